@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Secrets at rest: passphrases, invitation codes, SSH keys and the pepper that keys them all. A thief of the database
+ * without the pepper cannot even test a guess. Integers in what is hashed are big-endian; [n] is a number of bytes.
+ *
+ *   master[32]    = argon2id(NFKC(passphrase), salt[16], passes, memory_kib, 1 lane)          RFC 9106
+ *   auth[32]      = crypto_kdf(master, id 1, context "KKauth_1")            in the session that asks, sent to the hub
+ *   auth_hash[32] = BLAKE2b(auth[32] account[8], key = pepper)              what the hub stores
+ *   fake_salt[16] = BLAKE2b("KKsalt_1" skeleton, key = pepper)              for names nobody has: the same each time
+ *   code_hash[32] = BLAKE2b("KKcode_1" digits[9], key = pepper)
+ *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
+ *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
+ *
+ * Pepper on paper and in its file: four rows of 8 bytes, each as 13 symbols of Crockford's base32 (65 bits, the
+ * first bit zero) and his check symbol over (row number, from 0, times 2^64, plus value) mod 37, grouped 5-5-4:
+ *   4C1X9-7QZ0M-2HT* ...  so a slip of the pen is found, and its row. */
+#ifndef SEAL_H
+#define SEAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SEAL_SALT 16
+#define SEAL_KEY 32
+#define SEAL_PEPPER_ROOM 69 /* a shown pepper: four rows of 16 with '\n' after each, NUL */
+#define SEAL_PASSPHRASE_MIN 10
+#define SEAL_PASSPHRASE_MAX 1024
+
+struct seal_cost {
+	uint32_t passes, memory_kib;
+};
+
+enum seal_result { SEAL_OK, SEAL_BUSY /* no memory for it now */, SEAL_BAD /* not text, or its length; or the cost */ };
+
+/* Makes libsodium ready: once a process, before it is jailed and before anything else here. */
+bool seal_init(void);
+/* Random bytes, from the kernel. */
+void seal_random(void *to, size_t n);
+
+/* Valid UTF-8, 10 to 1024 bytes after NFKC? Costs next to nothing. */
+bool seal_passphrase_is_good(const char *s, size_t n);
+/* 8 MiB to 512 MiB, 1 to 6 passes? Anything else in a store is damage. */
+bool seal_cost_is_sane(struct seal_cost cost);
+/* What proves that somebody knows a passphrase; takes memory and about 0.2 s at the usual cost. auth is all zero
+ * unless SEAL_OK. A lack of memory is SEAL_BUSY, never a wrong passphrase. */
+enum seal_result seal_auth(const char *passphrase, size_t n, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+	uint8_t auth[SEAL_KEY]);
+void seal_auth_hash(const uint8_t auth[SEAL_KEY], uint64_t account, const uint8_t pepper[SEAL_KEY],
+	uint8_t hash[SEAL_KEY]);
+/* Compares in the same time whatever differs. */
+bool seal_equal(const uint8_t a[SEAL_KEY], const uint8_t b[SEAL_KEY]);
+void seal_zero(void *memory, size_t n);
+void seal_fake_salt(const char *skeleton, const uint8_t pepper[SEAL_KEY], uint8_t salt[SEAL_SALT]);
+
+/* Invitation codes: nine digits, NUL-terminated. */
+void seal_code_make(char digits[10]);
+/* 482-913-557 */
+void seal_code_show(const char digits[10], char shown[12]);
+/* Reads what people type: ASCII or full-width digits, any spaces, dashes and long marks between them. */
+bool seal_code_read(const char *typed, size_t n, char digits[10]);
+void seal_code_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
+
+/* SSH keys. */
+void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
+/* The last 4 characters of `ssh-keygen -l`'s SHA256 fingerprint, for a person to know their own keys by. */
+void seal_key_tail(const uint8_t *blob, size_t n, char tail[5]);
+
+/* The pepper. */
+enum seal_pepper {
+	PEPPER_FINE,
+	PEPPER_MISSING,  /* no such file, or it cannot be read */
+	PEPPER_EXPOSED,  /* group or others may read it */
+	PEPPER_DAMAGED,  /* not a pepper, or a check symbol does not fit */
+	PEPPER_TAKEN,    /* such a file is there already */
+	PEPPER_NO_WRITE
+};
+
+void seal_pepper_make(uint8_t pepper[SEAL_KEY]);
+void seal_pepper_id(const uint8_t pepper[SEAL_KEY], uint8_t id[16]);
+void seal_pepper_show(const uint8_t pepper[SEAL_KEY], char shown[SEAL_PEPPER_ROOM]);
+/* Reads what seal_pepper_show wrote, or somebody copied by hand: case, spaces and dashes do not matter, O is 0, I and L
+ * are 1. *row, unless NULL, gets the first row, from 1, that does not fit, or 0. */
+bool seal_pepper_parse(const char *typed, size_t n, uint8_t pepper[SEAL_KEY], int *row);
+/* A file of mode 0600 (or 0400) with the shown pepper. Writing never replaces a file, and is on disk on return. */
+enum seal_pepper seal_pepper_read(const char *path, uint8_t pepper[SEAL_KEY]);
+enum seal_pepper seal_pepper_write(const char *path, const uint8_t pepper[SEAL_KEY]);
+
+#endif

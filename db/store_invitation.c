@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of invitation, and the clock that never goes back. Does not know the codes. */
+#include "store_invitation.h"
+
+#include <string.h>
+
+#include "store_statement.h"
+
+enum store_result store_add_invitation(struct store *store, const struct store_invitation *invitation)
+{
+	struct statement statement = statement_start(store, STATEMENT_ADD_INVITATION);
+
+	statement_put_bytes(&statement, invitation->hash, STORE_INVITATION_HASH);
+	statement_put_text(&statement, invitation->role);
+	statement_put_number(&statement, invitation->expires);
+	statement_put_number(&statement, invitation->is_used);
+	return statement_change(&statement);
+}
+
+enum store_result store_find_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],
+	struct store_invitation *out)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_INVITATION);
+	bool is_there;
+	enum store_result result;
+
+	statement_put_bytes(&statement, hash, STORE_INVITATION_HASH);
+	is_there = statement_row(&statement);
+	if (is_there) {
+		memset(out, 0, sizeof *out);
+		statement_bytes(&statement, out->hash, sizeof out->hash);
+		statement_text(&statement, out->role, sizeof out->role);
+		out->expires = statement_number(&statement);
+		out->is_used = statement_number(&statement) != 0;
+	}
+	result = statement_end(&statement);
+	return result == STORE_OK && !is_there ? STORE_NONE : result;
+}
+
+enum store_result store_use_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],
+	uint64_t account)
+{
+	struct statement statement = statement_start(store, STATEMENT_USE_INVITATION);
+
+	statement_put_number(&statement, (int64_t)account);
+	statement_put_bytes(&statement, hash, STORE_INVITATION_HASH);
+	return statement_change(&statement);
+}
+
+int64_t store_clock_mark(struct store *store, int64_t now)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_CLOCK);
+	int64_t highest = statement_row(&statement) ? statement_number(&statement) : now;
+
+	(void)statement_end(&statement);
+	if (now <= highest)
+		return highest;
+	statement = statement_start(store, STATEMENT_SET_CLOCK);
+	statement_put_number(&statement, now);
+	(void)statement_change(&statement);
+	return now;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looks at a place and says what is not right, one line a finding, on standard output; what is only worth knowing
+ * begins with "note:". Changes nothing but what opening the database changes. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "hostkey.h"
+#include "language.h"
+#include "place.h"
+#include "place_rooms.h"
+#include "seal.h"
+#include "store.h"
+
+enum { CONTACTS_DAYS = 90 };
+
+struct check {
+	struct place place;
+	struct config config;
+	unsigned findings;
+};
+
+static void note(const struct check *check, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static void check_contacts(const struct check *check);
+static void check_host_key(struct check *check);
+static void check_rooms(struct check *check);
+static void check_database(struct check *check);
+
+static void on_finding(void *context, const char *words)
+{
+	struct check *check = context;
+
+	puts(words);
+	check->findings++;
+}
+
+static void find_at(struct check *check, const char *name, const char *words)
+{
+	printf("%s/%s: %s\n", check->place.directory, name, words);
+	check->findings++;
+}
+
+/* Worth knowing, and no fault. */
+static void note(const struct check *check, const char *name, const char *format, ...)
+{
+	va_list arguments;
+
+	printf("note: %s/%s: ", check->place.directory, name);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+}
+
+int cli_check(int argc, char *argv[])
+{
+	struct check check = { .findings = 0 };
+
+	if (argc != 3 || argv[2][0] == '-')
+		return cli_say(CLI_USAGE, _("check: which place? write kokoiru check DIR"));
+	if (!place_find(&check.place, argv[2]))
+		return CLI_NO_PLACE;
+	place_read_config(&check.place, &check.config, on_finding, &check);
+	place_check_rights(&check.place, on_finding, &check);
+	check_host_key(&check);
+	if (geteuid() == 0)
+		place_is_reachable(&check.place, on_finding, &check);
+	if (!place_become_owner(&check.place))
+		return cli_say(CLI_REFUSED, _("%s: could not go on as its owner: %s"), check.place.directory, strerror(errno));
+	check_rooms(&check);
+	check_database(&check);
+	check_contacts(&check);
+	place_finish(&check.place);
+	return check.findings > 0 ? CLI_REFUSED : CLI_DONE;
+}
+
+static void check_contacts(const struct check *check)
+{
+	int64_t age;
+
+	clock_zone_use(check->config.zone);
+	age = config_contacts_age(&check->config, clock_day(clock_wall_ms()));
+	if (check->config.contacts_count == 0)
+		note(check, "kokoiru.ini", _("[contacts] is empty; write down whom people can reach"));
+	else if (age < 0)
+		note(check, "kokoiru.ini", _("[contacts] has no day; write checked = the day the numbers were last tried"));
+	else if (age > CONTACTS_DAYS)
+		note(check, "kokoiru.ini", _("[contacts] was checked %lld days ago; try the numbers and write the new day"),
+			(long long)age);
+}
+
+static void check_host_key(struct check *check)
+{
+	char path[PLACE_PATH_ROOM], fingerprint[HOSTKEY_FINGERPRINT_ROOM];
+	enum hostkey_result result;
+
+	place_path(&check->place, PLACE_HOST_KEY, path);
+	result = hostkey_fingerprint_of(path, fingerprint);
+	/* a missing or open one was found with the rights of files */
+	if (result == HOSTKEY_NOT_A_KEY)
+		find_at(check, PLACE_HOST_KEY, hostkey_words(result));
+}
+
+static void check_rooms(struct check *check)
+{
+	struct room_plan *plans = NULL;
+	unsigned count = 0;
+
+	place_rooms_read(check->place.directory, &plans, &count, on_finding, check);
+	free(plans);
+}
+
+static void check_pepper(struct check *check, struct store *store)
+{
+	char path[PLACE_PATH_ROOM];
+	uint8_t pepper[SEAL_KEY], ours[STORE_PEPPER_ID], stored[STORE_PEPPER_ID];
+	enum seal_pepper result;
+
+	place_path(&check->place, PLACE_PEPPER, path);
+	result = seal_pepper_read(path, pepper);
+	seal_pepper_id(pepper, ours);
+	seal_zero(pepper, sizeof pepper);
+	if (result == PEPPER_DAMAGED)
+		find_at(check, PLACE_PEPPER, _("a row does not fit its check symbol; write it again from the paper copy"));
+	else if (result == PEPPER_FINE && (!store_pepper_id(store, stored) || memcmp(ours, stored, sizeof ours) != 0))
+		find_at(check, PLACE_PEPPER, _("belongs to another place; put back the right one"));
+}
+
+static void look_into_database(struct check *check)
+{
+	static const struct { enum store_opening opening; const char *why; } words[] = {
+		{ STORE_LOCKED, N_("another program has it open; stop that one") },
+		{ STORE_FOREIGN, N_("not a database of kokoiru; restore a backup") },
+		{ STORE_NEWER, N_("written by a newer kokoiru; use that one") },
+		{ STORE_DAMAGED, N_("damaged, or its -wal file does not belong to it; restore a backup") },
+		{ STORE_NO_WRITE, N_("cannot be written; look at its owner and the disk") },
+	};
+	char path[PLACE_PATH_ROOM];
+	struct store *store = NULL;
+	enum store_opening opening;
+
+	place_path(&check->place, "kokoiru.db", path);
+	opening = store_open(path, &store);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].opening == opening)
+			find_at(check, "kokoiru.db", _(words[i].why));
+	if (!store)
+		return;
+	check_pepper(check, store);
+	if (store_check(store, on_finding, check) != STORE_OK)
+		find_at(check, "kokoiru.db", _("could not be read to its end; look at the disk"));
+	store_close(store);
+}
+
+static void check_database(struct check *check)
+{
+	switch (place_take(&check->place)) {
+	case PLACE_FREE:
+		look_into_database(check);
+		break;
+	case PLACE_IN_USE:
+		note(check, "kokoiru.db", _("in use, so it was not looked into; stop the place to have it checked"));
+		break;
+	case PLACE_NO_LOCK:
+		find_at(check, "run/lock", strerror(errno));
+	}
+}
+
+int cli_fingerprint(int argc, char *argv[])
+{
+	char path[PLACE_PATH_ROOM], fingerprint[HOSTKEY_FINGERPRINT_ROOM];
+	enum hostkey_result result;
+	struct place place;
+
+	if (argc != 3 || argv[2][0] == '-')
+		return cli_say(CLI_USAGE, _("fingerprint: which place? write kokoiru fingerprint DIR"));
+	if (!place_find(&place, argv[2]))
+		return CLI_NO_PLACE;
+	place_path(&place, PLACE_HOST_KEY, path);
+	result = hostkey_fingerprint_of(path, fingerprint);
+	if (result != HOSTKEY_OK)
+		return cli_say(CLI_REFUSED, "%s: %s", path, hostkey_words(result));
+	puts(fingerprint);
+	return CLI_DONE;
+}

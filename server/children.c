@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* First steps of hub and gate: read kokoiru.ini, give up what is not needed, begin. Both leave by _exit: once they are
+ * jailed, nothing that runs at exit may need more than they have. */
+#include "children.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "jail.h"
+#include "log.h"
+#include "place.h"
+#include "sockets.h"
+
+#define HUB_MEMORY_BADNESS "-500" /* the kernel, short of memory, ends sessions first and the hub last */
+
+static _Noreturn void leave(int code);
+static void begin(const char *who, const char *directory, struct place *place, struct config *config);
+static void on_ready(void *context);
+static const struct passwd *door(void);
+static void weigh(const char *badness);
+
+_Noreturn void children_run_hub(int argc, char *argv[])
+{
+	struct hub_options options = {
+		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .lifeline = CHILD_LIFELINE, .door_uid = geteuid()
+	};
+	struct place place;
+	struct config config;
+
+	if (argc != 3)
+		leave(EX_USAGE);
+	begin("kokoiru:hub", argv[2], &place, &config);
+	config_hub(&config, &options);
+	options.directory = place.directory;
+	if (geteuid() == 0) {
+		const struct passwd *user = door();
+
+		options.door_uid = user ? user->pw_uid : place.uid;
+		weigh(HUB_MEMORY_BADNESS);
+	}
+	if (!jail_shed(JAIL_HUB, place.uid, place.gid)) {
+		log_fault("could not give up rights: %s", strerror(errno));
+		leave(EX_OSERR);
+	}
+	leave(hub_run(&options, on_ready, NULL));
+}
+
+_Noreturn void children_run_gate(int argc, char *argv[])
+{
+	struct gate_options options = { .lifeline = CHILD_LIFELINE };
+	char hub_socket[PLACE_PATH_ROOM], host_key[PLACE_PATH_ROOM];
+	struct place place;
+	struct config config;
+
+	if (argc != 4)
+		leave(EX_USAGE);
+	begin("kokoiru:gate", argv[2], &place, &config);
+	config_gate(&config, &options);
+	place_path(&place, "run/" SOCKETS_SESSIONS, hub_socket);
+	place_path(&place, PLACE_HOST_KEY, host_key);
+	options.listen = argv[3];
+	options.hub_socket = hub_socket;
+	options.host_key = host_key;
+	if (geteuid() == 0) {
+		const struct passwd *user = door();
+
+		if (!user)
+			leave(EX_UNAVAILABLE);
+		options.uid = user->pw_uid;
+		options.gid = user->pw_gid;
+	}
+	leave(gate_run(&options, on_ready, NULL));
+}
+
+static _Noreturn void leave(int code)
+{
+	fflush(NULL);
+	_exit(code);
+}
+
+static void print_finding(void *context, const char *words)
+{
+	(void)context;
+	fprintf(stderr, "kokoiru: %s\n", words);
+}
+
+static void begin(const char *who, const char *directory, struct place *place, struct config *config)
+{
+	umask(077);
+	prctl(PR_SET_NAME, who);
+	log_init(who);
+	if (!place_find(place, directory))
+		leave(EX_UNAVAILABLE);
+	if (place_read_config(place, config, print_finding, NULL) > 0)
+		leave(1);
+	clock_zone_use(config->zone);
+}
+
+static void on_ready(void *context)
+{
+	(void)context;
+	if (write(CHILD_READY, "", 1) < 0)
+		log_warning("the supervisor does not listen: %s", strerror(errno));
+	close(CHILD_READY);
+}
+
+static const struct passwd *door(void)
+{
+	const struct passwd *user = getpwnam(PLACE_DOOR_USER);
+
+	if (!user)
+		log_fault("there is no user %s; `kokoiru init` as root makes it", PLACE_DOOR_USER);
+	return user;
+}
+
+/* Where the kernel does not take it, the place runs as well without. */
+static void weigh(const char *badness)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)!write(fd, badness, strlen(badness));
+	close(fd);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the supervisor starts: this same program again, in a fresh address space, as hub or as gate. */
+#ifndef CHILDREN_H
+#define CHILDREN_H
+
+/* Descriptors a child is born with; all others but 0, 1 and 2 are closed. */
+enum children_descriptor {
+	CHILD_LIFELINE = 3, /* end of file: the supervisor is gone */
+	CHILD_READY,        /* takes one byte once the child serves */
+	CHILD_SESSIONS,     /* hub: listens as run/hub.sock */
+	CHILD_ADMIN,        /* hub: listens as run/admin.sock */
+	CHILD_LOCK,         /* hub: keeps the place's lock for as long as it has the store open */
+	CHILD_END
+};
+
+/* argv: the program's name, "--hub" or "--gate", DIR; the gate then has what it listens on. They do not return. */
+_Noreturn void children_run_hub(int argc, char *argv[]);
+_Noreturn void children_run_gate(int argc, char *argv[]);
+
+#endif

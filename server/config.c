@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One table of keys: where each value goes, what it may be, what it is if nobody says. inih splits the lines; a
+ * reader of our own counts them for the findings and stops what inih would quietly join or cut. Knows no processes. */
+#include "config.h"
+
+#include <ini.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "language.h"
+#include "text.h"
+
+enum { LINE_ROOM = 192, WORDS_ROOM = 1024, ARGON2_MEMORY_MIN = 8192, ARGON2_MEMORY_MAX = 524288 };
+
+struct reading;
+struct key;
+typedef bool take(const struct key *key, const char *value, struct reading *reading);
+static take take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day;
+
+/* take is false if value cannot be; why, and what to write instead, then stands in reading. */
+struct key {
+	const char *section, *name;
+	take *take;
+	size_t offset;               /* in struct config */
+	unsigned min, max;           /* of a number; of a text its length in bytes */
+	const char *const *choices;  /* a choice's words, in the order of its numbers */
+	const char *standard;
+	bool may_repeat;
+};
+
+static const char *const no_yes[] = { "no", "yes", NULL };
+static const char *const languages[] = { [LANGUAGE_JA] = "ja", [LANGUAGE_EN] = "en", NULL };
+static const char *const securities[] = {
+	[SECURITY_STARTTLS] = "starttls", [SECURITY_TLS] = "tls", [SECURITY_NONE] = "none", NULL
+};
+
+#define AT(field) offsetof(struct config, field)
+#define TEXT(section, name, field, min, standard) \
+	{ section, name, take_text, AT(field), min, CONFIG_TEXT_ROOM - 1, NULL, standard, false }
+#define NUMBER(section, name, field, min, max, standard) \
+	{ section, name, take_number, AT(field), min, max, NULL, standard, false }
+#define CHOICE(section, name, field, choices, standard) \
+	{ section, name, take_choice, AT(field), 0, 0, choices, standard, false }
+
+static const struct key keys[] = {
+	TEXT("place", "name", name, 1, "ここにいるよ。"),
+	TEXT("place", "name_en", name_en, 1, "kokoiru"),
+	{ "place", "zone", take_zone, AT(zone), 1, CONFIG_TEXT_ROOM - 1, NULL, "Asia/Tokyo", false },
+	CHOICE("place", "language", language, languages, "ja"),
+	CHOICE("place", "always_open", always_open, no_yes, "no"),
+	TEXT("place", "listen", listen, 1, "127.0.0.1:2222"),
+	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=2WE,3WE,4WE 13:00-21:00", true },
+	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", true },
+	TEXT("mail", "from", mail_from, 0, ""),
+	TEXT("mail", "server", mail_server, 0, ""),
+	NUMBER("mail", "port", mail_port, 1, 65535, "587"),
+	CHOICE("mail", "security", mail_security, securities, "starttls"),
+	TEXT("mail", "user", mail_user, 0, ""),
+	TEXT("mail", "password_file", mail_password_file, 0, ""),
+	{ "contacts", "contact", take_contact, AT(contacts), 0, 0, NULL, NULL, true },
+	{ "contacts", "checked", take_day, AT(contacts_checked), 0, 0, NULL, "", false },
+	NUMBER("login", "argon2_memory_kib", argon2_memory_kib, ARGON2_MEMORY_MIN, ARGON2_MEMORY_MAX, "65536"),
+	NUMBER("login", "argon2_passes", argon2_passes, 1, 6, "3"),
+	NUMBER("login", "slots", hub.hash_slots, 1, 64, "4"),
+	NUMBER("login", "tries", gate.tries, 1, 20, "3"),
+	NUMBER("login", "first_seconds", gate.first_seconds, 1, 3600, "120"),
+	NUMBER("login", "login_seconds", gate.login_seconds, 1, 3600, "300"),
+	NUMBER("login", "join_seconds", gate.join_seconds, 1, 7200, "900"),
+	NUMBER("login", "code_burst", hub.code_burst, 1, 10000, "30"),
+	NUMBER("login", "code_per_minute", hub.code_per_minute, 1, 10000, "30"),
+	NUMBER("limits", "say_burst", hub.say_burst, 1, 10000, "20"),
+	NUMBER("limits", "say_per_second", hub.say_per_second, 1, 10000, "2"),
+	NUMBER("limits", "act_burst", hub.act_burst, 1, 10000, "60"),
+	NUMBER("limits", "act_per_second", hub.act_per_second, 1, 10000, "20"),
+	NUMBER("limits", "sessions_per_person", hub.sessions_per_person, 1, 1000, "8"),
+	NUMBER("limits", "peer_queue", hub.peer_queue, 65536, 16777216, "262144"),
+	NUMBER("limits", "history", hub.history, 0, 500, "50"),
+	NUMBER("limits", "starting", gate.starting, 1, 100000, "256"),
+	NUMBER("limits", "starting_per_source", gate.starting_per_source, 1, 100000, "64"),
+	NUMBER("limits", "sessions", gate.sessions, 1, 100000, "12000"),
+	NUMBER("limits", "sessions_per_source", gate.sessions_per_source, 1, 100000, "512"),
+	NUMBER("limits", "keepalive_seconds", gate.keepalive_seconds, 1, 3600, "120"),
+	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
+	NUMBER("retention", "withdrawn_hours", hub.withdrawn_hours, 0, 8760, "24"),
+};
+enum { KEYS = sizeof keys / sizeof *keys };
+
+struct reading {
+	struct config *config;
+	FILE *file;
+	const char *name;
+	unsigned line, findings;
+	bool seen[KEYS];
+	char why[384];
+	config_finding *finding;
+	void *context;
+};
+
+static void find(struct reading *reading, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static char *next_line(char *line, int room, void *context);
+static int on_value(void *context, const char *section, const char *name, const char *value);
+static void check_whole(struct reading *reading);
+
+void config_each_key(void (*each)(void *context, const char *section, const char *key), void *context)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		each(context, keys[i].section, keys[i].name);
+}
+
+void config_init(struct config *config)
+{
+	struct reading reading = { .config = config };
+
+	memset(config, 0, sizeof *config);
+	for (size_t i = 0; i < KEYS; i++)
+		if (keys[i].standard && keys[i].standard[0])
+			keys[i].take(&keys[i], keys[i].standard, &reading);
+}
+
+unsigned config_read(struct config *config, FILE *file, const char *name, config_finding *finding, void *context)
+{
+	struct reading reading = { .config = config, .file = file, .name = name, .finding = finding, .context = context };
+	int wrong = ini_parse_stream(next_line, &reading, on_value, &reading);
+
+	if (wrong > 0)
+		find(&reading, (unsigned)wrong, _("neither a [section] nor key = value; look at the lines around it"));
+	if (ferror(file))
+		find(&reading, 0, _("cannot be read; look at the disk"));
+	check_whole(&reading);
+	return reading.findings;
+}
+
+int64_t config_contacts_age(const struct config *config, int64_t today)
+{
+	struct tm day = { 0 };
+
+	if (!config->contacts_checked[0] || !strptime(config->contacts_checked, "%Y-%m-%d", &day))
+		return -1;
+	return today - timegm(&day) / 86400;
+}
+
+void config_hub(const struct config *config, struct hub_options *options)
+{
+	options->name = config->name;
+	options->name_en = config->name_en;
+	options->zone = config->zone;
+	options->language = (enum language)config->language;
+	options->always_open = config->always_open;
+	options->rules_count = config->rules_count;
+	for (unsigned i = 0; i < config->rules_count; i++)
+		options->rules[i] = config->rules[i];
+	memcpy(options->contacts, config->contacts, sizeof options->contacts);
+	options->contacts_count = config->contacts_count;
+	memcpy(options->contacts_checked, config->contacts_checked, sizeof options->contacts_checked);
+	options->argon2_memory_kib = config->argon2_memory_kib;
+	options->argon2_passes = config->argon2_passes;
+	options->limits = config->hub;
+}
+
+void config_gate(const struct config *config, struct gate_options *options)
+{
+	options->listen = config->listen;
+	options->name = config->name;
+	options->name_en = config->name_en;
+	options->language = (enum language)config->language;
+	options->limits = config->gate;
+}
+
+/* line 0: the file as a whole */
+static void find(struct reading *reading, unsigned line, const char *format, ...)
+{
+	char words[WORDS_ROOM], where[16] = "";
+	va_list arguments;
+	int used;
+
+	if (line > 0)
+		snprintf(where, sizeof where, ":%u", line);
+	used = snprintf(words, sizeof words, "%s%s: ", reading->name, where);
+	va_start(arguments, format);
+	if (used > 0 && (size_t)used < sizeof words)
+		vsnprintf(words + used, sizeof words - (size_t)used, format, arguments);
+	va_end(arguments);
+	reading->findings++;
+	reading->finding(reading->context, words);
+}
+
+static bool section_is_known(const char *section, size_t size)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		if (strlen(keys[i].section) == size && memcmp(keys[i].section, section, size) == 0)
+			return true;
+	return false;
+}
+
+static void skip_rest(FILE *file)
+{
+	int c;
+
+	while ((c = getc(file)) != EOF && c != '\n')
+		;
+}
+
+/* For inih: one line, or a comment in place of one that it would not take as it stands. */
+static char *next_line(char *line, int room, void *context)
+{
+	struct reading *reading = context;
+	size_t indent;
+
+	if (!fgets(line, room < LINE_ROOM ? room : LINE_ROOM, reading->file))
+		return NULL;
+	reading->line++;
+	indent = strspn(line, " \t");
+	if (!strchr(line, '\n') && !feof(reading->file)) {
+		find(reading, reading->line, _("longer than %d bytes; make it shorter"), LINE_ROOM - 2);
+		skip_rest(reading->file);
+		strcpy(line, ";\n");
+	} else if (indent > 0 && !strchr(";#\r\n", line[indent])) {
+		find(reading, reading->line, _("begins with a space; move it to the beginning of the line"));
+		strcpy(line, ";\n");
+	} else if (line[0] == '[' && strchr(line, ']') && !section_is_known(line + 1, strcspn(line + 1, "]"))) {
+		find(reading, reading->line, _("unknown section [%.*s]; kokoiru(1) lists the sections"),
+			(int)strcspn(line + 1, "]"), line + 1);
+	}
+	return line;
+}
+
+static int on_value(void *context, const char *section, const char *name, const char *value)
+{
+	struct reading *reading = context;
+	for (size_t i = 0; i < KEYS; i++) {
+		if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
+			continue;
+		if (reading->seen[i] && !keys[i].may_repeat) {
+			find(reading, reading->line, _("%s is there twice in [%s]; keep one of them"), name, section);
+			return 1;
+		}
+		if (!keys[i].take(&keys[i], value, reading))
+			find(reading, reading->line, "%s = %s: %s", name, value, reading->why);
+		reading->seen[i] = true;
+		return 1;
+	}
+	if (section[0] == '\0')
+		find(reading, reading->line, _("%s stands before any [section]; put it into one"), name);
+	else if (section_is_known(section, strlen(section)))
+		find(reading, reading->line, _("unknown key %s in [%s]; kokoiru(1) lists the keys"), name, section);
+	return 1;
+}
+
+/* What only shows once everything is read. */
+static void check_whole(struct reading *reading)
+{
+	static const char *const loopback[] = { "", "localhost", "127.0.0.1", "::1" };
+	const struct config *config = reading->config;
+	bool is_loopback = false;
+
+	for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++)
+		is_loopback = is_loopback || strcmp(config->mail_server, loopback[i]) == 0;
+	if (config->mail_security == SECURITY_NONE && !is_loopback)
+		find(reading, 0, _("[mail] security = none would send letters in the clear to %s; use starttls or tls"),
+			config->mail_server);
+}
+
+static char *text_at(const struct key *key, struct reading *reading)
+{
+	return (char *)reading->config + key->offset;
+}
+
+static unsigned *number_at(const struct key *key, struct reading *reading)
+{
+	return (unsigned *)(void *)((char *)reading->config + key->offset);
+}
+
+static bool refuse(struct reading *reading, const char *why)
+{
+	snprintf(reading->why, sizeof reading->why, "%s", why);
+	return false;
+}
+
+static bool take_text_to(char *to, size_t room, const char *value, struct reading *reading)
+{
+	switch (text_clean(value, strlen(value), room - 1, room - 1, to, room)) {
+	case TEXT_FINE:
+		return true;
+	case TEXT_NOT_UTF8:
+		return refuse(reading, _("not UTF-8; save the file as UTF-8"));
+	case TEXT_TOO_LONG:
+		return refuse(reading, _("too long; make it shorter"));
+	case TEXT_EMPTY:
+		to[0] = '\0';
+		return refuse(reading, _("empty; write something after the ="));
+	}
+	return false;
+}
+
+static bool take_text(const struct key *key, const char *value, struct reading *reading)
+{
+	char clean[CONFIG_TEXT_ROOM] = "";
+
+	if (!take_text_to(clean, sizeof clean, value, reading) && (clean[0] || value[0] || key->min > 0))
+		return false;
+	strcpy(text_at(key, reading), clean);
+	return true;
+}
+
+static bool is_number(const char *value, unsigned min, unsigned max, unsigned *number)
+{
+	unsigned long n;
+
+	if (value[0] == '\0' || strlen(value) > 9 || value[strspn(value, "0123456789")] != '\0')
+		return false;
+	n = strtoul(value, NULL, 10);
+	*number = (unsigned)n;
+	return n >= min && n <= max;
+}
+
+static bool take_number(const struct key *key, const char *value, struct reading *reading)
+{
+	unsigned number;
+
+	if (is_number(value, key->min, key->max, &number)) {
+		*number_at(key, reading) = number;
+		return true;
+	}
+	snprintf(reading->why, sizeof reading->why, _("not a whole number from %u to %u; write one"), key->min, key->max);
+	return false;
+}
+
+static bool take_choice(const struct key *key, const char *value, struct reading *reading)
+{
+	char choices[96];
+	size_t used = 0;
+
+	for (unsigned i = 0; key->choices[i]; i++) {
+		if (strcmp(key->choices[i], value) == 0) {
+			*number_at(key, reading) = i;
+			return true;
+		}
+	}
+	for (unsigned i = 0; key->choices[i] && used < sizeof choices; i++)
+		/* TRANSLATORS: between the words that may be written, as in "yes or no" */
+		used += (size_t)snprintf(choices + used, sizeof choices - used, "%s%s", i > 0 ? _(" or ") : "", key->choices[i]);
+	snprintf(reading->why, sizeof reading->why, _("not a choice here; write %s"), choices);
+	return false;
+}
+
+static bool take_zone(const struct key *key, const char *value, struct reading *reading)
+{
+	if (strlen(value) > key->max || !clock_zone_is_known(value))
+		return refuse(reading, _("no time zone of that name; write one such as Asia/Tokyo"));
+	strcpy(text_at(key, reading), value);
+	return true;
+}
+
+static bool take_minutes(const char **at, unsigned *minutes)
+{
+	unsigned hour, minute;
+	int size = 0;
+
+	if (sscanf(*at, "%2u:%2u%n", &hour, &minute, &size) != 2 || size != 5 || hour > 24 || minute > 59)
+		return false;
+	*at += size;
+	*minutes = hour * 60 + minute;
+	return *minutes <= 24 * 60;
+}
+
+static bool rule_is_whole(const char *value)
+{
+	static const char *const frequencies[] = { "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY" };
+	const char *at = strchr(value, ' ');
+	unsigned from, to;
+	bool begins = false;
+
+	for (size_t i = 0; i < sizeof frequencies / sizeof *frequencies; i++) {
+		size_t size = strlen(frequencies[i]);
+
+		begins = begins || (strncmp(value, frequencies[i], size) == 0 && (value[size] == ';' || value[size] == ' '));
+	}
+	if (!begins || !at)
+		return false;
+	at += strspn(at, " \t");
+	return take_minutes(&at, &from) && *at++ == '-' && take_minutes(&at, &to) && *at == '\0' && from < to;
+}
+
+/* The first rule of a file takes the place of the standard ones. */
+static bool take_rule(const struct key *key, const char *value, struct reading *reading)
+{
+	struct config *config = reading->config;
+
+	if (reading->name && !reading->seen[key - keys])
+		config->rules_count = 0;
+	if (config->rules_count == HUB_RULES_MAX)
+		return refuse(reading, _("more rules than a place can have; join some of them"));
+	if (!rule_is_whole(value) || strlen(value) >= CONFIG_TEXT_ROOM)
+		return refuse(reading, _("not a rule; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"));
+	strcpy(config->rules[config->rules_count++], value);
+	return true;
+}
+
+/* NAME | NUMBER or NAME | NUMBER | NOTE. A ; would begin a comment. */
+static bool take_contact(const struct key *key, const char *value, struct reading *reading)
+{
+	struct config *config = reading->config;
+	struct hub_contact contact = { .note = "" };
+	char parts[LINE_ROOM], *rest = parts, *name, *number, *note;
+
+	(void)key;
+	if (config->contacts_count == HUB_CONTACTS_MAX)
+		return refuse(reading, _("more contacts than are shown; keep the nine that help most"));
+	snprintf(parts, sizeof parts, "%s", value);
+	name = strsep(&rest, "|");
+	number = strsep(&rest, "|");
+	note = strsep(&rest, "|");
+	if (!number || rest)
+		return refuse(reading, _("not a contact; write NAME | NUMBER or NAME | NUMBER | NOTE"));
+	if (!take_text_to(contact.name, sizeof contact.name, name, reading)
+		|| !take_text_to(contact.number, sizeof contact.number, number, reading)
+		|| (note && !take_text_to(contact.note, sizeof contact.note, note, reading)))
+		return false;
+	config->contacts[config->contacts_count++] = contact;
+	return true;
+}
+
+static bool take_day(const struct key *key, const char *value, struct reading *reading)
+{
+	struct tm day = { 0 };
+	char again[16];
+
+	if (value[0]) {
+		const char *end = strptime(value, "%Y-%m-%d", &day);
+
+		if (!end || *end || strftime(again, sizeof again, "%Y-%m-%d", &day) == 0 || strcmp(again, value) != 0)
+			return refuse(reading, _("not a day; write it as 2026-11-01"));
+	}
+	strcpy(text_at(key, reading), value);
+	return true;
+}

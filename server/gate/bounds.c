@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counts per source in an open-addressed table. A source without connections and penalty is forgotten when the table is
+ * next rebuilt. Knows no sockets and no processes. */
+#include "bounds.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+
+enum { SLOTS_FIRST = 256, SLOTS_MAX = 1 << 17, WRONG_MAX = 8, STARTING_LEAST = 2 };
+
+struct slot {
+	uint64_t source;
+	unsigned starting, sessions, wrong;
+	uint64_t wrong_at;  /* when wrong was last counted down or up */
+	bool is_used;
+};
+
+struct bounds {
+	struct bounds_limits limits;
+	unsigned starting, sessions;
+	struct slot *slots; /* owned; count is a power of two, never full */
+	size_t count, used;
+};
+
+struct bounds *bounds_create(const struct bounds_limits *limits)
+{
+	struct bounds *bounds = mem_zero(1, sizeof *bounds);
+
+	bounds->limits = *limits;
+	bounds->count = SLOTS_FIRST;
+	bounds->slots = mem_zero(bounds->count, sizeof *bounds->slots);
+	return bounds;
+}
+
+void bounds_destroy(struct bounds *bounds)
+{
+	if (!bounds)
+		return;
+	free(bounds->slots);
+	free(bounds);
+}
+
+/* Sources are keyed hashes already: their low bits are as good as any. */
+static struct slot *probe(struct slot *slots, size_t count, uint64_t source)
+{
+	size_t at = (size_t)source & (count - 1);
+
+	while (slots[at].is_used && slots[at].source != source)
+		at = (at + 1) & (count - 1);
+	return &slots[at];
+}
+
+static bool matters(const struct slot *slot)
+{
+	return slot->is_used && (slot->starting > 0 || slot->sessions > 0 || slot->wrong > 0);
+}
+
+static void rebuild(struct bounds *bounds)
+{
+	size_t live = 0, count = SLOTS_FIRST;
+	struct slot *slots;
+
+	for (size_t i = 0; i < bounds->count; i++)
+		live += matters(&bounds->slots[i]);
+	while (count < live * 4)
+		count *= 2;
+	slots = mem_zero(count, sizeof *slots);
+	for (size_t i = 0; i < bounds->count; i++)
+		if (matters(&bounds->slots[i]))
+			*probe(slots, count, bounds->slots[i].source) = bounds->slots[i];
+	free(bounds->slots);
+	bounds->slots = slots;
+	bounds->count = count;
+	bounds->used = live;
+}
+
+/* Wrong logins count down with time. */
+static void forgive(struct slot *slot, uint64_t now)
+{
+	uint64_t minutes = now > slot->wrong_at ? (now - slot->wrong_at) / BOUNDS_FORGIVE_MS : 0;
+
+	slot->wrong = minutes >= slot->wrong ? 0 : slot->wrong - (unsigned)minutes;
+	slot->wrong_at += minutes * BOUNDS_FORGIVE_MS;
+}
+
+static struct slot *remember(struct bounds *bounds, uint64_t source)
+{
+	struct slot *slot = probe(bounds->slots, bounds->count, source);
+
+	if (slot->is_used)
+		return slot;
+	if (bounds->used * 2 >= bounds->count) {
+		rebuild(bounds);
+		slot = probe(bounds->slots, bounds->count, source);
+	}
+	*slot = (struct slot){ .source = source, .is_used = true };
+	bounds->used++;
+	return slot;
+}
+
+enum bounds_answer bounds_ask(struct bounds *bounds, uint64_t source, uint64_t now, unsigned *delay)
+{
+	const struct bounds_limits *limits = &bounds->limits;
+	struct slot *slot = probe(bounds->slots, bounds->count, source);
+	unsigned wait = BOUNDS_DELAY_MS, starting = limits->starting_per_source;
+
+	*delay = 0;
+	if (bounds->sessions >= limits->sessions)
+		return BOUNDS_FULL;
+	if (slot->is_used) {
+		forgive(slot, now);
+		if (slot->wrong > 0 && starting / (slot->wrong + 1) >= STARTING_LEAST)
+			starting /= slot->wrong + 1;
+		if (slot->starting >= starting || slot->sessions >= limits->sessions_per_source)
+			return BOUNDS_FULL;
+		for (unsigned i = 1; i < slot->wrong && wait < BOUNDS_DELAY_MAX_MS; i++)
+			wait *= 2;
+		*delay = slot->wrong > 0 ? wait : 0;
+	}
+	return bounds->starting >= limits->starting ? BOUNDS_MAKE_ROOM : BOUNDS_WELCOME;
+}
+
+void bounds_begin(struct bounds *bounds, uint64_t source)
+{
+	struct slot *slot = remember(bounds, source);
+
+	slot->starting++;
+	slot->sessions++;
+	bounds->starting++;
+	bounds->sessions++;
+}
+
+void bounds_is_in(struct bounds *bounds, uint64_t source)
+{
+	remember(bounds, source)->starting--;
+	bounds->starting--;
+}
+
+void bounds_end(struct bounds *bounds, uint64_t source, bool was_in)
+{
+	if (!was_in)
+		bounds_is_in(bounds, source);
+	remember(bounds, source)->sessions--;
+	bounds->sessions--;
+}
+
+void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now)
+{
+	struct slot *slot;
+
+	if (bounds->used >= SLOTS_MAX)
+		return;
+	slot = remember(bounds, source);
+	if (slot->wrong == 0)
+		slot->wrong_at = now;
+	forgive(slot, now);
+	slot->wrong += slot->wrong < WRONG_MAX;
+}
+
+size_t bounds_remembered(const struct bounds *bounds)
+{
+	return bounds->count;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many may knock at once, from one source and altogether, and how long a source waits after wrong logins. A source
+ * is a number that stands for an address; the address itself never comes here. Pure: time comes in as milliseconds. */
+#ifndef BOUNDS_H
+#define BOUNDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	BOUNDS_DELAY_MS = 250,        /* after the first connection of wrong logins; doubles with each more */
+	BOUNDS_DELAY_MAX_MS = 2000,
+	BOUNDS_FORGIVE_MS = 30000     /* one of them is forgotten after so long */
+};
+
+struct bounds_limits {
+	unsigned starting, starting_per_source, sessions, sessions_per_source;
+};
+
+enum bounds_answer {
+	BOUNDS_WELCOME,
+	BOUNDS_MAKE_ROOM, /* too many knock at once altogether: somebody who sent nothing may have to go first */
+	BOUNDS_FULL       /* too many from there, or altogether */
+};
+
+struct bounds;
+struct bounds *bounds_create(const struct bounds_limits *limits);
+void bounds_destroy(struct bounds *bounds);
+
+/* Would one more from source be right? delay: how long it waits before it is served. Counts nothing yet. */
+enum bounds_answer bounds_ask(struct bounds *bounds, uint64_t source, uint64_t now, unsigned *delay);
+/* A connection begins to knock, is in, ends. */
+void bounds_begin(struct bounds *bounds, uint64_t source);
+void bounds_is_in(struct bounds *bounds, uint64_t source);
+void bounds_end(struct bounds *bounds, uint64_t source, bool was_in);
+/* It ended after wrong logins: newcomers from there wait, and fewer of them may knock at once. */
+void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now);
+/* Sources remembered, for tests: it does not grow with strangers that are gone. */
+size_t bounds_remembered(const struct bounds *bounds);
+
+#endif

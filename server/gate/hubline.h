@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session's socket to the hub. At the door, where one person waits anyway, it asks and waits for the answer; inside,
+ * the session's loop sends and receives. What the hub tells in between, about the place and about oneself, is kept as
+ * facts for whoever comes later: a face, a verb. */
+#ifndef HUBLINE_H
+#define HUBLINE_H
+
+#include "link.h"
+
+struct hubline {
+	struct link link;
+	struct buf facts;      /* encoded messages, in the order they came */
+	struct buf answer;     /* what the last question brought */
+	bool is_lost;
+	bool is_sealed;        /* no facts are kept any more */
+};
+
+enum hubline_result {
+	HUBLINE_ANSWERED,
+	HUBLINE_REFUSED, /* answer is the EV_REFUSED */
+	HUBLINE_LOST,    /* the hub is not there */
+	HUBLINE_LATE
+};
+
+void hubline_init(struct hubline *line);
+void hubline_finish(struct hubline *line);
+/* Connects and says hello; true once the place has introduced itself. deadline: clock_mono_ms. */
+bool hubline_open(struct hubline *line, const char *path, uint64_t deadline);
+bool hubline_is_open(const struct hubline *line);
+
+/* Sends request and waits for the event expected, or for its refusal. answer is borrowed until the next question. */
+enum hubline_result hubline_ask(struct hubline *line, const struct message *request, enum wire_number expected,
+	struct message *answer, uint64_t deadline);
+
+/* Keeps event if it is a fact about the place or oneself. */
+void hubline_keep(struct hubline *line, const struct message *event);
+
+#endif

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of somebody who was let in: SSH on one side, the hub on the other, a face or verbs between. Input never
+ * waits for drawing, and drawing never waits for the network: what the line cannot take is drawn later, once. */
+#include "session.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "clock.h"
+#include "listen.h"
+#include "words.h"
+
+enum {
+	SLEEP_MS = 60000,
+	HUB_PACKETS = 32,
+	HUB_RETRY_MS = 20,     /* the hub's socket was full */
+	HUB_QUEUE = 64 * 1024, /* the face's requests wait with the face beyond this */
+	RESIZE_MS = 200,       /* a window being dragged is redrawn five times a second */
+	VERB_MS = 30000,       /* the hub answers within this, or not any more */
+	TYPING_MS = 300000,    /* the same for a verb that waits for a person */
+	EMPTY_MS = 600000      /* a connection without channels */
+};
+
+static int on_hub(socket_t fd, int events, void *context)
+{
+	(void)fd;
+	(void)events;
+	(void)context; /* wakes the loop, which reads */
+	return 0;
+}
+
+/* A verb whose reader is slow holds the hub back, unless somebody sits here too. */
+static bool is_held(const struct session *session)
+{
+	for (int i = 0; i < CHANNELS_MAX && !session->face; i++)
+		if (session->channels[i] && session->channels[i]->out.size > VERB_HOLD)
+			return true;
+	return false;
+}
+
+static void watch_hub(struct session *session)
+{
+	int fd = hubline_is_open(&session->hub) && !is_held(session) ? session->hub.link.fd : -1;
+
+	if (fd == session->watched)
+		return;
+	if (session->watched >= 0)
+		ssh_event_remove_fd(session->event, session->watched);
+	session->watched = fd;
+	if (fd >= 0 && ssh_event_add_fd(session->event, fd, POLLIN, on_hub, session) != SSH_OK)
+		session->is_over = true;
+}
+
+static void choose_language(const struct session *session, const struct environment *environment)
+{
+	const char *saved = session->view.settings[SETTING_LANGUAGE];
+	enum language language = session->view.place_language;
+
+	if (session->view.place_name[0] == '\0')
+		language = session->options->language;
+	environment_language(environment, &language);
+	if (strcmp(saved, "ja") == 0 || strcmp(saved, "en") == 0)
+		language = saved[0] == 'j' ? LANGUAGE_JA : LANGUAGE_EN;
+	words_language(language);
+}
+
+/* Replays what the hub has said about the place and oneself. */
+static void each_fact(struct session *session, void (*use)(struct session *session, const struct message *fact))
+{
+	struct reader reader = { session->hub.facts.data, session->hub.facts.size, false };
+	struct message fact;
+
+	while (wire_take(&reader, &fact) == WIRE_OK)
+		use(session, &fact);
+}
+
+static void use_in_view(struct session *session, const struct message *fact)
+{
+	view_apply(&session->view, fact);
+}
+
+static void use_in_face(struct session *session, const struct message *fact)
+{
+	face_event(session->face, fact, clock_mono_ms());
+}
+
+static bool is_fact(const struct message *event)
+{
+	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_KNOWN
+		|| event->number == EV_SETTING || event->number == EV_IGNORED;
+}
+
+/* An event reaches whoever asked for it; the face sees what happens in its room whoever asked. */
+static bool on_event(void *context, const struct message *event)
+{
+	struct session *session = context;
+	const void *owner = route_take(&session->route, event, clock_mono_ms());
+	bool is_for_all = event->number == EV_CLOSING;
+
+	hubline_keep(&session->hub, event);
+	if (is_fact(event))
+		view_apply(&session->view, event);
+	for (int i = 0; i < CHANNELS_MAX; i++) {
+		struct channel *channel = session->channels[i];
+
+		if (channel && channel->run && (is_for_all || owner == channel->run))
+			verb_event(channel->run, event);
+	}
+	if (session->face && (!owner || is_for_all || event->number == EV_SAID))
+		face_event(session->face, event, clock_mono_ms());
+	return true;
+}
+
+/* As if the hub had said that it stops. */
+static void close_all(struct session *session)
+{
+	struct message closing = { .number = EV_CLOSING, .closing = { .why = CLOSING_STOP, .words = wire_string("") } };
+
+	if (session->face)
+		face_event(session->face, &closing, clock_mono_ms());
+	for (int i = 0; i < CHANNELS_MAX; i++)
+		if (session->channels[i] && session->channels[i]->run)
+			verb_event(session->channels[i]->run, &closing);
+}
+
+static void hear_hub(struct session *session)
+{
+	bool was_open = hubline_is_open(&session->hub);
+
+	if (was_open && !is_held(session)
+			&& link_receive(&session->hub.link, HUB_PACKETS, on_event, session) == LINK_CLOSED)
+		session->hub.is_lost = true;
+	if (was_open && link_flush(&session->hub.link) == LINK_CLOSED)
+		session->hub.is_lost = true;
+	if (was_open && session->hub.is_lost)
+		close_all(session);
+	if (session->is_told_to_stop) {
+		session->is_told_to_stop = false;
+		close_all(session);
+	}
+	watch_hub(session);
+}
+
+static void send_requests(struct session *session, const void *owner, struct buf *requests)
+{
+	if (requests->size == 0 || session->hub.link.out.size > HUB_QUEUE)
+		return;
+	if (hubline_is_open(&session->hub)) {
+		route_sent(&session->route, owner, requests->data, requests->size, clock_mono_ms());
+		link_send_encoded(&session->hub.link, requests->data, requests->size);
+		if (link_flush(&session->hub.link) == LINK_CLOSED)
+			shutdown(session->hub.link.fd, SHUT_WR); /* what it said last is still to be read */
+	}
+	buf_clear(requests);
+}
+
+/* The face, chosen by: a verb, the user name's suffix, the environment. */
+static void start_face(struct session *session, struct channel *channel, enum face_kind verb)
+{
+	struct face_options options = {
+		.wish = FACE_ASK, .why = WHY_DEFAULT, .language = session->view.place_language,
+		.has_pty = channel->has_pty, .term = channel->has_pty ? channel->term : NULL,
+		.columns = channel->columns, .rows = channel->rows, .no_color = channel->environment.no_color
+	};
+	const struct { enum face_kind face; enum face_why why; } wishes[] = {
+		{ verb, WHY_VERB }, { session->auth.wish, WHY_SUFFIX },
+		{ environment_face(&channel->environment), WHY_ENVIRONMENT } };
+
+	for (size_t i = 0; i < sizeof wishes / sizeof *wishes && options.wish == FACE_ASK; i++) {
+		options.wish = wishes[i].face;
+		options.why = wishes[i].face == FACE_ASK ? WHY_DEFAULT : wishes[i].why;
+	}
+	options.is_language_given = environment_language(&channel->environment, &options.language);
+	session->faced = channel;
+	session->face = face_create(&options);
+	session->has_face = true;
+	each_fact(session, use_in_face);
+	session->hub.is_sealed = true; /* the face knows them now */
+	face_begin(session->face, clock_mono_ms());
+	if (!hubline_is_open(&session->hub))
+		close_all(session);
+}
+
+static void start_verb(struct session *session, struct channel *channel, const char *command)
+{
+	struct verb_options options = { .command = command, .view = &session->view, .entrance = session->auth.entrance,
+		.has_pty = channel->has_pty };
+
+	choose_language(session, &channel->environment);
+	channel->run = verb_create(&options);
+	channel->until = clock_mono_ms() + (channel->run->reads ? TYPING_MS : VERB_MS);
+	if (!hubline_is_open(&session->hub) && channel->run->requests.size > 0)
+		verb_lost(channel->run);
+}
+
+/* Who looks around without an account has no line to the hub yet. */
+static void start_as_guest(struct session *session, struct channel *channel)
+{
+	if (session->auth.entrance == ENTRANCE_APPLY) {
+		start_verb(session, channel, "apply");
+		return;
+	}
+	if (!hubline_is_open(&session->hub)
+			&& hubline_open(&session->hub, session->options->hub_socket, clock_mono_ms() + AUTH_HUB_MS))
+		each_fact(session, use_in_view);
+	start_verb(session, channel, channel->command ? channel->command : "look");
+	if (session->view.place_name[0] == '\0')
+		verb_lost(channel->run);
+}
+
+static void start(struct session *session, struct channel *channel)
+{
+	enum face_kind face = channel->command ? verb_face(channel->command) : FACE_ASK;
+
+	if (channel->is_started || (!channel->wants_shell && !channel->command))
+		return;
+	channel->is_started = true;
+	if (session->auth.entrance == ENTRANCE_APPLY || session->auth.entrance == ENTRANCE_LOOK) {
+		if (face != FACE_ASK) {
+			free(channel->command);
+			channel->command = NULL;
+		}
+		start_as_guest(session, channel);
+	} else if (channel->wants_shell || (face != FACE_ASK && !session->has_face)) {
+		start_face(session, channel, face);
+	} else {
+		start_verb(session, channel, channel->command);
+	}
+}
+
+static void resize(struct session *session, struct channel *channel, uint64_t now)
+{
+	if (!channel->is_resized || (channel->resized_at != 0 && now < channel->resized_at + RESIZE_MS))
+		return;
+	channel->is_resized = false;
+	channel->resized_at = now;
+	face_resize(session->face, channel->columns, channel->rows, now);
+}
+
+static void say_farewell(struct session *session, struct channel *channel)
+{
+	struct visit *visit = face_visit(session->face);
+	enum visit_end end = visit->end;
+	const uint8_t *bytes;
+	size_t size;
+
+	send_requests(session, NULL, &visit->requests);
+	if (end != VISIT_VANISHES && face_urgency(session->face) != FRAME_NONE
+			&& (bytes = face_frame(session->face, 0, clock_mono_ms(), &size)))
+		channel_put_raw(channel, bytes, size);
+	bytes = face_farewell(session->face, &size);
+	channel_put_raw(channel, bytes, size);
+	channel_end(channel, end == VISIT_ENDED && !hubline_is_open(&session->hub) ? VERB_LATER : VERB_DONE);
+	face_destroy(session->face);
+	session->face = NULL;
+}
+
+static void draw(struct session *session, struct channel *channel, uint64_t now)
+{
+	bool is_own = face_urgency(session->face) == FRAME_NOW;
+	struct pace_link line = {
+		.window = ssh_channel_window_size(channel->ssh),
+		.is_pending = channel_is_pending(channel) || (ssh_get_status(session->ssh) & SSH_WRITE_PENDING),
+		.unsent = listen_unsent(session->fd)
+	};
+	const uint8_t *bytes;
+	size_t size;
+
+	if (face_urgency(session->face) == FRAME_NONE || !pace_may_draw(&session->pace, &line, is_own,
+			view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1"), now))
+		return;
+	bytes = face_frame(session->face, session->counter.in_bytes + session->counter.out_bytes, now, &size);
+	if (size == 0)
+		return;
+	channel_put_raw(channel, bytes, size);
+	pace_drew(&session->pace, now);
+}
+
+static void serve_face(struct session *session, struct channel *channel, uint64_t now)
+{
+	struct visit *visit = face_visit(session->face);
+
+	resize(session, channel, now);
+	if (channel->in.size > 0) {
+		face_bytes(session->face, channel->in.data, channel->in.size, now);
+		buf_release(&channel->in);
+	}
+	if (channel->got_eof) {
+		channel->got_eof = false;
+		face_eof(session->face, now);
+	}
+	if (face_deadline(session->face) <= now)
+		face_tick(session->face, now);
+	send_requests(session, NULL, &visit->requests);
+	if (visit->end == VISIT_GOES_ON)
+		draw(session, channel, now);
+	else
+		say_farewell(session, channel);
+}
+
+static void serve_verb(struct session *session, struct channel *channel, uint64_t now)
+{
+	struct verb_run *run = channel->run;
+
+	if (channel->in.size > 0) {
+		verb_input(run, channel->in.data, channel->in.size);
+		buf_release(&channel->in);
+		channel->until = now + TYPING_MS;
+	}
+	if (channel->got_eof)
+		verb_eof(run);
+	if (channel_is_pending(channel) && channel->until < now + VERB_MS)
+		channel->until = now + VERB_MS;
+	if (now >= channel->until)
+		verb_lost(run);
+	send_requests(session, run, &run->requests);
+	channel_put(channel, &channel->out, run->out.data, run->out.size);
+	channel_put(channel, &channel->err, run->err.data, run->err.size);
+	buf_clear(&run->out);
+	buf_clear(&run->err);
+	if (!run->is_done)
+		return;
+	channel_end(channel, run->status);
+	route_forget(&session->route, run);
+	verb_destroy(run);
+	channel->run = NULL;
+}
+
+static void drop(struct session *session, int at)
+{
+	struct channel *channel = session->channels[at];
+
+	if (channel == session->faced) {
+		face_destroy(session->face);
+		session->face = NULL;
+		session->faced = NULL;
+	}
+	if (channel->run)
+		route_forget(&session->route, channel->run);
+	channel_destroy(channel);
+	session->channels[at] = NULL;
+}
+
+static void serve_channels(struct session *session, uint64_t now)
+{
+	bool is_empty = true;
+
+	for (int i = 0; i < CHANNELS_MAX; i++) {
+		struct channel *channel = session->channels[i];
+
+		if (!channel)
+			continue;
+		start(session, channel);
+		if (channel == session->faced && session->face)
+			serve_face(session, channel, now);
+		else if (channel->run)
+			serve_verb(session, channel, now);
+		channel_flush(channel);
+		if (channel->is_closed)
+			drop(session, i);
+		else
+			is_empty = false;
+	}
+	if (!is_empty)
+		session->empty_since = 0;
+	else if (session->empty_since == 0)
+		session->empty_since = now;
+}
+
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Nobody sits here and nothing runs: not for ever. After a visit the next one begins with a new connection. */
+static uint64_t end_when_empty(struct session *session, uint64_t now)
+{
+	uint64_t end;
+
+	if (session->empty_since == 0)
+		return UINT64_MAX;
+	end = session->empty_since + (session->has_face ? 0 : EMPTY_MS);
+	if (now >= end)
+		session->is_over = true;
+	return end;
+}
+
+/* A peer that is silent for long is asked for a sign of life, and given up if none comes. */
+static uint64_t seek_life(struct session *session, uint64_t now)
+{
+	const struct gate_limits *limits = &session->options->limits;
+	uint64_t ask_at, end_at;
+
+	if (session->counter.in_bytes != session->heard_bytes || session->heard_at == 0) {
+		session->heard_bytes = session->counter.in_bytes;
+		session->heard_at = now;
+		session->asked_at = 0;
+	}
+	ask_at = session->heard_at + limits->keepalive_seconds * 1000;
+	end_at = ask_at + limits->patience_seconds * 1000;
+	if (now >= end_at) {
+		session->is_over = true;
+	} else if (now >= ask_at && session->asked_at == 0) {
+		session->asked_at = now;
+		/* The first call may only take note of an old answer. */
+		ssh_send_keepalive(session->ssh);
+		ssh_send_keepalive(session->ssh);
+	}
+	return session->asked_at == 0 ? ask_at : end_at;
+}
+
+/* When the loop has to look again though nothing arrives. */
+static uint64_t next_look(struct session *session, uint64_t now)
+{
+	uint64_t next = now + SLEEP_MS;
+	bool is_own;
+
+	if (session->hub.link.out.size > 0)
+		next = now + HUB_RETRY_MS;
+	for (int i = 0; i < CHANNELS_MAX; i++) {
+		const struct channel *channel = session->channels[i];
+
+		if (channel && channel->run)
+			next = sooner(next, channel->until);
+		if (channel && channel == session->faced && session->face && channel->is_resized)
+			next = sooner(next, channel->resized_at + RESIZE_MS);
+	}
+	if (!session->face)
+		return next;
+	next = sooner(next, face_deadline(session->face));
+	is_own = face_urgency(session->face) == FRAME_NOW;
+	if (face_urgency(session->face) != FRAME_NONE)
+		next = sooner(next, pace_again(&session->pace, is_own,
+			view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1"), now));
+	return next;
+}
+
+void inside_run(struct session *session)
+{
+	each_fact(session, use_in_view);
+	if (session->view.zone_name[0])
+		clock_zone_use(session->view.zone_name);
+	choose_language(session, &(struct environment){ 0 });
+	while (!session->is_over) {
+		uint64_t now = clock_mono_ms(), next;
+
+		hear_hub(session);
+		serve_channels(session, now);
+		next = sooner(end_when_empty(session, now), seek_life(session, now));
+		next = sooner(next, next_look(session, now));
+		if (!session->is_over)
+			session_turn(session, next > now ? next - now : 0);
+	}
+}
+
+void inside_finish(struct session *session)
+{
+	for (int i = 0; i < CHANNELS_MAX; i++)
+		if (session->channels[i])
+			drop(session, i);
+	face_destroy(session->face);
+}

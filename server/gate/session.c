@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The life of a connection up to the door and after it: key exchange and login under one absolute deadline, then
+ * inside.c, then an orderly end. What a peer sends is never trusted to end by itself: alarms end the process if a
+ * library should spin or sleep. */
+#include "session.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "jail.h"
+#include "log.h"
+
+enum {
+	CPU_SECONDS = 30,    /* of one turn; nothing here takes a tenth of it */
+	ALARM_SLACK = 10,
+	DRAIN_TURNS = 64,
+	FLUSH_MS = 1000,
+	BYE_MS = 300
+};
+
+static void on_alarm(int number)
+{
+	(void)number;
+	_exit(SESSION_NOBODY);
+}
+
+static void on_spin(int number)
+{
+	(void)number;
+	_exit(SESSION_WAS_IN);
+}
+
+static void arm_spin(void)
+{
+	struct itimerval span = { .it_value = { .tv_sec = CPU_SECONDS } };
+
+	setitimer(ITIMER_PROF, &span, NULL);
+}
+
+/* Signals as the gate left them are not as a session wants them. */
+static int take_signals(void)
+{
+	struct sigaction alarm_action = { .sa_handler = on_alarm }, spin_action = { .sa_handler = on_spin };
+	sigset_t stop;
+
+	sigaction(SIGALRM, &alarm_action, NULL);
+	sigaction(SIGPROF, &spin_action, NULL);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_SETMASK, &stop, NULL);
+	return signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static int on_stop(socket_t fd, int events, void *context)
+{
+	struct session *session = context;
+	struct signalfd_siginfo info;
+
+	(void)events;
+	while (read(fd, &info, sizeof info) > 0)
+		session->is_told_to_stop = true;
+	return 0;
+}
+
+static ssh_channel on_channel(ssh_session ssh, void *context)
+{
+	struct session *session = context;
+
+	for (int i = 0; i < CHANNELS_MAX && session->auth.is_in; i++) {
+		if (session->channels[i])
+			continue;
+		session->channels[i] = channel_create(ssh, &session->has_face);
+		return session->channels[i] ? session->channels[i]->ssh : NULL;
+	}
+	return NULL;
+}
+
+/* The callbacks of the door want its own state, the one for channels the whole session. */
+static int on_none(ssh_session ssh, const char *user, void *context)
+{
+	struct session *session = context;
+
+	(void)ssh;
+	return auth_none(&session->auth, user);
+}
+
+static int on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key, char state, void *context)
+{
+	struct session *session = context;
+
+	(void)ssh;
+	return auth_key(&session->auth, user, key, state);
+}
+
+static bool set_up(struct session *session, ssh_bind bind)
+{
+	session->ssh = ssh_new();
+	session->event = ssh_event_new();
+	if (!session->ssh || !session->event || ssh_bind_accept_fd(bind, session->ssh, session->fd) != SSH_OK)
+		return false;
+	session->callbacks = (struct ssh_server_callbacks_struct){ .userdata = session, .auth_none_function = on_none,
+		.auth_pubkey_function = on_key, .channel_open_request_session_function = on_channel };
+	ssh_callbacks_init(&session->callbacks);
+	ssh_set_server_callbacks(session->ssh, &session->callbacks);
+	auth_init(&session->auth, session->options, &session->hub, session->ssh);
+	auth_install(&session->auth);
+	ssh_set_counters(session->ssh, &session->counter, NULL);
+	ssh_set_blocking(session->ssh, 0);
+	/* Compression starts after login only: before it, a stranger could make us unpack. */
+	return ssh_options_set(session->ssh, SSH_OPTIONS_COMPRESSION_C_S, "none,zlib@openssh.com") == SSH_OK
+		&& ssh_options_set(session->ssh, SSH_OPTIONS_COMPRESSION_S_C, "none,zlib@openssh.com") == SSH_OK;
+}
+
+static bool is_dead(const struct session *session)
+{
+	return (ssh_get_status(session->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) || !ssh_is_connected(session->ssh);
+}
+
+void session_turn(struct session *session, uint64_t ms)
+{
+	uint64_t before;
+	int turns = 0;
+
+	arm_spin();
+	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
+	 * moves, then flush, before anybody sleeps. */
+	do {
+		before = session->counter.in_bytes;
+		if (ssh_event_dopoll(session->event, turns == 0 ? (int)ms : 0) == SSH_ERROR)
+			session->is_over = true;
+		if (is_dead(session))
+			session->is_over = true;
+	} while (!session->is_over && session->counter.in_bytes != before && ++turns < DRAIN_TURNS);
+	if (!session->is_over)
+		ssh_blocking_flush(session->ssh, 0);
+}
+
+/* One turn under the login's deadline; false when there is no more to wait for. */
+static bool turn_at_door(struct session *session)
+{
+	uint64_t now = clock_mono_ms(), deadline = session->auth.deadline;
+
+	if (session->is_over || session->is_told_to_stop || now >= deadline)
+		return false;
+	alarm((unsigned)((deadline - now) / 1000 + ALARM_SLACK));
+	session_turn(session, deadline - now < 60000 ? deadline - now : 60000);
+	return !session->is_over;
+}
+
+static bool shake_hands(struct session *session)
+{
+	int result;
+
+	alarm(session->options->limits.first_seconds + ALARM_SLACK);
+	result = ssh_handle_key_exchange(session->ssh);
+	if (result == SSH_ERROR || ssh_event_add_session(session->event, session->ssh) != SSH_OK
+			|| ssh_event_add_fd(session->event, session->signals, POLLIN, on_stop, session) != SSH_OK)
+		return false;
+	/* A quick client may ask for its login, and get it, within one turn: libssh then waits for a key exchange that is
+	 * long over. */
+	while (result == SSH_AGAIN && !session->auth.has_begun) {
+		if (!turn_at_door(session))
+			return false;
+		result = ssh_handle_key_exchange(session->ssh);
+	}
+	return result != SSH_ERROR;
+}
+
+/* The gate closes connections that never asked for anything before it closes others. */
+static void report_begun(struct session *session, bool *is_reported)
+{
+	if (*is_reported || !session->auth.has_begun)
+		return;
+	*is_reported = true;
+	if (session->report >= 0 && write(session->report, "1", 1) != 1)
+		log_warning("the gate does not listen to a session");
+}
+
+static bool pass_door(struct session *session)
+{
+	bool is_reported = false;
+
+	while (!session->auth.is_in && !session->auth.is_over) {
+		report_begun(session, &is_reported);
+		if (!turn_at_door(session))
+			return false;
+	}
+	if (session->auth.is_over)
+		return false;
+	alarm(0);
+	if (session->report >= 0)
+		close(session->report);
+	session->report = -1;
+	return true;
+}
+
+static void end(struct session *session)
+{
+	if (session->ssh && !is_dead(session)) {
+		alarm(ALARM_SLACK);
+		ssh_blocking_flush(session->ssh, FLUSH_MS);
+		/* What the client shows must not come before what was said last. */
+		if (session->auth.is_over)
+			ssh_event_dopoll(session->event, BYE_MS);
+		if (!is_dead(session)) {
+			words_language(LANGUAGE_EN); /* clients show other letters as codes */
+			ssh_session_set_disconnect_message(session->ssh, _("Thank you for coming. You are welcome at any time."));
+			ssh_disconnect(session->ssh);
+		}
+	}
+	auth_finish(&session->auth);
+	hubline_finish(&session->hub);
+}
+
+static int exit_status(const struct session *session)
+{
+	if (session->auth.is_in)
+		return SESSION_WAS_IN;
+	return session->auth.wrong > 0 ? SESSION_WRONG : SESSION_NOBODY;
+}
+
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report)
+{
+	struct session session = { .options = options, .fd = fd, .report = report, .watched = -1 };
+
+	hubline_init(&session.hub);
+	view_init(&session.view);
+	session.signals = take_signals();
+	if (!set_up(&session, bind)) {
+		close(fd);
+		return SESSION_NOBODY;
+	}
+	if (shake_hands(&session) && pass_door(&session)) {
+		if (jail_close(JAIL_SESSION))
+			inside_run(&session);
+		else
+			log_fault("a session could not be narrowed: %s", strerror(errno));
+		inside_finish(&session);
+	}
+	end(&session);
+	view_finish(&session.view);
+	return exit_status(&session);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One person's process: key exchange, the door, and the loop that joins SSH, the hub and the face. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "auth.h"
+#include "channel.h"
+#include "face.h"
+#include "pace.h"
+#include "route.h"
+
+/* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, and nobody came in. */
+enum { SESSION_WAS_IN = 0, SESSION_NOBODY = 1, SESSION_WRONG = 2 };
+
+enum { CHANNELS_MAX = 10 };
+
+struct session {
+	const struct gate_options *options;
+	ssh_session ssh;
+	ssh_event event;
+	int fd;                      /* the TCP socket; libssh owns it */
+	int report;                  /* tells the gate how far it got; -1 once in */
+	int signals;                 /* SIGTERM */
+	struct ssh_server_callbacks_struct callbacks;
+	struct ssh_counter_struct counter;
+	struct hubline hub;
+	int watched;                 /* descriptor of the hub in event, -1 for none */
+	struct auth auth;
+	bool is_over;
+	bool is_told_to_stop;
+	/* inside */
+	struct view view;            /* the place and oneself, for verbs */
+	struct channel *channels[CHANNELS_MAX]; /* owned */
+	struct channel *faced;       /* the one a person sits at; NULL for none */
+	struct face *face;           /* owned; of faced */
+	bool has_face;               /* was opened, and stays true: one a connection */
+	struct route route;
+	struct pace pace;
+	uint64_t heard_at;           /* when the client last sent something */
+	uint64_t heard_bytes;
+	uint64_t asked_at;           /* when a sign of life was last asked for */
+	uint64_t empty_since;        /* no channel is open since; 0: one is */
+};
+
+/* Serves the connection fd, which it closes, to its end. report: a pipe to the gate that gets one byte when a login is
+ * first asked for and is closed when somebody is in. Returns one of the numbers above. */
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report);
+
+/* For inside.c. Lets SSH and the other descriptors work for at most ms, and drains them. */
+void session_turn(struct session *session, uint64_t ms);
+
+/* inside.c: from being let in to the end. */
+void inside_run(struct session *session);
+void inside_finish(struct session *session);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the command line may ask: accounts and invitations. Run by the hub while a place is served and by the program
+ * itself while it is not, so that both do the same. */
+#ifndef ADMIN_H
+#define ADMIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "seal.h"
+#include "store.h"
+
+struct admin {
+	struct store *store;        /* borrowed, open, no transaction begun */
+	const uint8_t *pepper;      /* 32 bytes, borrowed */
+	struct seal_cost cost;      /* for passphrases set here */
+	int64_t now;                /* seconds since 1970 */
+	const char *language;       /* of that person, "ja" or "en"; borrowed. NULL: the one that the process speaks */
+	FILE *out, *err;            /* what the person at the command line reads */
+	bool changed_accounts;      /* out: somebody online may have lost a right */
+};
+
+/* Runs one command: argv[0] is "invite" or "account", then its arguments without the directory. input: what the command
+ * reads beside its arguments (import: the CSV file's text). Returns the program's exit code; the command is one
+ * transaction, all or nothing. */
+int admin_run(struct admin *admin, int argc, char *const argv[], const char *input, size_t input_size);
+
+/* A request or an answer on run/admin.sock: lengths u32 big-endian, then bytes. Request: the language,
+ * "ja" or "en"; the count of arguments, each argument, the input. Answer: exit code u32, standard output, standard error. */
+enum { ADMIN_ARGUMENTS_MAX = 32, ADMIN_ARGUMENT_MAX = 4096, ADMIN_INPUT_MAX = 64 << 20, ADMIN_LANGUAGE_MAX = 2 };
+
+#endif

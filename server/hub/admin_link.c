@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line's way to the hub while a place is served: one request a connection on run/admin.sock, answered and
+ * closed. Knows lengths and who asks; what the words mean stands in admin.c. */
+#include "hall.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "admin.h"
+#include "log.h"
+#include "mem.h"
+
+enum {
+	LINKS_MAX = 8,
+	SECONDS_MAX = 30,
+	REQUEST_MAX = ADMIN_INPUT_MAX + ADMIN_ARGUMENTS_MAX * (ADMIN_ARGUMENT_MAX + 4) + ADMIN_LANGUAGE_MAX + 12
+};
+
+struct admin_link {
+	struct admin_link *next;
+	struct hub *hub;
+	int fd;
+	struct event *event;
+	struct buf in, out;
+	bool is_answering;
+};
+
+static void drop(struct admin_link *link)
+{
+	struct admin_link **at = &link->hub->admins;
+
+	while (*at != link)
+		at = &(*at)->next;
+	*at = link->next;
+	event_free(link->event);
+	close(link->fd);
+	buf_finish(&link->in);
+	buf_finish(&link->out);
+	free(link);
+}
+
+/* Only root and whoever owns the place. */
+static bool may_ask(int fd)
+{
+	struct ucred peer;
+	socklen_t size = sizeof peer;
+
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && (peer.uid == 0 || peer.uid == getuid());
+}
+
+static char *take_string(struct reader *reader, size_t max, size_t *size)
+{
+	uint32_t n = reader_u32(reader);
+	const uint8_t *bytes;
+	char *string;
+
+	if (n > max)
+		reader->failed = true;
+	bytes = reader_take(reader, n);
+	if (!bytes)
+		return NULL;
+	string = mem_alloc((size_t)n + 1);
+	memcpy(string, bytes, n);
+	string[n] = '\0';
+	*size = n;
+	return string;
+}
+
+/* Somebody may have lost a right while being here. */
+static void look_again(struct hub *hub)
+{
+	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+		struct store_account account;
+
+		if (peer->account.account == 0 || peer->is_leaving)
+			continue;
+		if (store_find_account(hub->store, peer->account.account, &account) != STORE_OK)
+			peer_close(peer, CLOSING_ERASED);
+		else if (account.is_suspended)
+			peer_close(peer, CLOSING_SUSPENDED);
+		else if (strcmp(account.role, peer->account.role) != 0)
+			peer_change_role(peer, &account);
+	}
+}
+
+static void answer(struct admin_link *link, int code, const char *out, size_t out_size, const char *err,
+	size_t err_size)
+{
+	buf_put_u32(&link->out, (uint32_t)code);
+	buf_put_u32(&link->out, (uint32_t)out_size);
+	buf_put(&link->out, out, out_size);
+	buf_put_u32(&link->out, (uint32_t)err_size);
+	buf_put(&link->out, err, err_size);
+	link->is_answering = true;
+}
+
+static void run(struct admin_link *link, const char *language, int argc, char *argv[], const char *input,
+	size_t input_size)
+{
+	struct hub *hub = link->hub;
+	char *out = NULL, *err = NULL;
+	size_t out_size = 0, err_size = 0;
+	struct admin admin = { .store = hub->store, .pepper = hub->pepper, .cost = hub->cost,
+		.now = (int64_t)(hub->wall / 1000), .language = language, .out = open_memstream(&out, &out_size),
+		.err = open_memstream(&err, &err_size) };
+	int code = EXIT_FAILURE;
+
+	if (admin.out && admin.err)
+		code = admin_run(&admin, argc, argv, input, input_size);
+	if (admin.out)
+		fclose(admin.out);
+	if (admin.err)
+		fclose(admin.err);
+	answer(link, code, out, out_size, err, err_size);
+	free(out);
+	free(err);
+	if (admin.changed_accounts)
+		look_again(hub);
+}
+
+/* Reads the request if all of it is there: false if it never can be. */
+static bool try_request(struct admin_link *link)
+{
+	struct reader reader = { link->in.data, link->in.size, false };
+	size_t input_size = 0, size;
+	char *language = take_string(&reader, ADMIN_LANGUAGE_MAX, &size);
+	uint32_t argc = reader_u32(&reader);
+	char *argv[ADMIN_ARGUMENTS_MAX + 1] = { NULL }, *input = NULL;
+
+	if (argc > ADMIN_ARGUMENTS_MAX) {
+		free(language);
+		return false;
+	}
+	for (uint32_t i = 0; i < argc; i++)
+		argv[i] = take_string(&reader, ADMIN_ARGUMENT_MAX, &size);
+	input = take_string(&reader, ADMIN_INPUT_MAX, &input_size);
+	if (!reader.failed && reader.left == 0 && argc > 0)
+		run(link, language, (int)argc, argv, input, input_size);
+	for (uint32_t i = 0; i < argc; i++)
+		free(argv[i]);
+	free(input);
+	free(language);
+	return true;
+}
+
+static void send_some(struct admin_link *link)
+{
+	while (link->out.size > 0) {
+		ssize_t n = send(link->fd, link->out.data, link->out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		if (n <= 0)
+			break;
+		buf_drop(&link->out, (size_t)n);
+	}
+	drop(link);
+}
+
+static void on_link(evutil_socket_t fd, short what, void *context)
+{
+	static char chunk[65536];
+	struct admin_link *link = context;
+	ssize_t n;
+
+	if ((what & EV_TIMEOUT) || link->is_answering) {
+		if (what & EV_TIMEOUT)
+			drop(link);
+		else
+			send_some(link);
+		return;
+	}
+	n = recv(fd, chunk, sizeof chunk, MSG_DONTWAIT);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0)
+		buf_put(&link->in, chunk, (size_t)n);
+	if (n <= 0 || link->in.failed || !try_request(link)) {
+		drop(link);
+		return;
+	}
+	if (link->is_answering) {
+		struct timeval wait = { .tv_sec = SECONDS_MAX };
+
+		event_del(link->event);
+		event_assign(link->event, link->hub->base, fd, EV_WRITE | EV_PERSIST, on_link, link);
+		event_add(link->event, &wait);
+	}
+}
+
+void admin_link_accept(struct hub *hub)
+{
+	struct timeval wait = { .tv_sec = SECONDS_MAX };
+	int fd = accept4(hub->options->admin, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct admin_link *link;
+	int count = 0;
+
+	if (fd < 0)
+		return;
+	for (link = hub->admins; link; link = link->next)
+		count++;
+	if (count >= LINKS_MAX || !may_ask(fd)) {
+		close(fd);
+		return;
+	}
+	link = mem_zero(1, sizeof *link);
+	link->hub = hub;
+	link->fd = fd;
+	buf_init(&link->in, REQUEST_MAX);
+	buf_init(&link->out, SIZE_MAX / 4);
+	link->event = event_new(hub->base, fd, EV_READ | EV_PERSIST, on_link, link);
+	link->next = hub->admins;
+	hub->admins = link;
+	if (!link->event || event_add(link->event, &wait) != 0)
+		drop(link);
+}
+
+void admin_link_finish(struct hub *hub)
+{
+	while (hub->admins)
+		drop(hub->admins);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is in a room without a session of their own at work there: a seat kept for a lost line, somebody who spoke by a
+ * verb and stands at the door, an unnamed observer who read by one. Kept in memory only, each until its time. */
+#include "hall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+static struct guest *add(struct hub *hub, uint64_t account, unsigned seconds)
+{
+	struct guest *guest = mem_zero(1, sizeof *guest);
+
+	guest->account = account;
+	guest->until = hub->now + (uint64_t)seconds * 1000;
+	guest->next = hub->guests;
+	hub->guests = guest;
+	return guest;
+}
+
+/* Takes one off the list and lets its place go, unless somebody else took the presence over. */
+static void end(struct hub *hub, struct guest **at)
+{
+	struct guest *guest = *at;
+
+	*at = guest->next;
+	if (guest->presence) {
+		tell_gone(world_room_of(guest->presence), world_facts(guest->presence)->person);
+		world_leave(guest->presence);
+	} else if (guest->room[0]) {
+		struct room *room = world_room(hub->world, guest->room);
+
+		world_observe(room, -1);
+		tell_observers(room);
+	}
+	free(guest);
+}
+
+void guests_keep(struct peer *peer, unsigned seconds)
+{
+	struct guest *guest = add(peer->hub, peer->account.account, seconds);
+
+	guest->presence = peer->presence;
+	guest->is_seat = true;
+	world_set_owner(peer->presence, NULL);
+	peer->presence = NULL;
+}
+
+struct presence *guests_take(struct hub *hub, uint64_t account)
+{
+	struct presence *seat = NULL;
+
+	for (struct guest **at = &hub->guests; *at;) {
+		struct guest *guest = *at;
+
+		if (guest->account != account) {
+			at = &guest->next;
+			continue;
+		}
+		if (guest->is_seat && !seat) {
+			seat = guest->presence;
+			guest->presence = NULL;
+		}
+		end(hub, at);
+	}
+	return seat;
+}
+
+void guests_observe(struct hub *hub, uint64_t account, struct room *room)
+{
+	struct guest *guest;
+
+	for (struct presence *own = world_next_of(hub->world, account, NULL); own;
+			own = world_next_of(hub->world, account, own))
+		if (world_room_of(own) == room)
+			return;
+	for (guest = hub->guests; guest; guest = guest->next) {
+		if (guest->account == account && strcmp(guest->room, world_plan(room)->id) == 0) {
+			guest->until = hub->now + DOORWAY_SECONDS * 1000;
+			return;
+		}
+	}
+	guest = add(hub, account, DOORWAY_SECONDS);
+	memcpy(guest->room, world_plan(room)->id, sizeof guest->room);
+	world_observe(room, 1);
+	tell_observers(room);
+}
+
+struct presence *guests_stand(struct peer *peer, struct room *room)
+{
+	struct hub *hub = peer->hub;
+	char avatar[AVATAR_MAX + 1];
+	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname,
+		.avatar = avatar, .role = peer->role, .is_at_door = true };
+	struct guest *guest;
+
+	for (struct presence *own = world_next_of(hub->world, newcomer.account, NULL); own;
+			own = world_next_of(hub->world, newcomer.account, own)) {
+		if (world_room_of(own) != room)
+			continue;
+		for (guest = hub->guests; guest; guest = guest->next)
+			if (guest->presence == own && guest->until < hub->now + DOORWAY_SECONDS * 1000)
+				guest->until = hub->now + DOORWAY_SECONDS * 1000;
+		return own;
+	}
+	peer_avatar(peer, avatar);
+	guest = add(hub, newcomer.account, DOORWAY_SECONDS);
+	guest->presence = world_enter(hub->world, &newcomer, world_plan(room)->id, NULL);
+	tell_person(guest->presence);
+	return guest->presence;
+}
+
+void guests_forget(struct hub *hub, uint64_t account)
+{
+	for (struct guest **at = &hub->guests; *at;) {
+		if (account == 0 || (*at)->account == account)
+			end(hub, at);
+		else
+			at = &(*at)->next;
+	}
+}
+
+uint64_t guests_expire(struct hub *hub)
+{
+	uint64_t next = UINT64_MAX;
+
+	for (struct guest **at = &hub->guests; *at;) {
+		if ((*at)->until <= hub->now) {
+			end(hub, at);
+			continue;
+		}
+		if ((*at)->until < next)
+			next = (*at)->until;
+		at = &(*at)->next;
+	}
+	return next;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Coming in, moving about, leaving. The world decides what is possible; here it is told to those who see it. */
+#include "handlers.h"
+
+#include <string.h>
+
+/* A terminal of the same person that is in a room already gives its place to the newer one. */
+static struct presence *take_over(struct peer *peer)
+{
+	for (struct peer *other = peer->hub->peers; other; other = other->next) {
+		struct presence *presence = other->presence;
+
+		if (other == peer || other->account.account != peer->account.account || !presence)
+			continue;
+		other->presence = NULL;
+		peer_close(other, CLOSING_TAKEN_OVER);
+		return presence;
+	}
+	return guests_take(peer->hub, peer->account.account);
+}
+
+static unsigned state_of(const struct peer *peer)
+{
+	return (peer_setting_is_on(peer, SETTING_LISTENING) ? STATE_LISTENING : 0)
+		| (peer_setting_is_on(peer, SETTING_QUIET) ? STATE_QUIET : 0)
+		| (peer_setting_is_on(peer, SETTING_CALLING) ? STATE_CALLING : 0)
+		| (peer_setting_is_on(peer, SETTING_HAND) ? STATE_HAND : 0);
+}
+
+void handle_enter(struct peer *peer, const struct message *message)
+{
+	struct hub *hub = peer->hub;
+	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1];
+	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
+		.role = peer->role, .state = state_of(peer), .owner = peer };
+
+	if (!wire_copy(room, sizeof room, message->enter.room) || !wire_copy(zone, sizeof zone, message->enter.zone)
+			|| !world_room(hub->world, room)) {
+		peer_refuse(peer, REQ_ENTER, REASON_NO_ROOM, 0);
+		return;
+	}
+	peer_avatar(peer, avatar);
+	peer->presence = take_over(peer);
+	if (peer->presence) {
+		world_set_owner(peer->presence, peer);
+		world_set_state(peer->presence, newcomer.state);
+		world_set_avatar(peer->presence, avatar);
+	} else {
+		peer->presence = world_enter(hub->world, &newcomer, room, zone);
+	}
+	peer->phase = INSIDE;
+	tell_person(peer->presence);
+	tell_snapshot(peer);
+}
+
+void handle_leave(struct peer *peer, const struct message *message)
+{
+	(void)message;
+	peer->is_leaving = true;
+	peer->is_gone = true;
+}
+
+/* Tells what a move did. before: the facts and the room as they were. */
+static void moved(struct peer *peer, enum wire_number request, enum world_result result,
+	const struct presence_facts *before, const struct room *room, bool was_private)
+{
+	static const enum reason reasons[] = { [WORLD_WALL] = REASON_WALL, [WORLD_OCCUPIED] = REASON_WALL,
+		[WORLD_NEAR_QUIET] = REASON_QUIET, [WORLD_NO_ZONE] = REASON_NO_ZONE, [WORLD_NO_SEAT] = REASON_NO_SEAT };
+	const struct presence_facts *now = world_facts(peer->presence);
+
+	if (result == WORLD_ENTERED) {
+		tell_gone(room, before->person);
+		tell_person(peer->presence);
+		tell_snapshot(peer);
+	} else if (result == WORLD_MOVED && now->person == before->person && was_private == world_is_private(peer->presence)) {
+		tell_moved(peer->presence);
+	} else if (result == WORLD_MOVED) {
+		tell_gone(room, before->person);
+		tell_person(peer->presence);
+	} else if (result != WORLD_STAYED) {
+		peer_refuse(peer, request, reasons[result], 0);
+	}
+}
+
+void handle_step(struct peer *peer, const struct message *message)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
+
+	if (message->step.direction >= STEP_COUNT)
+		peer_refuse(peer, REQ_STEP, REASON_MALFORMED, 0);
+	else
+		moved(peer, REQ_STEP, world_step(peer->presence, (enum direction)message->step.direction), &before, room,
+			was_private);
+}
+
+void handle_go(struct peer *peer, const struct message *message)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
+	char target[ID_MAX + 1];
+
+	if (!wire_copy(target, sizeof target, message->go.target) || !target[0])
+		peer_refuse(peer, REQ_GO, REASON_NO_ZONE, 0);
+	else
+		moved(peer, REQ_GO, world_go(peer->presence, target), &before, room, was_private);
+}
+
+void handle_door(struct peer *peer, const struct message *message)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+
+	(void)message;
+	moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, world_is_private(peer->presence));
+}
+
+void handle_join_in(struct peer *peer, const struct message *message)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
+
+	(void)message;
+	moved(peer, REQ_JOIN_IN, world_participate(peer->presence), &before, room, was_private);
+}
+
+void handle_rooms(struct peer *peer, const struct message *message)
+{
+	(void)message;
+	tell_rooms(peer, NULL);
+	peer_done(peer, REQ_ROOMS);
+}
+
+void handle_peek(struct peer *peer, const struct message *message)
+{
+	char id[ID_MAX + 1];
+	struct room *room = wire_copy(id, sizeof id, message->peek.room) ? world_room(peer->hub->world, id) : NULL;
+
+	if (!room) {
+		peer_refuse(peer, REQ_PEEK, REASON_NO_ROOM, 0);
+		return;
+	}
+	tell_rooms(peer, room);
+	peer_done(peer, REQ_PEEK);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One's own things: settings, whom one does not want to see, keys, and leaving for ever. Nobody else learns of any of
+ * it, but for the marks on the map. */
+#include "handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "avatar.h"
+#include "clock.h"
+#include "store_ignore.h"
+#include "store_key.h"
+#include "store_setting.h"
+
+/* The marks that others see follow the settings. */
+static void show_marks(struct peer *peer)
+{
+	static const struct { enum setting setting; unsigned state; } marks[] = {
+		{ SETTING_LISTENING, STATE_LISTENING }, { SETTING_QUIET, STATE_QUIET },
+		{ SETTING_CALLING, STATE_CALLING }, { SETTING_HAND, STATE_HAND } };
+	char avatar[AVATAR_MAX + 1];
+	unsigned state = 0;
+
+	if (!peer->presence)
+		return;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		state |= peer_setting_is_on(peer, marks[i].setting) ? marks[i].state : 0;
+	peer_avatar(peer, avatar);
+	world_set_state(peer->presence, state);
+	world_set_avatar(peer->presence, avatar);
+	tell_person(peer->presence);
+}
+
+void handle_set(struct peer *peer, const struct message *message)
+{
+	enum setting setting = (enum setting)message->set.setting;
+	char value[SETTING_VALUE_MAX + 1];
+
+	if (!wire_copy(value, sizeof value, message->set.value) || !setting_value_is_valid(setting, value, strlen(value))) {
+		peer_refuse(peer, REQ_SET, REASON_MALFORMED, 0);
+		return;
+	}
+	if (setting == SETTING_AVATAR && value[0] && !avatar_is_allowed(value, strlen(value))) {
+		peer_refuse(peer, REQ_SET, REASON_AVATAR, 0);
+		return;
+	}
+	if (setting_is_stored(setting) && (!turn_stores(peer->hub, peer, REQ_SET)
+			|| store_set_setting(peer->hub->store, peer->account.account, setting_name(setting), value) != STORE_OK)) {
+		peer_refuse(peer, REQ_SET, REASON_BUSY, 0);
+		return;
+	}
+	peer_set(peer, setting, value);
+	if (setting == SETTING_LISTENING || setting == SETTING_QUIET || setting == SETTING_CALLING || setting == SETTING_HAND
+			|| setting == SETTING_AVATAR)
+		show_marks(peer);
+}
+
+void handle_ignore(struct peer *peer, const struct message *message)
+{
+	struct store_account other;
+	char key[NAME_KEY_ROOM], nickname[NICKNAME_MAX + 1];
+	bool is_on = message->ignore.on != 0;
+
+	if (!wire_copy(nickname, sizeof nickname, message->ignore.nickname)) {
+		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
+		return;
+	}
+	name_skeleton(nickname, key);
+	/* Somebody one cannot see is not there, or the answer would tell who is a member. */
+	if (store_find_account_by_key(peer->hub->store, key, &other) != STORE_OK
+			|| other.account == peer->account.account
+			|| (is_on && !world_named(peer->presence, nickname))) {
+		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
+		return;
+	}
+	if (!turn_stores(peer->hub, peer, REQ_IGNORE)
+			|| store_set_ignore(peer->hub->store, peer->account.account, other.account, is_on) != STORE_OK) {
+		peer_refuse(peer, REQ_IGNORE, REASON_BUSY, 0);
+		return;
+	}
+	if (!is_on)
+		peer_send(peer, &(struct message){ .number = EV_IGNORED,
+			.ignored = { .nickname = wire_string(other.nickname), .on = 0 } });
+	peer_load_ignored(peer);
+	tell_snapshot(peer);
+}
+
+static bool on_key(void *context, const struct store_key *key)
+{
+	struct peer *peer = context;
+	time_t seconds = (time_t)key->added_day * 86400;
+	struct tm tm;
+	char day[16] = "";
+
+	if (gmtime_r(&seconds, &tm))
+		strftime(day, sizeof day, "%Y-%m-%d", &tm);
+	peer_send(peer, &(struct message){ .number = EV_KEY_INFO, .key_info = { .number = key->number,
+		.algorithm = wire_string(key->algorithm), .tail = wire_string(key->tail), .day = wire_string(day) } });
+	return true;
+}
+
+void handle_keys(struct peer *peer, const struct message *message)
+{
+	(void)message;
+	store_each_key(peer->hub->store, peer->account.account, on_key, peer);
+	peer_done(peer, REQ_KEYS);
+}
+
+void handle_key_add(struct peer *peer, const struct message *message)
+{
+	struct hub *hub = peer->hub;
+	struct store_key key = { .account = peer->account.account, .added_day = clock_day(hub->wall) };
+	struct wire_text blob = message->key_add.blob;
+	enum store_result result = STORE_TAKEN;
+
+	if (blob.size > 0 && blob.size <= KEY_BLOB_MAX && message->key_add.algorithm.size > 0
+			&& wire_copy(key.algorithm, sizeof key.algorithm, message->key_add.algorithm)) {
+		seal_key_hash((const uint8_t *)blob.at, blob.size, hub->pepper, key.hash);
+		seal_key_tail((const uint8_t *)blob.at, blob.size, key.tail);
+		result = turn_stores(hub, peer, REQ_KEY_ADD) ? store_add_key(hub->store, &key) : STORE_FULL;
+	}
+	if (result != STORE_OK) {
+		peer_refuse(peer, REQ_KEY_ADD, result == STORE_TAKEN ? REASON_KEY : REASON_BUSY, 0);
+		return;
+	}
+	on_key(peer, &key);
+	peer_done(peer, REQ_KEY_ADD);
+}
+
+void handle_key_remove(struct peer *peer, const struct message *message)
+{
+	struct hub *hub = peer->hub;
+	enum store_result result = turn_stores(hub, peer, REQ_KEY_REMOVE)
+		? store_remove_key(hub->store, peer->account.account, message->key_remove.number) : STORE_FULL;
+
+	if (result == STORE_OK)
+		peer_done(peer, REQ_KEY_REMOVE);
+	else
+		peer_refuse(peer, REQ_KEY_REMOVE, result == STORE_NONE ? REASON_KEY : REASON_BUSY, 0);
+}
+
+/* Everybody's picture of the rooms is drawn anew, so that nothing of that person stays on a screen. */
+static void forget_everywhere(struct peer *peer)
+{
+	struct hub *hub = peer->hub;
+	uint64_t account = peer->account.account;
+
+	guests_forget(hub, account);
+	for (struct peer *other = hub->peers; other; other = other->next) {
+		if (other->account.account == account)
+			peer_close(other, CLOSING_ERASED);
+		else if (other->presence)
+			other->wants_snapshot = true;
+	}
+	hub->chores_at = 0; /* what was erased leaves the files too, right after this turn */
+}
+
+void handle_erase(struct peer *peer, const struct message *message)
+{
+	struct hub *hub = peer->hub;
+	struct store_account account;
+	uint8_t hash[SEAL_KEY];
+	bool is_right = store_find_account(hub->store, peer->account.account, &account) == STORE_OK && account.has_passphrase;
+
+	slots_release(peer);
+	seal_auth_hash(message->erase.auth.bytes, peer->account.account, hub->pepper, hash);
+	if (!is_right || !seal_equal(hash, account.auth_hash))
+		peer_refuse(peer, REQ_ERASE, REASON_UNKNOWN_LOGIN, 0);
+	else if (!turn_stores(hub, peer, REQ_ERASE)
+			|| store_erase_account(hub->store, peer->account.account) != STORE_OK)
+		peer_refuse(peer, REQ_ERASE, REASON_BUSY, 0);
+	else {
+		peer_done(peer, REQ_ERASE);
+		forget_everywhere(peer);
+	}
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Authorisation, all of it: who may send what, and when. The session is not trusted to know. */
+#include "handlers.h"
+
+const struct handler handlers[] = {
+	{ REQ_HELLO, ROLES_NOBODY, handle_hello },
+	{ REQ_SALT, ROLES_NOBODY, handle_salt },
+	{ REQ_SLOT, ROLES_NOBODY, handle_slot },
+	{ REQ_PASSPHRASE, ROLES_NOBODY, handle_passphrase },
+	{ REQ_KEY, ROLES_NOBODY, handle_key },
+	{ REQ_CODE, ROLES_NOBODY, handle_code },
+	{ REQ_NICKNAME, ROLES_NOBODY, handle_nickname },
+	{ REQ_JOIN, ROLES_NOBODY, handle_join },
+	{ REQ_ENTER, ROLES_ALL, handle_enter },
+	{ REQ_LEAVE, ROLES_ALL, handle_leave },
+	{ REQ_STEP, ROLES_ALL, handle_step },
+	{ REQ_GO, ROLES_ALL, handle_go },
+	{ REQ_DOOR, ROLES_ALL, handle_door },
+	{ REQ_JOIN_IN, ROLES_ALL, handle_join_in },
+	{ REQ_SAY, ROLES_ALL, handle_say },
+	{ REQ_REACT, ROLES_ALL, handle_react },
+	{ REQ_UNSAY, ROLES_ALL, handle_unsay },
+	{ REQ_READ, ROLES_ALL, handle_read },
+	{ REQ_WAVE, ROLES_ALL, handle_wave },
+	{ REQ_SET, ROLES_ALL, handle_set },
+	{ REQ_IGNORE, ROLES_ALL, handle_ignore },
+	{ REQ_KEYS, ROLES_ALL, handle_keys },
+	{ REQ_KEY_ADD, ROLES_ALL, handle_key_add },
+	{ REQ_KEY_REMOVE, ROLES_ALL, handle_key_remove },
+	{ REQ_EXPORT, ROLES_ALL, handle_export },
+	{ REQ_ERASE, ROLES_ALL, handle_erase },
+	{ REQ_ROOMS, ROLES_ALL, handle_rooms },
+	{ REQ_PEEK, ROLES_ALL, handle_peek },
+	{ REQ_NOTICE, ROLES_STAFF, handle_notice },
+	{ REQ_ASK, ROLES_STAFF, handle_ask }
+};
+const size_t handlers_count = sizeof handlers / sizeof *handlers;
+
+static const struct handler *handler_of(enum wire_number number)
+{
+	for (size_t i = 0; i < handlers_count; i++)
+		if (handlers[i].number == number)
+			return &handlers[i];
+	return NULL;
+}
+
+bool handlers_dispatch(struct peer *peer, const struct message *message)
+{
+	const struct wire_row *row = wire_row_of(message->number);
+	const struct handler *handler = handler_of(message->number);
+	struct bucket_rate rate = { peer->hub->options->limits.act_burst, peer->hub->options->limits.act_per_second, 1000 };
+	bool has_role;
+	uint32_t wait;
+
+	if (!row || row->direction != TO_HUB || !handler)
+		return false;
+	has_role = handler->roles == ROLES_NOBODY
+		|| (peer->account.account != 0 && (handler->roles & 1u << peer->role));
+	if (peer->is_leaving)
+		return true;
+	if (!(row->phases & peer->phase) || !has_role)
+		peer_refuse(peer, message->number, REASON_NOT_NOW, 0);
+	else if (!bucket_take(&peer->acts, rate, peer->hub->now, &wait))
+		peer_refuse(peer, message->number, REASON_TOO_MANY, wait);
+	else
+		handler->handle(peer, message);
+	return true;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The handlers, one for each message to the hub, and the table that says who may send it: message x role x phase. */
+#ifndef HANDLERS_H
+#define HANDLERS_H
+
+#include "hall.h"
+
+enum { ROLES_NOBODY = 0, ROLES_ALL = (1 << ROLE_COUNT) - 1,
+	ROLES_STAFF = 1 << ROLE_SUPPORTER | 1 << ROLE_COUNSELLOR | 1 << ROLE_COORDINATOR };
+
+struct handler {
+	enum wire_number number;
+	unsigned roles;    /* bits; ROLES_NOBODY: sent before anybody is known, phases alone decide */
+	void (*handle)(struct peer *peer, const struct message *message);
+};
+extern const struct handler handlers[];
+extern const size_t handlers_count;
+
+/* handle_door.c */
+void handle_hello(struct peer *, const struct message *);
+void handle_salt(struct peer *, const struct message *);
+void handle_slot(struct peer *, const struct message *);
+void handle_passphrase(struct peer *, const struct message *);
+void handle_key(struct peer *, const struct message *);
+void handle_code(struct peer *, const struct message *);
+void handle_nickname(struct peer *, const struct message *);
+void handle_join(struct peer *, const struct message *);
+/* handle_room.c */
+void handle_enter(struct peer *, const struct message *);
+void handle_leave(struct peer *, const struct message *);
+void handle_step(struct peer *, const struct message *);
+void handle_go(struct peer *, const struct message *);
+void handle_door(struct peer *, const struct message *);
+void handle_join_in(struct peer *, const struct message *);
+void handle_rooms(struct peer *, const struct message *);
+void handle_peek(struct peer *, const struct message *);
+/* handle_talk.c */
+void handle_say(struct peer *, const struct message *);
+void handle_react(struct peer *, const struct message *);
+void handle_unsay(struct peer *, const struct message *);
+void handle_read(struct peer *, const struct message *);
+void handle_wave(struct peer *, const struct message *);
+/* handle_self.c */
+void handle_set(struct peer *, const struct message *);
+void handle_ignore(struct peer *, const struct message *);
+void handle_keys(struct peer *, const struct message *);
+void handle_key_add(struct peer *, const struct message *);
+void handle_key_remove(struct peer *, const struct message *);
+void handle_export(struct peer *, const struct message *);
+void handle_erase(struct peer *, const struct message *);
+/* More of an export that is under way, as long as the queue has room. */
+void handle_export_more(struct peer *);
+/* handle_staff.c */
+void handle_notice(struct peer *, const struct message *);
+void handle_ask(struct peer *, const struct message *);
+
+#endif

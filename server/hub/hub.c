@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Start, loop and end of the hub. Everything it does in between happens in turns. */
+#include "hall.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "language.h"
+#include "log.h"
+#include "mem.h"
+#include "place_rooms.h"
+#include "store_line.h"
+
+enum { CHORES_MS = 3600 * 1000 };
+
+/* A session is one of the door's own, or of whoever runs an unprivileged place. */
+static bool is_from_the_door(const struct hub *hub, int fd)
+{
+	struct ucred peer;
+	socklen_t size = sizeof peer;
+
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0
+		&& (peer.uid == hub->options->door_uid || peer.uid == getuid());
+}
+
+static void on_session(evutil_socket_t fd, short what, void *context)
+{
+	struct hub *hub = context;
+	int accepted;
+
+	(void)what;
+	for (int i = 0; i < 64 && (accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0; i++) {
+		if (hub->is_stopping || !is_from_the_door(hub, accepted))
+			close(accepted);
+		else
+			peer_create(hub, accepted);
+	}
+}
+
+static void on_admin(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	admin_link_accept(context);
+}
+
+static void on_stop(evutil_socket_t fd, short what, void *context)
+{
+	struct hub *hub = context;
+
+	(void)fd;
+	(void)what;
+	if (hub->is_stopping)
+		return;
+	hub->is_stopping = true;
+	hub->stop_at = clock_mono_ms() + CLOSE_SECONDS * 1000;
+	event_del(hub->lifeline);
+	for (struct peer *peer = hub->peers; peer; peer = peer->next)
+		peer_close(peer, CLOSING_STOP);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	(void)context; /* wakes the loop; the turn looks at what is due */
+}
+
+static bool watch(struct hub *hub)
+{
+	hub->base = event_base_new();
+	if (!hub->base)
+		return false;
+	hub->listener = event_new(hub->base, hub->options->sessions, EV_READ | EV_PERSIST, on_session, hub);
+	hub->admin = event_new(hub->base, hub->options->admin, EV_READ | EV_PERSIST, on_admin, hub);
+	hub->lifeline = event_new(hub->base, hub->options->lifeline, EV_READ | EV_PERSIST, on_stop, hub);
+	hub->terminate = evsignal_new(hub->base, SIGTERM, on_stop, hub);
+	hub->timer = evtimer_new(hub->base, on_timer, hub);
+	return hub->listener && hub->admin && hub->lifeline && hub->terminate && hub->timer
+		&& event_add(hub->listener, NULL) == 0 && event_add(hub->admin, NULL) == 0
+		&& event_add(hub->lifeline, NULL) == 0 && event_add(hub->terminate, NULL) == 0;
+}
+
+static void unwatch(struct hub *hub)
+{
+	struct event *events[] = { hub->listener, hub->admin, hub->lifeline, hub->terminate, hub->timer };
+
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+		if (events[i])
+			event_free(events[i]);
+	if (hub->base)
+		event_base_free(hub->base);
+}
+
+/* Lines taken back long enough ago lose their words for good. */
+static void do_chores(struct hub *hub)
+{
+	if (hub->now < hub->chores_at)
+		return;
+	hub->chores_at = hub->now + CHORES_MS;
+	store_purge_withdrawn(hub->store, hub->wall - (uint64_t)hub->options->limits.withdrawn_hours * 3600 * 1000);
+	store_scrub(hub->store);
+}
+
+static void set_timer(struct hub *hub)
+{
+	uint64_t due = guests_expire(hub), now = clock_mono_ms();
+	struct timeval wait;
+
+	if (hub->is_stopping && hub->stop_at < due)
+		due = hub->stop_at;
+	if (hub->slots_held > 0 && hub->now + 1000 < due)
+		due = hub->now + 1000;
+	if (hub->close_at < due)
+		due = hub->close_at;
+	if (hub->chores_at < due)
+		due = hub->chores_at;
+	due = due > now ? due - now : 0;
+	wait = (struct timeval){ .tv_sec = (time_t)(due / 1000), .tv_usec = (suseconds_t)(due % 1000 * 1000) };
+	event_add(hub->timer, &wait);
+}
+
+static void loop(struct hub *hub)
+{
+	hub->now = clock_mono_ms();
+	hub->wall = clock_wall_ms();
+	while (!hub->is_stopping || (hub->peers && hub->now < hub->stop_at)) {
+		set_timer(hub);
+		if (event_base_loop(hub->base, EVLOOP_ONCE) < 0) {
+			log_fault("the hub's event loop ended: %s", strerror(errno));
+			hub->exit = EX_OSERR;
+			break;
+		}
+		turn_run(hub);
+		do_chores(hub);
+		if (store_is_broken(hub->store)) {
+			log_fault("the disk no longer takes what is written; the hub stops, to begin again from what is stored");
+			hub->exit = EX_IOERR;
+			break;
+		}
+	}
+}
+
+static int open_store(struct hub *hub)
+{
+	static const struct { enum store_opening opening; const char *why; int exit; } words[] = {
+		{ STORE_MISSING, N_("kokoiru.db is missing; restore a backup, nothing new was made in its place"), EX_UNAVAILABLE },
+		{ STORE_LOCKED, N_("kokoiru.db is in use; another program has it open"), 1 },
+		{ STORE_FOREIGN, N_("kokoiru.db is not a database of kokoiru; restore a backup"), EX_UNAVAILABLE },
+		{ STORE_NEWER, N_("kokoiru.db was written by a newer kokoiru; install that one"), EX_UNAVAILABLE },
+		{ STORE_DAMAGED, N_("kokoiru.db or its -wal file is damaged or does not belong here; restore a backup"),
+			EX_UNAVAILABLE },
+		{ STORE_NO_WRITE, N_("kokoiru.db cannot be written; look at its owner and the disk"), EX_CANTCREAT }
+	};
+	char path[4096];
+	uint8_t stored[16], ours[16];
+	enum store_opening opening;
+
+	snprintf(path, sizeof path, "%s/kokoiru.db", hub->options->directory);
+	opening = store_open(path, &hub->store);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (words[i].opening == opening) {
+			fprintf(stderr, "kokoiru: %s: %s\n", hub->options->directory, _(words[i].why));
+			return words[i].exit;
+		}
+	}
+	snprintf(path, sizeof path, "%s/keys/pepper", hub->options->directory);
+	if (seal_pepper_read(path, hub->pepper) != PEPPER_FINE) {
+		fprintf(stderr, "kokoiru: %s: %s\n", path, _("the pepper cannot be read; put it back from its paper copy"));
+		return EX_UNAVAILABLE;
+	}
+	seal_pepper_id(hub->pepper, ours);
+	if (!store_pepper_id(hub->store, stored) || memcmp(stored, ours, sizeof ours) != 0) {
+		fprintf(stderr, "kokoiru: %s: %s\n", path, _("this pepper belongs to another place; put back the right one"));
+		return 1;
+	}
+	return 0;
+}
+
+static void finish(struct hub *hub)
+{
+	while (hub->peers)
+		peer_destroy(hub->peers);
+	admin_link_finish(hub);
+	guests_forget(hub, 0);
+	world_destroy(hub->world);
+	store_close(hub->store);
+	unwatch(hub);
+	seal_zero(hub->pepper, sizeof hub->pepper);
+}
+
+int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
+{
+	struct hub hub = { .options = options, .close_at = UINT64_MAX,
+		.cost = { options->argon2_passes, options->argon2_memory_kib } };
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	if (!seal_init() || !clock_zone_use(options->zone)) {
+		fprintf(stderr, "kokoiru: hub: %s: %s\n", options->zone, _("no such time zone, or no source of randomness"));
+		return 1;
+	}
+	hub.exit = open_store(&hub);
+	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
+		hub.exit = 1;
+	if (hub.exit == 0 && !watch(&hub)) {
+		fprintf(stderr, "kokoiru: hub: %s\n", _("no memory or descriptors for its event loop; try again later"));
+		hub.exit = EX_TEMPFAIL;
+	}
+	if (hub.exit == 0) {
+		ready(context);
+		loop(&hub);
+	}
+	finish(&hub);
+	return hub.exit;
+}

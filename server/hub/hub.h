@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hub: the world and the store, and the only process that has the database open. It works in turns: takes what
+ * every ready peer sent, handles it inside one transaction, commits, and only then tells anybody. */
+#ifndef HUB_H
+#define HUB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "kinds.h"
+
+enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = 16 };
+
+/* Limits that kokoiru.ini may set; see the file for what they mean. */
+struct hub_limits {
+	unsigned say_burst, say_per_second; /* lines of one person */
+	unsigned act_burst, act_per_second; /* steps, reactions and all other requests of one person */
+	unsigned code_burst, code_per_minute; /* invitation codes tried, by everybody together */
+	unsigned hash_slots;                /* passphrases being hashed at a time */
+	unsigned sessions_per_person;
+	unsigned peer_queue;                /* bytes waiting for one session before it gets a fresh picture instead */
+	unsigned history;                   /* lines a newcomer sees */
+	unsigned withdrawn_hours;           /* so long staff could still be shown a line taken back */
+};
+
+struct hub_contact { char name[128], number[64], note[192]; };
+
+/* All strings are borrowed until hub_run returns. */
+struct hub_options {
+	const char *directory;          /* of the place, absolute */
+	const char *name, *name_en;     /* of the place */
+	const char *zone;               /* "Asia/Tokyo" */
+	enum language language;
+	bool always_open;
+	const char *rules[HUB_RULES_MAX]; /* opening hours as written in [hours] */
+	unsigned rules_count;
+	struct hub_contact contacts[HUB_CONTACTS_MAX];
+	unsigned contacts_count;
+	char contacts_checked[16];      /* YYYY-MM-DD or "" */
+	uint32_t argon2_memory_kib, argon2_passes;
+	struct hub_limits limits;
+	uid_t door_uid;                 /* of gate and sessions */
+	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
+	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */
+	int lifeline;                   /* readable (end of file) once the supervisor is gone */
+};
+
+/* Serves until SIGTERM or the supervisor's end, then tells everybody, waits for them up to three seconds, closes the
+ * store. ready is called once it can serve. Returns an exit code of the program; what kept it from starting is on
+ * stderr. */
+int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context);
+
+#endif

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One session's end of the hub's socket: its queue, who it turned out to be, its hashing slot. */
+#include "hall.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "avatar.h"
+#include "log.h"
+#include "mem.h"
+#include "store_ignore.h"
+#include "store_setting.h"
+
+static void on_readable(evutil_socket_t fd, short what, void *context)
+{
+	struct peer *peer = context;
+
+	(void)fd;
+	(void)what;
+	peer->is_ready = true;
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *context)
+{
+	struct peer *peer = context;
+
+	(void)fd;
+	(void)what;
+	peer->is_dirty = true;
+	peer->queued_before = peer->link.out.size;
+	peer->phase_before = peer->phase;
+}
+
+struct peer *peer_create(struct hub *hub, int fd)
+{
+	struct peer *peer = mem_zero(1, sizeof *peer);
+
+	peer->hub = hub;
+	peer->phase = KNOCK;
+	link_init(&peer->link, fd, hub->options->limits.peer_queue);
+	peer->readable = event_new(hub->base, fd, EV_READ | EV_PERSIST, on_readable, peer);
+	peer->writable = event_new(hub->base, fd, EV_WRITE, on_writable, peer);
+	if (!peer->readable || !peer->writable || event_add(peer->readable, NULL) != 0) {
+		log_warning("no memory for another session");
+		if (peer->readable)
+			event_free(peer->readable);
+		if (peer->writable)
+			event_free(peer->writable);
+		link_finish(&peer->link);
+		free(peer);
+		return NULL;
+	}
+	peer->next = hub->peers;
+	if (hub->peers)
+		hub->peers->previous = peer;
+	hub->peers = peer;
+	hub->peers_count++;
+	return peer;
+}
+
+void peer_destroy(struct peer *peer)
+{
+	struct hub *hub = peer->hub;
+
+	slots_release(peer);
+	if (peer->previous)
+		peer->previous->next = peer->next;
+	else
+		hub->peers = peer->next;
+	if (peer->next)
+		peer->next->previous = peer->previous;
+	hub->peers_count--;
+	event_free(peer->readable);
+	event_free(peer->writable);
+	link_finish(&peer->link);
+	free(peer->ignored);
+	free(peer);
+}
+
+static void make_dirty(struct peer *peer)
+{
+	if (peer->is_dirty)
+		return;
+	peer->is_dirty = true;
+	peer->queued_before = peer->link.out.size;
+	peer->phase_before = peer->phase;
+}
+
+/* Somebody who reads too slowly gets one fresh picture later instead of a backlog. */
+static void overflow(struct peer *peer)
+{
+	peer->wants_snapshot = peer->presence != NULL;
+	buf_truncate(&peer->link.out, 0);
+	peer->queued_before = 0;
+}
+
+void peer_send(struct peer *peer, const struct message *message)
+{
+	make_dirty(peer);
+	if (!peer->link.overflowed && !link_send(&peer->link, message))
+		overflow(peer);
+}
+
+void peer_send_encoded(struct peer *peer, const struct buf *encoded)
+{
+	make_dirty(peer);
+	if (!peer->link.overflowed && !link_send_encoded(&peer->link, encoded->data, encoded->size))
+		overflow(peer);
+}
+
+void peer_refuse(struct peer *peer, enum wire_number request, enum reason reason, uint32_t number)
+{
+	peer_send(peer, &(struct message){ .number = EV_REFUSED,
+		.refused = { .request = (uint16_t)request, .reason = (uint8_t)reason, .number = number } });
+}
+
+void peer_done(struct peer *peer, enum wire_number request)
+{
+	peer_send(peer, &(struct message){ .number = EV_DONE, .done = { .request = (uint16_t)request } });
+}
+
+void peer_close(struct peer *peer, enum closing why)
+{
+	peer_send(peer, &(struct message){ .number = EV_CLOSING,
+		.closing = { .why = (uint8_t)why, .words = wire_string("") } });
+	peer->is_leaving = true;
+	peer->close_at = peer->hub->now + CLOSE_SECONDS * 1000;
+	if (peer->close_at < peer->hub->close_at)
+		peer->hub->close_at = peer->close_at;
+	peer_leave_room(peer);
+}
+
+void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1])
+{
+	if (role_is_staff(peer->role))
+		memcpy(avatar, "S", 2);
+	else if (peer->settings[SETTING_AVATAR][0])
+		memcpy(avatar, peer->settings[SETTING_AVATAR], AVATAR_MAX + 1);
+	else
+		avatar_suggest(peer->account.nickname, avatar);
+}
+
+void peer_leave_room(struct peer *peer)
+{
+	struct presence *presence = peer->presence;
+
+	if (!presence)
+		return;
+	peer->presence = NULL;
+	world_set_owner(presence, NULL);
+	tell_gone(world_room_of(presence), world_facts(presence)->person);
+	world_leave(presence);
+}
+
+bool peer_ignores(const struct peer *peer, uint64_t account)
+{
+	for (int i = 0; i < peer->ignored_count; i++)
+		if (peer->ignored[i] == account)
+			return true;
+	return false;
+}
+
+bool peer_setting_is_on(const struct peer *peer, enum setting setting)
+{
+	return strcmp(peer->settings[setting], "1") == 0;
+}
+
+void peer_set(struct peer *peer, enum setting setting, const char *value)
+{
+	memset(peer->settings[setting], 0, sizeof peer->settings[setting]);
+	memcpy(peer->settings[setting], value, strnlen(value, SETTING_VALUE_MAX));
+	peer_send(peer, &(struct message){ .number = EV_SETTING,
+		.setting = { .setting = (uint8_t)setting, .value = wire_string(peer->settings[setting]) } });
+}
+
+static bool on_setting(void *context, const char *name, const char *value)
+{
+	struct peer *peer = context;
+
+	for (unsigned i = 0; i < SETTING_COUNT; i++)
+		if (strcmp(setting_name((enum setting)i), name) == 0
+				&& setting_value_is_valid((enum setting)i, value, strlen(value)))
+			peer_set(peer, (enum setting)i, value);
+	return true;
+}
+
+static bool on_ignored(void *context, uint64_t other, const char *nickname)
+{
+	struct peer *peer = context;
+
+	peer->ignored = mem_resize(peer->ignored, (size_t)peer->ignored_count + 1, sizeof *peer->ignored);
+	peer->ignored[peer->ignored_count++] = other;
+	peer_send(peer, &(struct message){ .number = EV_IGNORED, .ignored = { .nickname = wire_string(nickname), .on = 1 } });
+	return true;
+}
+
+void peer_load_ignored(struct peer *peer)
+{
+	free(peer->ignored);
+	peer->ignored = NULL;
+	peer->ignored_count = 0;
+	store_each_ignored(peer->hub->store, peer->account.account, on_ignored, peer);
+}
+
+void peer_becomes(struct peer *peer, const struct store_account *account)
+{
+	struct world_count count = world_count_place(peer->hub->world);
+
+	make_dirty(peer);
+	peer->account = *account;
+	if (!role_parse(account->role, &peer->role))
+		peer->role = ROLE_PARTICIPANT;
+	peer->phase = KNOWN;
+	memset(peer->code, 0, sizeof peer->code);
+	slots_release(peer);
+	store_each_setting(peer->hub->store, account->account, on_setting, peer);
+	peer_load_ignored(peer);
+	peer_send(peer, &(struct message){ .number = EV_KNOWN, .known = {
+		.account = account->account, .nickname = wire_string(peer->account.nickname), .role = (uint8_t)peer->role,
+		.has_passphrase = account->has_passphrase, .people = (uint16_t)count.people, .staff = (uint16_t)count.staff } });
+}
+
+void peer_change_role(struct peer *peer, const struct store_account *account)
+{
+	char avatar[AVATAR_MAX + 1];
+
+	peer_becomes(peer, account);
+	if (!peer->presence)
+		return;
+	peer->phase = INSIDE;
+	peer_avatar(peer, avatar);
+	world_set_role(peer->presence, peer->role);
+	world_set_avatar(peer->presence, avatar);
+	tell_person(peer->presence);
+}
+
+void slots_release(struct peer *peer)
+{
+	if (peer->slot == SLOT_HELD)
+		peer->hub->slots_held--;
+	peer->slot = SLOT_NONE;
+}
+
+/* The one who has waited longest: peers are linked newest first. */
+static struct peer *next_waiting(struct hub *hub)
+{
+	struct peer *found = NULL;
+
+	for (struct peer *peer = hub->peers; peer; peer = peer->next)
+		if (peer->slot == SLOT_WAITING && (!found || peer->slot_until < found->slot_until))
+			found = peer;
+	return found;
+}
+
+void slots_serve(struct hub *hub)
+{
+	struct peer *peer;
+
+	for (peer = hub->peers; peer && hub->slots_held > 0; peer = peer->next)
+		if (peer->slot == SLOT_HELD && peer->slot_until <= hub->now)
+			slots_release(peer);
+	while (hub->slots_held < hub->options->limits.hash_slots && (peer = next_waiting(hub))) {
+		peer->slot = SLOT_HELD;
+		peer->slot_until = hub->now + SLOT_SECONDS * 1000;
+		hub->slots_held++;
+		peer_send(peer, &(struct message){ .number = EV_SLOT });
+	}
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A turn: what every ready peer sent is handled inside at most one transaction; only after its commit is anybody told.
+ * If the disk does not take it, the turn's words are taken back, who asked is refused, and who saw the turn's beginning
+ * gets a fresh picture. */
+#include "hall.h"
+
+#include <string.h>
+
+#include "clock.h"
+#include "handlers.h"
+#include "log.h"
+
+static bool take(void *context, const struct message *message)
+{
+	struct peer *peer = context;
+
+	return handlers_dispatch(peer, message);
+}
+
+static void receive(struct hub *hub)
+{
+	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+		if (!peer->is_ready)
+			continue;
+		peer->is_ready = false;
+		if (link_receive(&peer->link, PACKETS_A_TURN, take, peer) == LINK_CLOSED)
+			peer->is_gone = true;
+	}
+}
+
+/* Who went: the seat is kept, unless they said goodbye, were sent away or never had one. */
+static void part(struct peer *peer)
+{
+	struct hub *hub = peer->hub;
+
+	slots_release(peer);
+	if (!peer->presence)
+		return;
+	if (peer->is_leaving || hub->is_stopping)
+		peer_leave_room(peer);
+	else
+		guests_keep(peer, AWAY_SECONDS);
+}
+
+/* Who was sent away had time to go. */
+static void cut_off(struct hub *hub)
+{
+	if (hub->close_at > hub->now)
+		return;
+	hub->close_at = UINT64_MAX;
+	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+		if (peer->close_at == 0)
+			continue;
+		if (peer->close_at <= hub->now)
+			peer->is_gone = true;
+		else if (peer->close_at < hub->close_at)
+			hub->close_at = peer->close_at;
+	}
+}
+
+static void take_back(struct hub *hub)
+{
+	log_warning("a turn could not be stored; its requests are refused");
+	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+		if (!peer->is_dirty && peer->undo_count == 0)
+			continue;
+		if (peer->is_dirty)
+			buf_truncate(&peer->link.out, peer->queued_before);
+		if (peer->phase != peer->phase_before && peer->phase_before == DOOR) {
+			peer->phase = DOOR;
+			peer->account = (struct store_account){ 0 };
+		}
+		for (int i = 0; i < peer->undo_count; i++)
+			peer_refuse(peer, peer->undo[i], REASON_BUSY, 0);
+		peer->wants_snapshot = peer->wants_snapshot || peer->presence;
+	}
+}
+
+static bool commit(struct hub *hub)
+{
+	enum store_result result;
+
+	if (!hub->in_transaction)
+		return true;
+	hub->in_transaction = false;
+	result = store_commit(hub->store);
+	if (result != STORE_OK)
+		store_rollback(hub->store);
+	return result == STORE_OK;
+}
+
+static void flush(struct hub *hub)
+{
+	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+		if (!peer->is_dirty && !peer->wants_snapshot && !peer->is_exporting)
+			continue;
+		if (peer->link.overflowed && peer->link.out.size == 0)
+			link_reset(&peer->link);
+		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence) {
+			peer->wants_snapshot = false;
+			tell_snapshot(peer);
+		}
+		if (peer->is_exporting)
+			handle_export_more(peer);
+		switch (link_flush(&peer->link)) {
+		case LINK_OK:
+			event_del(peer->writable);
+			if (peer->is_exporting || peer->link.overflowed)
+				event_add(peer->writable, NULL);
+			break;
+		case LINK_AGAIN:
+			event_add(peer->writable, NULL);
+			break;
+		case LINK_CLOSED:
+			peer->is_gone = true;
+			break;
+		}
+	}
+}
+
+static void end_turn(struct hub *hub)
+{
+	for (struct peer *peer = hub->peers, *next; peer; peer = next) {
+		next = peer->next;
+		peer->is_dirty = false;
+		peer->undo_count = 0;
+		if (peer->is_gone && !peer->presence)
+			peer_destroy(peer);
+		else if (peer->is_gone)
+			event_active(hub->timer, EV_TIMEOUT, 0); /* went while being told: parts in a turn of its own */
+	}
+}
+
+void turn_run(struct hub *hub)
+{
+	hub->now = clock_mono_ms();
+	hub->wall = clock_wall_ms();
+	receive(hub);
+	cut_off(hub);
+	for (struct peer *peer = hub->peers; peer; peer = peer->next)
+		if (peer->is_gone)
+			part(peer);
+	guests_expire(hub);
+	slots_serve(hub);
+	if (!commit(hub))
+		take_back(hub);
+	flush(hub);
+	end_turn(hub);
+}
+
+bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request)
+{
+	if (!hub->in_transaction) {
+		if (store_begin(hub->store) != STORE_OK)
+			return false;
+		hub->in_transaction = true;
+	}
+	if (peer && peer->undo_count < UNDO_MAX)
+		peer->undo[peer->undo_count++] = (uint16_t)request;
+	return true;
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One loop over signals, timers and the children's first signs of life. The listening sockets belong to this process,
+ * so that connections wait in their queues while a hub starts again. Orphans of a gate become children of this process,
+ * so that sessions outlive their gate and still end with the place. */
+#include "supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "children.h"
+#include "clock.h"
+#include "jail.h"
+#include "language.h"
+#include "log.h"
+#include "sockets.h"
+
+enum {
+	PROVEN_MS = 1000, DELAY_FIRST_MS = 100, DELAY_MAX_MS = 5000, /* of starting again */
+	GATE_STOP_MS = 2000, HUB_STOP_MS = 5000, SESSIONS_STOP_MS = 5000
+};
+
+enum which { HUB, GATE, CHILDREN };
+static const char *const names[CHILDREN] = { [HUB] = "hub", [GATE] = "gate" };
+
+/* In this order. */
+enum stage { STAGE_SERVING, STAGE_GATE_STOPS, STAGE_HUB_STOPS, STAGE_SESSIONS_STOP, STAGE_OVER };
+
+struct child {
+	pid_t pid;          /* 0: not running */
+	int ready;          /* its first sign of life comes here; -1: it came, or nobody is there */
+	uint64_t ready_at;  /* 0: not yet */
+	uint64_t due;       /* start again then */
+	unsigned delay;
+	bool has_served;    /* some time since this supervisor started */
+};
+
+struct supervisor {
+	const struct place *place;
+	const char *listen, *notify;
+	int sessions, admin, lifeline[2], signals;
+	struct child children[CHILDREN];
+	enum stage stage;
+	uint64_t deadline;  /* of the stage; UINT64_MAX: none */
+	bool is_announced;
+	int exit;
+};
+
+static bool prepare(struct supervisor *supervisor, uid_t door);
+static void finish(struct supervisor *supervisor);
+static void start(struct supervisor *supervisor, enum which which);
+static void wait_for_something(struct supervisor *supervisor);
+static void reap(struct supervisor *supervisor);
+static void stop(struct supervisor *supervisor);
+static void advance(struct supervisor *supervisor);
+
+int supervisor_run(const struct place *place, uid_t door, const char *listen)
+{
+	struct supervisor supervisor = {
+		.place = place, .listen = listen, .notify = getenv("NOTIFY_SOCKET"), .sessions = -1, .admin = -1,
+		.lifeline = { -1, -1 }, .signals = -1, .deadline = UINT64_MAX
+	};
+
+	for (int i = 0; i < CHILDREN; i++)
+		supervisor.children[i] = (struct child){ .ready = -1, .delay = DELAY_FIRST_MS };
+	if (!prepare(&supervisor, door)) {
+		fputs("kokoiru: ", stderr);
+		fprintf(stderr, _("%s/run: %s; look at its owner and the disk\n"), place->directory, strerror(errno));
+		supervisor.exit = EX_CANTCREAT;
+		supervisor.stage = STAGE_OVER;
+	}
+	while (supervisor.stage != STAGE_OVER) {
+		for (int i = 0; supervisor.stage == STAGE_SERVING && i < CHILDREN; i++)
+			if (supervisor.children[i].pid == 0 && clock_mono_ms() >= supervisor.children[i].due)
+				start(&supervisor, (enum which)i);
+		wait_for_something(&supervisor);
+		reap(&supervisor);
+		advance(&supervisor);
+	}
+	finish(&supervisor);
+	return supervisor.exit;
+}
+
+static bool prepare(struct supervisor *supervisor, uid_t door)
+{
+	static const int stopping[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+		sigaddset(&set, stopping[i]);
+	signal(SIGPIPE, SIG_IGN);
+	if (!jail_shed(JAIL_SUPERVISOR, 0, 0) || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0
+		|| sigprocmask(SIG_BLOCK, &set, NULL) != 0 || pipe2(supervisor->lifeline, O_CLOEXEC) != 0)
+		return false;
+	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	supervisor->sessions = sockets_listen(supervisor->place, SOCKETS_SESSIONS, SOCK_SEQPACKET, door);
+	if (supervisor->signals < 0 || supervisor->sessions < 0)
+		return false;
+	supervisor->admin = sockets_listen(supervisor->place, SOCKETS_ADMIN, SOCK_STREAM, supervisor->place->uid);
+	return supervisor->admin >= 0;
+}
+
+static void finish(struct supervisor *supervisor)
+{
+	int descriptors[] = { supervisor->sessions, supervisor->admin, supervisor->lifeline[0], supervisor->lifeline[1],
+		supervisor->signals };
+
+	if (supervisor->sessions >= 0)
+		sockets_remove(supervisor->place, SOCKETS_SESSIONS);
+	if (supervisor->admin >= 0)
+		sockets_remove(supervisor->place, SOCKETS_ADMIN);
+	for (size_t i = 0; i < sizeof descriptors / sizeof *descriptors; i++)
+		if (descriptors[i] >= 0)
+			close(descriptors[i]);
+}
+
+/* In the child, after fork: nothing but its own descriptors, no terminal, no blocked signals, then the program anew. */
+static _Noreturn void become(struct supervisor *supervisor, enum which which, int ready)
+{
+	static const char *const words[CHILDREN] = { [HUB] = "--hub", [GATE] = "--gate" };
+	int wanted[CHILD_END] = { [CHILD_LIFELINE] = supervisor->lifeline[0], [CHILD_READY] = ready,
+		[CHILD_SESSIONS] = supervisor->sessions, [CHILD_ADMIN] = supervisor->admin,
+		[CHILD_LOCK] = supervisor->place->lock };
+	int end = which == HUB ? CHILD_END : CHILD_SESSIONS, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	char *argv[] = { (char[]){ "kokoiru" }, strdup(words[which]), strdup(supervisor->place->directory),
+		which == GATE ? strdup(supervisor->listen) : NULL, NULL };
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	setsid();
+	unsetenv("NOTIFY_SOCKET");
+	dup2(null, STDIN_FILENO);
+	for (int i = CHILD_LIFELINE; i < end; i++)
+		wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, CHILD_END);
+	for (int i = CHILD_LIFELINE; i < end; i++)
+		if (dup2(wanted[i], i) < 0)
+			_exit(EX_OSERR);
+	close_range((unsigned)end, ~0u, 0);
+	execv("/proc/self/exe", argv);
+	_exit(EX_OSERR);
+}
+
+static void postpone(struct child *child)
+{
+	child->due = clock_mono_ms() + child->delay;
+	child->delay = child->delay * 2 < DELAY_MAX_MS ? child->delay * 2 : DELAY_MAX_MS;
+}
+
+static void start(struct supervisor *supervisor, enum which which)
+{
+	struct child *child = &supervisor->children[which];
+	int ready[2];
+
+	if (pipe2(ready, O_CLOEXEC) != 0) {
+		postpone(child);
+		return;
+	}
+	child->pid = fork();
+	if (child->pid == 0)
+		become(supervisor, which, ready[1]);
+	close(ready[1]);
+	if (child->pid < 0) {
+		log_warning("the %s could not be started: %s", names[which], strerror(errno));
+		child->pid = 0;
+		close(ready[0]);
+		postpone(child);
+		return;
+	}
+	child->ready = ready[0];
+	child->ready_at = 0;
+}
+
+static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
+{
+	char byte;
+
+	if (read(child->ready, &byte, 1) == 1) {
+		child->ready_at = clock_mono_ms();
+		child->has_served = true;
+	}
+	close(child->ready);
+	child->ready = -1;
+	if (supervisor->is_announced || !supervisor->children[HUB].has_served || !supervisor->children[GATE].has_served)
+		return;
+	supervisor->is_announced = true;
+	/* TRANSLATORS: scripts wait for "listening on", so it stays within the translation */
+	printf(_("kokoiru: listening on %s\n"), supervisor->listen);
+	fflush(stdout);
+	sockets_notify(supervisor->notify, "READY=1");
+}
+
+static int patience(const struct supervisor *supervisor)
+{
+	uint64_t now = clock_mono_ms(), due = supervisor->deadline;
+
+	for (int i = 0; supervisor->stage == STAGE_SERVING && i < CHILDREN; i++)
+		if (supervisor->children[i].pid == 0 && supervisor->children[i].due < due)
+			due = supervisor->children[i].due;
+	if (due == UINT64_MAX)
+		return -1;
+	return due > now ? (int)(due - now) : 0;
+}
+
+static void wait_for_something(struct supervisor *supervisor)
+{
+	struct pollfd fds[1 + CHILDREN] = { { .fd = supervisor->signals, .events = POLLIN } };
+	struct signalfd_siginfo signal;
+
+	for (int i = 0; i < CHILDREN; i++)
+		fds[1 + i] = (struct pollfd){ .fd = supervisor->children[i].ready, .events = POLLIN };
+	if (poll(fds, 1 + CHILDREN, patience(supervisor)) <= 0)
+		return;
+	for (int i = 0; i < CHILDREN; i++)
+		if (fds[1 + i].revents)
+			on_sign_of_life(supervisor, &supervisor->children[i]);
+	while (read(supervisor->signals, &signal, sizeof signal) == sizeof signal)
+		if (signal.ssi_signo != SIGCHLD && supervisor->stage == STAGE_SERVING)
+			stop(supervisor);
+}
+
+/* Has it said why it will not start, so that starting it again would only say so again? */
+static bool is_refusal(const struct child *child, int status)
+{
+	static const int codes[] = { EXIT_FAILURE, 2, EX_UNAVAILABLE, EX_CANTCREAT };
+
+	for (size_t i = 0; !child->has_served && WIFEXITED(status) && i < sizeof codes / sizeof *codes; i++)
+		if (WEXITSTATUS(status) == codes[i])
+			return true;
+	return false;
+}
+
+static void on_end(struct supervisor *supervisor, enum which which, int status)
+{
+	struct child *child = &supervisor->children[which];
+
+	if (child->ready >= 0)
+		on_sign_of_life(supervisor, child);
+	child->pid = 0;
+	if (supervisor->stage != STAGE_SERVING)
+		return;
+	if (is_refusal(child, status)) {
+		supervisor->exit = WEXITSTATUS(status);
+		stop(supervisor);
+		return;
+	}
+	if (WIFSIGNALED(status))
+		log_warning("the %s ended by signal %d; it is started again", names[which], WTERMSIG(status));
+	else
+		log_warning("the %s ended by itself with %d; it is started again", names[which], WEXITSTATUS(status));
+	if (child->ready_at > 0 && clock_mono_ms() - child->ready_at >= PROVEN_MS) {
+		child->due = 0;
+		child->delay = DELAY_FIRST_MS;
+	} else {
+		postpone(child);
+	}
+}
+
+/* Everybody who ended; those who are not ours by name are sessions whose gate has died. */
+static void reap(struct supervisor *supervisor)
+{
+	pid_t pid;
+	int status;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (int i = 0; i < CHILDREN; i++)
+			if (supervisor->children[i].pid == pid)
+				on_end(supervisor, (enum which)i, status);
+	if (pid < 0 && errno == ECHILD && supervisor->stage == STAGE_SESSIONS_STOP)
+		supervisor->stage = STAGE_OVER;
+}
+
+static void enter_stage(struct supervisor *supervisor, enum stage stage, unsigned limit_ms)
+{
+	supervisor->stage = stage;
+	supervisor->deadline = clock_mono_ms() + limit_ms;
+}
+
+/* The gate first, so that nobody new comes; then the hub, which tells everybody; then the sessions have a while. */
+static void stop(struct supervisor *supervisor)
+{
+	sockets_notify(supervisor->notify, "STOPPING=1");
+	enter_stage(supervisor, STAGE_GATE_STOPS, GATE_STOP_MS);
+	if (supervisor->children[GATE].pid > 0)
+		kill(supervisor->children[GATE].pid, SIGTERM);
+}
+
+/* True once it is gone, be it by force. */
+static bool is_gone(struct supervisor *supervisor, enum which which)
+{
+	struct child *child = &supervisor->children[which];
+
+	if (child->pid > 0 && clock_mono_ms() < supervisor->deadline)
+		return false;
+	if (child->pid > 0) {
+		log_warning("the %s does not end by itself; it is ended", names[which]);
+		kill(child->pid, SIGKILL);
+		waitpid(child->pid, NULL, 0);
+		child->pid = 0;
+	}
+	return true;
+}
+
+static void end_stragglers(void)
+{
+	char path[64];
+	FILE *file;
+	int pid;
+
+	snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+	file = fopen(path, "re");
+	if (!file)
+		return;
+	while (fscanf(file, "%d", &pid) == 1)
+		kill(pid, SIGKILL);
+	fclose(file);
+}
+
+static void advance(struct supervisor *supervisor)
+{
+	if (supervisor->stage == STAGE_GATE_STOPS && is_gone(supervisor, GATE)) {
+		enter_stage(supervisor, STAGE_HUB_STOPS, HUB_STOP_MS);
+		if (supervisor->children[HUB].pid > 0)
+			kill(supervisor->children[HUB].pid, SIGTERM);
+	}
+	if (supervisor->stage == STAGE_HUB_STOPS && is_gone(supervisor, HUB)) {
+		enter_stage(supervisor, STAGE_SESSIONS_STOP, SESSIONS_STOP_MS);
+		reap(supervisor);
+	}
+	if (supervisor->stage == STAGE_SESSIONS_STOP && clock_mono_ms() >= supervisor->deadline) {
+		end_stragglers();
+		reap(supervisor);
+		supervisor->deadline = clock_mono_ms() + DELAY_FIRST_MS;
+	}
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A real hub for tests: a process of its own over a place in a temporary directory, and sessions that speak to it. */
+#ifndef HUB_FIXTURE_H
+#define HUB_FIXTURE_H
+
+#include <sys/types.h>
+
+#include "hub.h"
+#include "link.h"
+
+enum { FIXTURE_ACCOUNTS = 2 * ROLE_COUNT }; /* two of each role: accounts 1 to 10, roles in turn */
+
+struct hub_fixture {
+	char directory[64];
+	struct hub_options options;
+	pid_t hub;
+	int lifeline; /* its writing end; closing it ends the hub */
+};
+
+struct session {
+	struct link link;
+	struct buf in;  /* received and not looked at yet */
+};
+
+/* Makes the place, its accounts and the hub. */
+void hub_fixture_start(struct hub_fixture *fixture);
+/* Starts a hub on a place that is there already, after hub_fixture_kill. */
+void hub_fixture_serve(struct hub_fixture *fixture);
+void hub_fixture_kill(struct hub_fixture *fixture);
+/* Ends the hub in order and removes the place; returns the hub's exit code. */
+int hub_fixture_stop(struct hub_fixture *fixture);
+
+/* A session in a phase, as account 1 to FIXTURE_ACCOUNTS. */
+void session_open(struct hub_fixture *fixture, struct session *session, enum wire_phase phase, unsigned account);
+void session_close(struct session *session);
+/* The line breaks without goodbye. */
+void session_lose(struct session *session);
+void session_send(struct session *session, const struct message *message);
+/* Waits for the next event of that number and skips others; false if the hub closed the connection. Text is borrowed
+ * until the next call. Fails the test after ten seconds. */
+bool session_wait(struct session *session, enum wire_number number, struct message *message);
+/* All events until that one, counted by number. */
+bool session_count(struct session *session, enum wire_number until, unsigned counts[WIRE_NUMBER_MAX]);
+
+#endif

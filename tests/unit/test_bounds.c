@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many may knock, and where the gate listens. */
+#include "bounds.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "listen.h"
+
+static const struct bounds_limits limits = { .starting = 10, .starting_per_source = 4, .sessions = 50,
+	.sessions_per_source = 20 };
+
+static enum bounds_answer ask(struct bounds *bounds, uint64_t source, uint64_t now)
+{
+	unsigned delay;
+
+	return bounds_ask(bounds, source, now, &delay);
+}
+
+static void test_one_source_cannot_take_all(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(ask(bounds, 1, 0), BOUNDS_WELCOME);
+		bounds_begin(bounds, 1);
+	}
+	assert_int_equal(ask(bounds, 1, 0), BOUNDS_FULL);
+	assert_int_equal(ask(bounds, 2, 0), BOUNDS_WELCOME);
+	bounds_is_in(bounds, 1);
+	assert_int_equal(ask(bounds, 1, 0), BOUNDS_WELCOME);
+	bounds_destroy(bounds);
+}
+
+static void test_many_sources_have_to_make_room(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	for (uint64_t source = 0; source < 10; source++)
+		bounds_begin(bounds, source);
+	assert_int_equal(ask(bounds, 100, 0), BOUNDS_MAKE_ROOM);
+	bounds_end(bounds, 3, false);
+	assert_int_equal(ask(bounds, 100, 0), BOUNDS_WELCOME);
+	bounds_destroy(bounds);
+}
+
+static void test_there_is_an_end_to_sessions(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	for (uint64_t source = 0; source < 50; source++) {
+		bounds_begin(bounds, source);
+		bounds_is_in(bounds, source);
+	}
+	assert_int_equal(ask(bounds, 100, 0), BOUNDS_FULL);
+	bounds_end(bounds, 7, true);
+	assert_int_equal(ask(bounds, 100, 0), BOUNDS_WELCOME);
+	for (int i = 0; i < 19; i++) {
+		bounds_begin(bounds, 8);
+		bounds_is_in(bounds, 8);
+		bounds_end(bounds, (uint64_t)i + 20, true);
+	}
+	assert_int_equal(ask(bounds, 8, 0), BOUNDS_FULL);
+	bounds_destroy(bounds);
+}
+
+static void test_wrong_logins_make_one_wait_longer_and_longer(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+	unsigned delay, before = 0;
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		bounds_penalise(bounds, 1, 1000);
+		bounds_ask(bounds, 1, 1000, &delay);
+		assert_true(delay > before);
+		before = delay;
+	}
+	for (int i = 0; i < 100; i++)
+		bounds_penalise(bounds, 1, 1000);
+	bounds_ask(bounds, 1, 1000, &delay);
+	assert_int_equal(delay, BOUNDS_DELAY_MAX_MS);
+	bounds_ask(bounds, 2, 1000, &delay);
+	assert_int_equal(delay, 0);
+	bounds_destroy(bounds);
+}
+
+static void test_wrong_logins_are_forgiven(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+	unsigned delay;
+
+	(void)state;
+	bounds_penalise(bounds, 1, 1000);
+	bounds_penalise(bounds, 1, 1000);
+	bounds_ask(bounds, 1, 1000 + BOUNDS_FORGIVE_MS, &delay);
+	assert_int_equal(delay, BOUNDS_DELAY_MS);
+	bounds_ask(bounds, 1, 1000 + 2 * BOUNDS_FORGIVE_MS, &delay);
+	assert_int_equal(delay, 0);
+	bounds_destroy(bounds);
+}
+
+static void test_strangers_that_are_gone_are_forgotten(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	for (uint64_t i = 0; i < 100000; i++) {
+		uint64_t source = i * 0x9e3779b97f4a7c15u;
+
+		bounds_begin(bounds, source);
+		bounds_end(bounds, source, false);
+	}
+	assert_in_range(bounds_remembered(bounds), 1, 1024);
+	bounds_destroy(bounds);
+}
+
+static void test_addresses_are_read(void **state)
+{
+	struct listen_address to[LISTEN_MAX];
+
+	(void)state;
+	assert_int_equal(listen_parse("127.0.0.1:2222", to), 1);
+	assert_string_equal(to[0].host, "127.0.0.1");
+	assert_string_equal(to[0].port, "2222");
+	assert_int_equal(listen_parse("[::1]:22, 0.0.0.0:2222,*:1", to), 3);
+	assert_string_equal(to[0].host, "::1");
+	assert_string_equal(to[2].host, "");
+}
+
+static void test_what_is_no_address_is_not_read(void **state)
+{
+	static const char *const texts[] = { "", "2222", "127.0.0.1", ":2222", "::1:2222", "127.0.0.1:", "127.0.0.1:x",
+		"127.0.0.1:123456789", "[]:22", "a:1,b" };
+	struct listen_address to[LISTEN_MAX];
+	char long_host[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_int_equal(listen_parse(texts[i], to), 0);
+	memset(long_host, '1', sizeof long_host);
+	memcpy(long_host + sizeof long_host - 4, ":22", 4);
+	assert_int_equal(listen_parse(long_host, to), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_source_cannot_take_all),
+		cmocka_unit_test(test_many_sources_have_to_make_room),
+		cmocka_unit_test(test_there_is_an_end_to_sessions),
+		cmocka_unit_test(test_wrong_logins_make_one_wait_longer_and_longer),
+		cmocka_unit_test(test_wrong_logins_are_forgiven),
+		cmocka_unit_test(test_strangers_that_are_gone_are_forgotten),
+		cmocka_unit_test(test_addresses_are_read),
+		cmocka_unit_test(test_what_is_no_address_is_not_read)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

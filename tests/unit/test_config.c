@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kokoiru.ini: the defaults, the template that a new place gets, and every way a line can be wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "config.h"
+#include "paths.h"
+#include "where.h"
+
+struct findings { unsigned count; char last[512]; };
+
+static void on_finding(void *context, const char *words)
+{
+	struct findings *findings = context;
+
+	findings->count++;
+	snprintf(findings->last, sizeof findings->last, "%s", words);
+}
+
+static unsigned read_text(const char *text, struct config *config, struct findings *findings)
+{
+	FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+	unsigned count;
+
+	assert_non_null(file);
+	memset(findings, 0, sizeof *findings);
+	config_init(config);
+	count = config_read(config, file, "x.ini", on_finding, findings);
+	fclose(file);
+	assert_int_equal(count, findings->count);
+	return count;
+}
+
+static void refuses(const char *text, const char *why)
+{
+	struct config config;
+	struct findings findings;
+
+	read_text(text, &config, &findings);
+	if (findings.count != 1 || !strstr(findings.last, why))
+		fail_msg("%s\ngave %u findings, the last: %s\nexpected: %s", text, findings.count, findings.last, why);
+}
+
+static void defaults_are_what_the_handbook_says(void **state)
+{
+	struct config config;
+
+	(void)state;
+	config_init(&config);
+	assert_string_equal(config.listen, "127.0.0.1:2222");
+	assert_string_equal(config.zone, "Asia/Tokyo");
+	assert_int_equal(config.language, LANGUAGE_JA);
+	assert_int_equal(config.always_open, 0);
+	assert_int_equal(config.rules_count, 2);
+	assert_string_equal(config.rules[1], "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00");
+	assert_int_equal(config.argon2_memory_kib, 65536);
+	assert_int_equal(config.hub.say_burst, 20);
+	assert_int_equal(config.hub.say_per_second, 2);
+	assert_int_equal(config.contacts_count, 0);
+}
+
+static void the_gate_agrees_on_its_defaults(void **state)
+{
+	struct config config;
+
+	(void)state;
+	config_init(&config);
+	assert_memory_equal(&config.gate, &gate_limits_standard, sizeof gate_limits_standard);
+}
+
+struct search { const char *text; unsigned missing; };
+
+static void look_for_key(void *context, const char *section, const char *key)
+{
+	struct search *search = context;
+	char line[80];
+
+	snprintf(line, sizeof line, "\n%s =", key);
+	if (!strstr(search->text, line) && strcmp(key, "contact") != 0) {
+		search->missing++;
+		print_message("not in the template: [%s] %s\n", section, key);
+	}
+}
+
+static void the_template_says_every_default(void **state)
+{
+	char text[16384];
+	FILE *file = fopen(SOURCE_PLACE "/kokoiru.ini", "re");
+	struct config config, standard;
+	struct findings findings;
+	struct search search = { text, 0 };
+	size_t size;
+
+	(void)state;
+	assert_non_null(file);
+	size = fread(text, 1, sizeof text - 1, file);
+	text[size] = '\0';
+	fclose(file);
+	config_each_key(look_for_key, &search);
+	assert_int_equal(search.missing, 0);
+	config_init(&standard);
+	assert_int_equal(read_text(text, &config, &findings), 0);
+	assert_memory_equal(&config, &standard, sizeof config);
+}
+
+static void values_are_taken(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("# a comment\r\n[place]\r\nname = けやき\r\nalways_open = yes ; for the demo\nlanguage=en\n"
+		"listen = [::1]:2222,127.0.0.1:22\n[login]\nargon2_memory_kib = 8192\n", &config, &findings), 0);
+	assert_string_equal(config.name, "けやき");
+	assert_int_equal(config.always_open, 1);
+	assert_int_equal(config.language, LANGUAGE_EN);
+	assert_string_equal(config.listen, "[::1]:2222,127.0.0.1:22");
+	assert_int_equal(config.argon2_memory_kib, 8192);
+}
+
+static void own_rules_take_the_place_of_the_standard_ones(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("[hours]\nrule = FREQ=WEEKLY;BYDAY=SU 09:30-24:00\n", &config, &findings), 0);
+	assert_int_equal(config.rules_count, 1);
+	assert_string_equal(config.rules[0], "FREQ=WEEKLY;BYDAY=SU 09:30-24:00");
+}
+
+static void contacts_have_a_name_a_number_and_perhaps_a_note(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("[contacts]\ncontact = 窓口 | 000-111 | 平日; 昼\ncontact = よる|222\nchecked = 2026-11-01\n",
+		&config, &findings), 0);
+	assert_int_equal(config.contacts_count, 2);
+	assert_string_equal(config.contacts[0].name, "窓口");
+	assert_string_equal(config.contacts[0].number, "000-111");
+	assert_string_equal(config.contacts[0].note, "平日; 昼");
+	assert_string_equal(config.contacts[1].number, "222");
+	assert_string_equal(config.contacts[1].note, "");
+	assert_int_equal(config_contacts_age(&config, 20758), 0);
+	assert_int_equal(config_contacts_age(&config, 20758 + 91), 91);
+}
+
+static void without_a_day_contacts_have_no_age(void **state)
+{
+	struct config config;
+
+	(void)state;
+	config_init(&config);
+	assert_int_equal(config_contacts_age(&config, 20758), -1);
+}
+
+static void names_that_are_not_known_are_refused(void **state)
+{
+	(void)state;
+	refuses("\n[place]\nnmae = x\n", "x.ini:3: unknown key nmae in [place]");
+	refuses("[plaice]\nname = x\n", "x.ini:1: unknown section [plaice]");
+	refuses("name = x\n", "x.ini:1: name stands before any [section]");
+	refuses("[place]\nName = x\n", "x.ini:2: unknown key Name");
+}
+
+static void values_that_cannot_be_are_refused(void **state)
+{
+	static const char *const numbers[] = { "0", "-1", "20x", "", "99999999999999999999", "2 0", "0x10", "1e3", "10001" };
+	char text[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		snprintf(text, sizeof text, "[limits]\nsay_burst = %s\n", numbers[i]);
+		refuses(text, "x.ini:2: say_burst = ");
+	}
+	refuses("[place]\nalways_open = maybe\n", "write no or yes");
+	refuses("[place]\nname = \n", "empty");
+	refuses("[place]\nname = \xff\xfe\n", "not UTF-8");
+	refuses("[place]\nzone = ../../etc/passwd\n", "no time zone");
+	refuses("[place]\nzone = Asia/Sendai\n", "no time zone");
+	refuses("[login]\nargon2_memory_kib = 4096\n", "from 8192 to 524288");
+	refuses("[contacts]\nchecked = 2026-13-01\n", "not a day");
+	refuses("[contacts]\nchecked = 2026-1-1\n", "not a day");
+	refuses("[contacts]\ncontact = only a name\n", "not a contact");
+	refuses("[contacts]\ncontact = a | b | c | d\n", "not a contact");
+	refuses("[contacts]\ncontact = | 123\n", "empty");
+}
+
+static void rules_that_are_not_whole_are_refused(void **state)
+{
+	static const char *const rules[] = {
+		"10:00-18:00", "FREQ=WEEKLY", "FREQ=HOURLY 10:00-18:00", "FREQ=WEEKLY 18:00-10:00", "FREQ=WEEKLY 10:00-25:00",
+		"FREQ=WEEKLY 1000-1800", "FREQ=WEEKLY 10:00-18:00 x", "FREQ=WEEKLY 10:61-18:00", "FREQ=WEEKLYish 10:00-18:00"
+	};
+	char text[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		snprintf(text, sizeof text, "[hours]\nrule = %s\n", rules[i]);
+		refuses(text, "not a rule");
+	}
+}
+
+static void lines_that_would_be_joined_or_cut_are_refused(void **state)
+{
+	char text[400] = "[place]\nname = ";
+
+	(void)state;
+	refuses("[place]\nname = a\n b\n", "x.ini:3: begins with a space");
+	refuses("[place]\nname\n", "x.ini:2: neither a [section] nor key = value");
+	memset(text + strlen(text), 'a', 250);
+	strcat(text, "\nname_en = b\n");
+	refuses(text, "x.ini:2: longer than");
+}
+
+static void a_key_stands_once(void **state)
+{
+	(void)state;
+	refuses("[place]\nname = a\nname = b\n", "x.ini:3: name is there twice");
+}
+
+static void letters_never_leave_in_the_clear(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	refuses("[mail]\nserver = mail.example.jp\nsecurity = none\n", "in the clear");
+	assert_int_equal(read_text("[mail]\nserver = localhost\nsecurity = none\n", &config, &findings), 0);
+}
+
+static void all_findings_are_told_at_once(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("[x]\n[place]\ny = 1\nalways_open = 1\n", &config, &findings), 3);
+}
+
+static void paths_follow_where_the_program_lies(void **state)
+{
+	struct paths paths;
+
+	(void)state;
+	paths_of(BUILD_ROOT "/kokoiru", &paths);
+	assert_string_equal(paths.place, SOURCE_PLACE);
+	assert_string_equal(paths.catalogues, BUILD_CATALOGUES);
+	paths_of(BUILD_ROOT "2/kokoiru", &paths);
+	assert_string_equal(paths.place, DATA_PLACE);
+	paths_of("/usr/bin/kokoiru (deleted)", &paths);
+	assert_string_equal(paths.catalogues, DATA_CATALOGUES);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_are_what_the_handbook_says),
+		cmocka_unit_test(the_gate_agrees_on_its_defaults),
+		cmocka_unit_test(the_template_says_every_default),
+		cmocka_unit_test(values_are_taken),
+		cmocka_unit_test(own_rules_take_the_place_of_the_standard_ones),
+		cmocka_unit_test(contacts_have_a_name_a_number_and_perhaps_a_note),
+		cmocka_unit_test(without_a_day_contacts_have_no_age),
+		cmocka_unit_test(names_that_are_not_known_are_refused),
+		cmocka_unit_test(values_that_cannot_be_are_refused),
+		cmocka_unit_test(rules_that_are_not_whole_are_refused),
+		cmocka_unit_test(lines_that_would_be_joined_or_cut_are_refused),
+		cmocka_unit_test(a_key_stands_once),
+		cmocka_unit_test(letters_never_leave_in_the_clear),
+		cmocka_unit_test(all_findings_are_told_at_once),
+		cmocka_unit_test(paths_follow_where_the_program_lies),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

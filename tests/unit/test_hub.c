@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hub as hostile and as honest sessions meet it: who may send what, who hears what, what is kept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "handlers.h"
+#include "hub_fixture.h"
+
+/* A participant, family, a supporter, a participant, family. */
+enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
+
+static struct hub_fixture fixture;
+
+static int start(void **state)
+{
+	(void)state;
+	hub_fixture_start(&fixture);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	assert_int_equal(hub_fixture_stop(&fixture), 0);
+	return 0;
+}
+
+static void say(struct session *session, uint64_t id, const char *text)
+{
+	session_send(session, &(struct message){ .number = REQ_SAY, .say = { .id = id, .room = wire_string(""),
+		.note = wire_string(""), .text = wire_string(text) } });
+}
+
+static void set(struct session *session, enum setting setting, const char *value)
+{
+	struct message event;
+
+	session_send(session, &(struct message){ .number = REQ_SET,
+		.set = { .setting = (uint8_t)setting, .value = wire_string(value) } });
+	assert_true(session_wait(session, EV_SETTING, &event));
+	assert_true(wire_equals(event.setting.value, value));
+}
+
+static enum reason refusal(struct session *session)
+{
+	struct message event;
+
+	assert_true(session_wait(session, EV_REFUSED, &event));
+	return (enum reason)event.refused.reason;
+}
+
+static const struct handler *handler_of(enum wire_number number)
+{
+	for (size_t i = 0; i < handlers_count; i++)
+		if (handlers[i].number == number)
+			return &handlers[i];
+	return NULL;
+}
+
+/* Sends an empty message of that number; true if the hub refused it for want of right or of the right moment. */
+static bool is_refused(struct session *session, enum wire_phase phase, enum wire_number number)
+{
+	enum wire_number probe = phase == KNOCK ? REQ_LEAVE : REQ_HELLO; /* always refused in these phases */
+	struct message message, event;
+	bool refused = false;
+
+	memset(&message, 0, sizeof message);
+	message.number = number;
+	session_send(session, &message);
+	if (link_send(&session->link, &(struct message){ .number = probe }))
+		link_flush(&session->link);
+	while (session_wait(session, EV_REFUSED, &event)) {
+		bool is_not_now = event.refused.reason == REASON_NOT_NOW;
+
+		if (event.refused.request == number && is_not_now)
+			refused = true;
+		if (event.refused.request == probe)
+			break;
+	}
+	return refused;
+}
+
+static void try_message(const struct wire_row *row, enum wire_phase phase, unsigned account)
+{
+	const struct handler *handler = handler_of(row->number);
+	enum role role = (enum role)((account - 1) % ROLE_COUNT);
+	bool has_role = handler && (handler->roles == ROLES_NOBODY || (handler->roles & 1u << role));
+	bool is_allowed = (row->phases & phase) && has_role;
+	struct session session;
+
+	session_open(&fixture, &session, phase, account);
+	if (is_refused(&session, phase, row->number) == is_allowed)
+		fail_msg("%s in phase %d as %s", row->name, phase, role_name(role));
+	session_close(&session);
+}
+
+static void every_message_in_every_phase_and_role(void **state)
+{
+	static const enum wire_phase phases[] = { KNOCK, DOOR, KNOWN, INSIDE };
+
+	(void)state;
+	for (size_t i = 0; i < wire_rows_count; i++) {
+		const struct wire_row *row = &wire_rows[i];
+
+		if (row->direction != TO_HUB || row->number == REQ_HELLO)
+			continue;
+		for (size_t p = 0; p < sizeof phases / sizeof *phases; p++)
+			for (unsigned account = 1; account <= (phases[p] >= KNOWN ? ROLE_COUNT : 1); account++)
+				try_message(row, phases[p], account);
+	}
+}
+
+static void events_sent_to_the_hub_end_the_connection(void **state)
+{
+	struct message event;
+
+	(void)state;
+	for (size_t i = 0; i < wire_rows_count; i++) {
+		struct session session;
+		struct message message;
+
+		if (wire_rows[i].direction != TO_SESSION)
+			continue;
+		memset(&message, 0, sizeof message);
+		message.number = wire_rows[i].number;
+		session_open(&fixture, &session, INSIDE, KOTARO);
+		session_send(&session, &message);
+		assert_false(session_wait(&session, EV_REFUSED, &event));
+		session_close(&session);
+	}
+}
+
+static void a_line_reaches_everybody_with_the_one_before(void **state)
+{
+	struct session a, b;
+	struct message first, second;
+	uint64_t before;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	say(&a, 11, "こんにちは");
+	assert_true(session_wait(&b, EV_SAID, &first));
+	assert_true(wire_equals(first.said.text, "こんにちは") && wire_equals(first.said.nickname, "こたろう"));
+	assert_true(first.said.id == 0 && !first.said.is_mine);
+	before = first.said.line;
+	assert_true(session_wait(&a, EV_SAID, &first));
+	assert_true(first.said.id == 11 && first.said.is_mine && first.said.line == before);
+	say(&b, 12, "はい");
+	assert_true(session_wait(&a, EV_SAID, &second));
+	assert_true(second.said.before == before && second.said.line > before && second.said.role == ROLE_FAMILY);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void a_line_sent_twice_is_stored_once(void **state)
+{
+	struct session a;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	say(&a, 77, "一度だけ");
+	say(&a, 77, "一度だけ");
+	session_send(&a, &(struct message){ .number = REQ_HELLO });
+	assert_true(session_count(&a, EV_REFUSED, counts));
+	assert_int_equal(counts[EV_SAID], 1);
+	session_close(&a);
+}
+
+static void one_takes_back_ones_own_line_only(void **state)
+{
+	struct session a, b;
+	struct message event;
+	uint64_t line;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, MIKAN);
+	say(&a, 21, "言いすぎました");
+	assert_true(session_wait(&b, EV_SAID, &event));
+	line = event.said.line;
+	session_send(&b, &(struct message){ .number = REQ_UNSAY, .unsay = { .line = line } });
+	assert_int_equal(refusal(&b), REASON_NO_LINE);
+	session_send(&a, &(struct message){ .number = REQ_UNSAY, .unsay = { .line = 0 } });
+	assert_true(session_wait(&b, EV_UNSAID, &event));
+	assert_true(event.unsaid.line == line && !event.unsaid.is_mine);
+	session_send(&b, &(struct message){ .number = REQ_REACT, .react = { .line = line } });
+	assert_int_equal(refusal(&b), REASON_NO_LINE);
+	session_send(&b, &(struct message){ .number = REQ_READ, .read = { .room = wire_string(""), .count = 500 } });
+	while (session_wait(&b, EV_LINE, &event) && event.line.line < line - 1)
+		assert_true(event.line.line != line);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void reactions_are_counted_once_a_person(void **state)
+{
+	struct session a, b;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	say(&a, 31, "つかれました");
+	assert_true(session_wait(&b, EV_SAID, &event));
+	for (int i = 0; i < 2; i++) {
+		session_send(&b, &(struct message){ .number = REQ_REACT, .react = { .line = 0, .reaction = REACTION_NOD } });
+		assert_true(session_wait(&b, EV_REACTED, &event));
+		assert_true(event.reacted.count == 1 && event.reacted.is_mine);
+	}
+	assert_true(session_wait(&a, EV_REACTED, &event));
+	assert_true(event.reacted.count == 1 && !event.reacted.is_mine);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void who_listens_or_watches_does_not_talk(void **state)
+{
+	struct session a;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	set(&a, SETTING_LISTENING, "1");
+	say(&a, 41, "あ");
+	assert_int_equal(refusal(&a), REASON_LISTENING);
+	set(&a, SETTING_LISTENING, "0");
+	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+	assert_true(session_wait(&a, EV_ROOM_READY, &event));
+	say(&a, 42, "あ");
+	assert_int_equal(refusal(&a), REASON_WATCHING);
+	session_send(&a, &(struct message){ .number = REQ_JOIN_IN });
+	assert_true(session_wait(&a, EV_PERSON, &event));
+	say(&a, 43, "参加しました");
+	assert_true(session_wait(&a, EV_SAID, &event));
+	session_close(&a);
+}
+
+static void an_observer_has_no_name(void **state)
+{
+	struct session a, b;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &b, INSIDE, YUKI);
+	session_send(&b, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+	assert_true(session_wait(&b, EV_ROOM_READY, &event));
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+	assert_true(session_wait(&b, EV_PERSON, &event));
+	assert_true(event.person.nickname.size == 0 && (event.person.state & STATE_OBSERVER));
+	session_close(&a);
+	session_close(&b);
+}
+
+static void table_talk_stays_at_the_table(void **state)
+{
+	struct session a, b, staff;
+	struct message event;
+	struct session *sessions[] = { &a, &b, &staff };
+	static const unsigned accounts[] = { KOTARO, YUKI, SATO };
+	static const char *const zones[] = { "table-a", "table-b", "front" };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		session_open(&fixture, sessions[i], INSIDE, accounts[i]);
+		session_send(sessions[i], &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+		assert_true(session_wait(sessions[i], EV_ROOM_READY, &event));
+		session_send(sessions[i], &(struct message){ .number = REQ_GO, .go = { wire_string(zones[i]) } });
+		assert_true(session_wait(sessions[i], EV_PERSON, &event));
+	}
+	say(&a, 51, "テーブルの話");
+	assert_true(session_wait(&staff, EV_SAID, &event));
+	assert_int_equal(event.said.kind, LINE_TABLE);
+	say(&staff, 52, "みんなへ");
+	assert_true(session_wait(&b, EV_SAID, &event));
+	assert_true(wire_equals(event.said.text, "みんなへ"));
+	for (int i = 0; i < 3; i++)
+		session_close(sessions[i]);
+}
+
+static void who_is_ignored_is_not_heard_and_not_told(void **state)
+{
+	struct session a, b, c;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, HAYASHI);
+	session_open(&fixture, &c, INSIDE, YUKI);
+	session_send(&a, &(struct message){ .number = REQ_IGNORE, .ignore = { .nickname = wire_string("はやし"), .on = 1 } });
+	assert_true(session_wait(&a, EV_ROOM_READY, &event));
+	say(&b, 61, "聞こえないはず");
+	assert_true(session_wait(&c, EV_SAID, &event));
+	say(&c, 62, "聞こえるはず");
+	assert_true(session_wait(&a, EV_SAID, &event));
+	assert_true(wire_equals(event.said.text, "聞こえるはず"));
+	session_send(&a, &(struct message){ .number = REQ_IGNORE, .ignore = { .nickname = wire_string("はやし"), .on = 0 } });
+	assert_true(session_wait(&a, EV_LINE, &event));
+	session_close(&a);
+	session_close(&b);
+	session_close(&c);
+}
+
+static void a_second_terminal_takes_over(void **state)
+{
+	struct session a, again;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &again, INSIDE, KOTARO);
+	assert_true(session_wait(&a, EV_CLOSING, &event));
+	assert_int_equal(event.closing.why, CLOSING_TAKEN_OVER);
+	say(&again, 71, "ここにいます");
+	assert_true(session_wait(&again, EV_SAID, &event));
+	session_close(&a);
+	session_close(&again);
+}
+
+static void a_lost_line_keeps_its_seat_and_says_nothing(void **state)
+{
+	struct session a, b;
+	struct message event, mine;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	session_open(&fixture, &b, INSIDE, YUKI);
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("sofa") } });
+	assert_true(session_wait(&a, EV_MOVED, &mine));
+	session_lose(&a);
+	say(&b, 65, "だれか いますか");
+	assert_true(session_count(&b, EV_SAID, counts));
+	assert_int_equal(counts[EV_GONE], 0);
+	session_open(&fixture, &a, KNOWN, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_ENTER, .enter = { wire_string(""), wire_string("") } });
+	do {
+		assert_true(session_wait(&a, EV_PERSON, &event));
+	} while (!(event.person.state & STATE_ME));
+	assert_true(event.person.x == mine.moved.x && event.person.y == mine.moved.y);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void who_speaks_by_a_verb_stands_at_the_door(void **state)
+{
+	struct session verb, b;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &b, INSIDE, YUKI);
+	session_open(&fixture, &verb, KNOWN, HAYASHI);
+	session_send(&verb, &(struct message){ .number = REQ_SAY, .say = { .id = 66, .room = wire_string("free"),
+		.note = wire_string(""), .text = wire_string("とおりがかりです") } });
+	assert_true(session_wait(&b, EV_PERSON, &event));
+	assert_true(wire_equals(event.person.nickname, "はやし"));
+	assert_true(session_wait(&b, EV_SAID, &event));
+	session_send(&verb, &(struct message){ .number = REQ_ENTER, .enter = { wire_string(""), wire_string("") } });
+	assert_true(session_wait(&b, EV_GONE, &event)); /* from the door ... */
+	assert_true(session_wait(&b, EV_PERSON, &event)); /* ... to a seat: one person, once */
+	session_close(&verb);
+	session_close(&b);
+}
+
+static void who_reads_by_a_verb_is_counted_unnamed(void **state)
+{
+	struct session verb, b;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &b, INSIDE, YUKI);
+	session_open(&fixture, &verb, KNOWN, HAYASHI);
+	session_send(&verb, &(struct message){ .number = REQ_READ, .read = { .room = wire_string("free"), .count = 1 } });
+	assert_true(session_wait(&b, EV_OBSERVERS, &event));
+	assert_int_equal(event.observers.count, 1);
+	session_close(&verb);
+	session_close(&b);
+}
+
+static void talk_too_fast_is_slowed_in_words(void **state)
+{
+	struct session a;
+	struct message event;
+	unsigned i;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	for (i = 0; i < 30; i++)
+		say(&a, 1000 + i, "はやい");
+	assert_true(session_wait(&a, EV_REFUSED, &event));
+	assert_int_equal(event.refused.reason, REASON_TOO_MANY);
+	assert_true(event.refused.number >= 1 && event.refused.request == REQ_SAY);
+	session_close(&a);
+}
+
+static void what_anybody_saw_outlives_a_killed_hub(void **state)
+{
+	struct session a;
+	struct message event;
+	unsigned seen = 0;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, YUKI);
+	say(&a, 81, "消えない行");
+	assert_true(session_wait(&a, EV_SAID, &event));
+	hub_fixture_kill(&fixture);
+	session_close(&a);
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &a, KNOWN, YUKI);
+	session_send(&a, &(struct message){ .number = REQ_READ, .read = { .room = wire_string("free"), .count = 500 } });
+	do {
+		assert_true(session_wait(&a, EV_LINE, &event));
+		seen += wire_equals(event.line.text, "消えない行");
+	} while (seen == 0);
+	assert_int_equal(seen, 1);
+	session_close(&a);
+}
+
+static void an_export_holds_all_of_oneself_and_is_json(void **state)
+{
+	struct session a;
+	struct message event;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	session_open(&fixture, &a, KNOWN, KOTARO);
+	session_send(&a, &(struct message){ .number = REQ_EXPORT });
+	assert_true(session_wait(&a, EV_EXPORT, &event));
+	assert_memory_equal(event.exported.json.at, "{\"account\":1,\"nickname\":\"こたろう\"", 36);
+	assert_true(session_count(&a, EV_DONE, counts));
+	session_close(&a);
+}
+
+static void staff_acts_are_stored_and_told(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &guest, INSIDE, MIKAN);
+	session_open(&fixture, &staff, INSIDE, SATO);
+	session_send(&staff, &(struct message){ .number = REQ_ASK, .ask = { .nickname = wire_string("みかん"),
+		.asking = ASK_MOVE, .reason = wire_string("") } });
+	assert_int_equal(refusal(&staff), REASON_TEXT);
+	session_send(&staff, &(struct message){ .number = REQ_ASK, .ask = { .nickname = wire_string("みかん"),
+		.asking = ASK_MOVE, .reason = wire_string("席が近い") } });
+	assert_true(session_wait(&guest, EV_ASKED, &event));
+	assert_true(wire_equals(event.asked.nickname, "さとう") && event.asked.asking == ASK_MOVE);
+	session_send(&staff, &(struct message){ .number = REQ_NOTICE, .notice = { .id = 91, .room = wire_string(""),
+		.text = wire_string("20時から けやきの会です") } });
+	assert_true(session_wait(&guest, EV_SAID, &event));
+	assert_true(event.said.kind == LINE_NOTICE && event.said.role == ROLE_SUPPORTER);
+	session_close(&staff);
+	session_close(&guest);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_reaches_everybody_with_the_one_before),
+		cmocka_unit_test(a_line_sent_twice_is_stored_once),
+		cmocka_unit_test(one_takes_back_ones_own_line_only),
+		cmocka_unit_test(reactions_are_counted_once_a_person),
+		cmocka_unit_test(who_listens_or_watches_does_not_talk),
+		cmocka_unit_test(an_observer_has_no_name),
+		cmocka_unit_test(table_talk_stays_at_the_table),
+		cmocka_unit_test(who_is_ignored_is_not_heard_and_not_told),
+		cmocka_unit_test(a_second_terminal_takes_over),
+		cmocka_unit_test(a_lost_line_keeps_its_seat_and_says_nothing),
+		cmocka_unit_test(who_speaks_by_a_verb_stands_at_the_door),
+		cmocka_unit_test(who_reads_by_a_verb_is_counted_unnamed),
+		cmocka_unit_test(talk_too_fast_is_slowed_in_words),
+		cmocka_unit_test(staff_acts_are_stored_and_told),
+		cmocka_unit_test(an_export_holds_all_of_oneself_and_is_json),
+		cmocka_unit_test(what_anybody_saw_outlives_a_killed_hub),
+		cmocka_unit_test(every_message_in_every_phase_and_role),
+		cmocka_unit_test(events_sent_to_the_hub_end_the_connection)
+	};
+
+	return cmocka_run_group_tests(tests, start, stop);
+}

@@ -1,0 +1,799 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The visit: the first one, the usual ones, talk and what keeps it, remarks on events. */
+#include <locale.h>
+#include <stdlib.h>
+
+#include "avatar.h"
+#include "hours.h"
+#include "page.h"
+#include "visit_fixture.h"
+#include "words.h"
+
+static uint8_t storage[65536];
+
+static void give(void *context, struct message event)
+{
+	visit_event(context, &event, 1000);
+}
+
+static bool has_request(struct visit *visit, enum wire_number number, struct message *request)
+{
+	return take_request(visit, number, request, storage, sizeof storage);
+}
+
+static int set_up(void **state)
+{
+	struct visit *visit = calloc(1, sizeof *visit);
+
+	visit_init(visit, LANGUAGE_EN);
+	visit->has_pty = true;
+	give(visit, event_place());
+	give(visit, event_known(ROLE_PARTICIPANT));
+	*state = visit;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	visit_finish(*state);
+	free(*state);
+	return 0;
+}
+
+/* Somebody who has been here before, by the window, in the map face. */
+static struct visit *come_in(void **state)
+{
+	struct visit *visit = *state;
+
+	visit->face = FACE_MAP;
+	give(visit, event_setting(SETTING_VISITED, "1"));
+	visit_begin(visit, 1000);
+	buf_clear(&visit->requests);
+	each_room_event(give, visit);
+	return visit;
+}
+
+static void sit_at_the_table(struct visit *visit)
+{
+	give(visit, event_moved(ME, 15, 5, ZONE_TABLE));
+}
+
+/* -- coming in -- */
+
+static void empty_lines_lead_a_first_visit_to_the_window(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+	int questions = 0;
+
+	visit_begin(visit, 1000);
+	while (visit->page && visit->page->stays && questions < 10) {
+		questions++;
+		visit_submit(visit, "", 1000);
+	}
+	assert_in_range(questions, 1, 4);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_true(wire_equals(request.enter.room, "free"));
+	assert_true(wire_equals(request.enter.zone, "window"));
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "", 1000);
+	assert_int_equal(visit->requests.size, 0);
+	assert_int_equal(visit->face_wish, FACE_MAP);
+}
+
+static void a_first_visit_sets_nobody_to_listening(void **state)
+{
+	struct visit *visit = *state;
+	struct reader reader;
+	struct message request;
+	bool has_visited = false, has_avatar = false;
+
+	visit_begin(visit, 1000);
+	for (int i = 0; i < 4; i++)
+		visit_submit(visit, "", 1000);
+	reader = (struct reader){ visit->requests.data, visit->requests.size, false };
+	while (wire_take(&reader, &request) == WIRE_OK) {
+		if (request.number != REQ_SET)
+			continue;
+		assert_int_not_equal(request.set.setting, SETTING_LISTENING);
+		has_visited = has_visited || request.set.setting == SETTING_VISITED;
+		has_avatar = has_avatar || (request.set.setting == SETTING_AVATAR && wire_equals(request.set.value, "m"));
+	}
+	assert_true(has_visited);
+	assert_true(has_avatar);
+}
+
+static void the_face_is_asked_only_where_both_are_possible(void **state)
+{
+	struct visit *visit = *state;
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	assert_int_equal(visit->page->choices, AVATAR_CHOICES);
+}
+
+static void a_first_visit_may_be_put_off(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "０", 1000);
+	assert_int_equal(visit->end, VISIT_LEAVES);
+	assert_non_null(visit->farewell);
+	assert_false(has_request(visit, REQ_ENTER, &request));
+}
+
+static void looking_in_from_outside_enters_nothing_by_itself(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+	struct message info = { .number = EV_ROOM_INFO, .room_info = { wire_string("free"), wire_string("フリースペース"),
+		wire_string("Free space"), 5, 1, wire_string("さとう\nみどり"), 0 } };
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "1", 1000);
+	assert_true(has_request(visit, REQ_ROOMS, &request));
+	assert_int_equal(visit->requests.size, 0);
+	give(visit, info);
+	give(visit, event_done(REQ_ROOMS));
+	assert_non_null(visit->page);
+	assert_true(visit->is_greeting);
+	visit_submit(visit, "1", 1000);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_true(wire_equals(request.enter.room, "free"));
+	each_room_event(give, visit);
+	assert_false(visit->is_greeting);
+}
+
+static void staff_can_be_asked_to_show_one_round(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "4", 1000);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_true(has_request(visit, REQ_SET, &request));
+	assert_int_equal(request.set.setting, SETTING_CALLING);
+}
+
+static void a_question_is_asked_again_in_the_other_language(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+	unsigned number;
+
+	visit_begin(visit, 1000);
+	number = visit->page_number;
+	visit_submit(visit, "ja", 1000);
+	assert_int_equal(visit->language, LANGUAGE_JA);
+	assert_int_not_equal(visit->page_number, number);
+	assert_non_null(strstr(visit->page->title, "English: en + Enter"));
+	assert_true(has_request(visit, REQ_SET, &request));
+	assert_int_equal(request.set.setting, SETTING_LANGUAGE);
+	visit_language(visit, LANGUAGE_EN);
+}
+
+static void help_at_a_question_leads_back_to_it(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "/contacts", 1000);
+	assert_false(visit->page->stays);
+	visit_submit(visit, "0", 1000);
+	assert_true(visit->page->stays);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "", 1000);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+}
+
+static void who_has_been_here_goes_straight_in(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_MAP;
+	give(visit, event_setting(SETTING_VISITED, "1"));
+	give(visit, event_setting(SETTING_LANGUAGE, "ja"));
+	visit_begin(visit, 1000);
+	assert_null(visit->page);
+	assert_int_equal(visit->language, LANGUAGE_JA);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_int_equal(request.enter.room.size, 0);
+	visit_language(visit, LANGUAGE_EN);
+}
+
+static void a_place_that_is_closed_says_what_one_can_do(void **state)
+{
+	struct visit *visit = *state;
+
+	visit->face = FACE_MAP;
+	give(visit, event_setting(SETTING_VISITED, "1"));
+	visit_begin(visit, 1000);
+	give(visit, event_refused(REQ_ENTER, REASON_CLOSED));
+	assert_non_null(visit->page);
+	assert_true(visit->is_greeting);
+	visit_submit(visit, "1", 1000);
+	assert_non_null(strstr(visit->page->rows[0].text, "2nd Wednesday, 3rd Wednesday, 4th Wednesday 13:00-21:00"));
+}
+
+static void entering_is_told_in_one_line_and_once(void **state)
+{
+	struct visit *visit = come_in(state);
+	unsigned told = visit->told_number;
+
+	assert_string_equal(visit->told,
+		"Free space. 4 people are here. 1 watches. You are at By the window 2. Nobody speaks to you in this seat.");
+	each_room_event(give, visit);
+	assert_int_equal(visit->told_number, told);
+}
+
+static void who_is_alone_hears_of_staff_and_never_of_nobody(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+	struct message info = { .number = EV_ROOM_INFO, .room_info = { wire_string("gallery"), wire_string("ギャラリー"),
+		wire_string("Gallery"), 1, 0, wire_string("さとう"), 0 } };
+
+	visit->face = FACE_MAP;
+	give(visit, event_setting(SETTING_VISITED, "1"));
+	visit_begin(visit, 1000);
+	give(visit, event_room("free"));
+	give(visit, event_person(ME, "みかん", ROLE_PARTICIPANT, STATE_ME, 4, 1, NOWHERE));
+	give(visit, event_ready(0, 0));
+	assert_null(strstr(visit->told, "0"));
+	assert_true(has_request(visit, REQ_ROOMS, &request));
+	give(visit, info);
+	give(visit, event_done(REQ_ROOMS));
+	assert_null(visit->page);
+	assert_non_null(strstr(visit->told, "さとう"));
+}
+
+/* -- talk -- */
+
+static void talk_goes_to_the_room_with_an_id(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	visit_submit(visit, "こんにちは", 2000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_true(wire_equals(request.say.text, "こんにちは"));
+	assert_int_not_equal(request.say.id, 0);
+}
+
+static void a_silent_seat_needs_enter_twice_on_the_map(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "あの", 2000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->told, "Enter once more, and 5 people can read it.");
+	assert_string_equal(visit->draft, "あの");
+	free(visit->draft);
+	visit->draft = NULL;
+	visit_submit(visit, "あの", 2100);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_null(visit->held);
+}
+
+static void a_held_line_that_was_rubbed_out_is_never_said(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "あの", 2000);
+	free(visit->draft);
+	visit->draft = NULL;
+	visit_submit(visit, "", 2100);
+	visit_submit(visit, "", 2200);
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
+static void in_lines_an_empty_line_is_the_second_enter(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_submit(visit, "あの", 2000);
+	assert_null(visit->draft);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	visit_submit(visit, "　", 2100);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_true(wire_equals(request.say.text, "あの"));
+}
+
+static void commands_never_need_enter_twice(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "＋", 2000);
+	assert_true(has_request(visit, REQ_REACT, &request));
+	visit_submit(visit, "／１", 2000);
+	assert_true(has_request(visit, REQ_REACT, &request));
+	assert_int_equal(request.react.reaction, REACTION_NOD);
+}
+
+static void a_listener_is_told_how_to_speak_and_keeps_the_line(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	give(visit, event_setting(SETTING_LISTENING, "1"));
+	visit_submit(visit, "こんにちは", 2000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "こんにちは");
+	assert_non_null(strstr(visit->told, "/join"));
+}
+
+static void slow_holds_a_line_for_five_seconds(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	give(visit, event_setting(SETTING_SLOW, "1"));
+	visit_submit(visit, "こんにちは", 2000);
+	assert_int_equal(visit_deadline(visit), 7000);
+	visit_tick(visit, 6999);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	visit_tick(visit, 7000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_int_equal(visit_deadline(visit), UINT64_MAX);
+}
+
+static void a_slow_line_can_be_kept_back(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	give(visit, event_setting(SETTING_SLOW, "1"));
+	visit_submit(visit, "こんにちは", 2000);
+	visit_submit(visit, "/消す", 2500);
+	visit_tick(visit, 9000);
+	assert_false(has_request(visit, REQ_UNSAY, &request));
+	visit_submit(visit, "やっぱり", 10000);
+	assert_true(visit_cancel(visit));
+	visit_tick(visit, 19000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
+static void a_refused_line_comes_back(void **state)
+{
+	struct visit *visit = come_in(state);
+
+	sit_at_the_table(visit);
+	visit_submit(visit, "ひとつめ", 2000);
+	visit_submit(visit, "ふたつめ", 2000);
+	give(visit, event_line(EV_SAID, 6, 5, "みかん", "ひとつめ"));
+	give(visit, event_refused(REQ_SAY, REASON_BUSY));
+	assert_string_equal(visit->draft, "ふたつめ");
+	assert_string_equal(visit->told, words_reason(REASON_BUSY));
+}
+
+static void an_overlong_line_comes_back(void **state)
+{
+	struct visit *visit = come_in(state);
+	char text[1200];
+	struct message request;
+
+	sit_at_the_table(visit);
+	memset(text, 'a', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	visit_submit(visit, text, 2000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, text);
+}
+
+static void behind_the_rope_only_numbers_arrive(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+	char prompt[128];
+
+	visit->view.zones[ZONE_TABLE].is_watch = true;
+	sit_at_the_table(visit);
+	visit_submit(visit, "3", 2000);
+	assert_true(has_request(visit, REQ_REACT, &request));
+	assert_int_equal(request.react.reaction, REACTION_LIKE);
+	visit_submit(visit, "はい", 2000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Watching (only numbers and reactions arrive)> ");
+	visit_submit(visit, "/参加", 2000);
+	assert_true(has_request(visit, REQ_JOIN_IN, &request));
+}
+
+static void a_bare_command_word_is_asked_about_in_lines(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	visit->face = FACE_LINE;
+	visit_submit(visit, "まわり", 2000);
+	assert_int_equal(visit->page->choices, 2);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	visit_submit(visit, "２", 2000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_true(wire_equals(request.say.text, "まわり"));
+	visit_submit(visit, "bye", 2000);
+	visit_submit(visit, "1", 2000);
+	assert_int_equal(visit->end, VISIT_LEAVES);
+}
+
+static void words_typed_at_a_number_prompt_are_given_back(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	visit_submit(visit, "/seat", 2000);
+	visit_submit(visit, "こんにちは", 2000);
+	assert_null(visit->page);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "こんにちは");
+	visit->has_pty = false;
+	visit_submit(visit, "/seat", 2000);
+	visit_submit(visit, "こんにちは", 2000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+}
+
+static void a_hidden_screen_says_nothing_to_anybody(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+	char prompt[64];
+
+	sit_at_the_table(visit);
+	visit_submit(visit, "/hide", 2000);
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "> ");
+	visit_submit(visit, "ひみつ", 2000);
+	assert_false(visit->is_hidden);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "ひみつ");
+}
+
+static void an_empty_enter_on_a_door_goes_through(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "", 2000);
+	assert_int_equal(visit->requests.size, 0);
+	give(visit, event_moved(ME, 11, 10, ZONE_FLOOR));
+	visit_submit(visit, "", 2000);
+	assert_true(has_request(visit, REQ_DOOR, &request));
+}
+
+static void a_note_folds_the_next_line_only(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	sit_at_the_table(visit);
+	visit_submit(visit, "/注意　学校の話", 2000);
+	visit_submit(visit, "あのころは", 2000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_true(wire_equals(request.say.note, "学校の話"));
+	visit_submit(visit, "はい", 2000);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_int_equal(request.say.note.size, 0);
+}
+
+static void words_typed_ahead_wait_for_where_one_goes(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "/go table-a", 2000);
+	visit_submit(visit, "こんにちは", 2000);
+	assert_true(has_request(visit, REQ_GO, &request));
+	assert_int_equal(visit->requests.size, 0);
+	assert_int_equal(visit_deadline(visit), 4000);
+	sit_at_the_table(visit);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_null(visit->held);
+	assert_int_equal(visit_deadline(visit), UINT64_MAX);
+}
+
+static void words_typed_before_the_first_room_are_said_in_it(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit->has_pty = false;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "/go table-a", 1000);
+	visit_submit(visit, "こんにちは", 1000);
+	visit_submit(visit, "/bye", 1000);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	each_room_event(give, visit);
+	assert_true(has_request(visit, REQ_GO, &request));
+	assert_int_equal(visit->end, VISIT_GOES_ON);
+	sit_at_the_table(visit);
+	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_int_equal(visit->end, VISIT_LEAVES);
+}
+
+static void an_outcome_that_never_comes_is_not_waited_for_long(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "/go table-a", 2000);
+	visit_submit(visit, "+", 2000);
+	visit_tick(visit, 3999);
+	assert_false(has_request(visit, REQ_REACT, &request));
+	visit_tick(visit, 4000);
+	assert_true(has_request(visit, REQ_REACT, &request));
+}
+
+static void a_refusal_lets_the_next_line_go_on(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_submit(visit, "/go table-a", 2000);
+	visit_submit(visit, "+", 2000);
+	give(visit, event_refused(REQ_GO, REASON_NO_SEAT));
+	assert_true(has_request(visit, REQ_REACT, &request));
+	visit_submit(visit, "/go table-a", 2000);
+	visit_submit(visit, "ひみつ", 2000);
+	assert_true(visit_cancel(visit));
+	sit_at_the_table(visit);
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
+/* -- prompts and remarks -- */
+
+static void the_prompt_names_the_audience(void **state)
+{
+	struct visit *visit = come_in(state);
+	char prompt[128];
+
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "By the window (to speak, Enter twice)> ");
+	sit_at_the_table(visit);
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Free space, heard by 5> ");
+	visit->view.zones[ZONE_TABLE].talk = TALK_ZONE;
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Table A, heard by 4> ");
+	visit->view.zones[ZONE_TABLE].talk = TALK_NONE;
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Table A (nobody talks here)> ");
+	visit->view.people_count = 1;
+	visit->view.observers = 0;
+	visit->view.zones[ZONE_TABLE].talk = TALK_ROOM;
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Free space (only you just now)> ");
+	give(visit, event_setting(SETTING_LISTENING, "1"));
+	visit_prompt(visit, prompt, sizeof prompt);
+	assert_string_equal(prompt, "Listening (/join lets you speak)> ");
+}
+
+static void a_new_rule_is_told_and_a_step_is_not(void **state)
+{
+	struct visit *visit = come_in(state);
+	unsigned told;
+
+	sit_at_the_table(visit);
+	assert_string_equal(visit->told, "You are now at Table A 2. What you say can be read by 5 in this room.");
+	told = visit->told_number;
+	give(visit, event_moved(ME, 15, 6, ZONE_TABLE));
+	give(visit, event_moved(KOTARO, 13, 2, ZONE_FLOOR));
+	assert_int_equal(visit->told_number, told);
+}
+
+static void nothing_is_remarked_when_others_come_and_go(void **state)
+{
+	struct visit *visit = come_in(state);
+	unsigned told = visit->told_number;
+
+	give(visit, (struct message){ .number = EV_GONE, .gone = { YUKI } });
+	give(visit, event_person(20, "まめ", ROLE_PARTICIPANT, 0, 14, 2, ZONE_FLOOR));
+	give(visit, event_line(EV_SAID, 6, 5, "こたろう", "はい"));
+	assert_int_equal(visit->told_number, told);
+}
+
+static void requests_of_staff_are_gentle_and_say_what_one_can_do(void **state)
+{
+	struct visit *visit = come_in(state);
+
+	give(visit, (struct message){ .number = EV_ASKED, .asked = { wire_string("さとう"), ASK_MOVE, 0 } });
+	assert_non_null(strstr(visit->told, "/seat"));
+	give(visit, (struct message){ .number = EV_ASKED, .asked = { wire_string("さとう"), ASK_LEAVE, 0 } });
+	assert_non_null(strstr(visit->told, "/bye"));
+	assert_int_equal(visit->end, VISIT_GOES_ON);
+}
+
+static void a_gap_is_asked_for_once(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	give(visit, event_line(EV_SAID, 9, 7, "こたろう", "はい"));
+	give(visit, event_line(EV_SAID, 10, 9, "こたろう", "ええ"));
+	assert_true(has_request(visit, REQ_READ, &request));
+	assert_int_equal(request.read.before, 9);
+	assert_int_equal(visit->requests.size, 0);
+}
+
+static void older_lines_are_asked_for_where_the_known_ones_end(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit_scroll(visit, 1);
+	assert_int_equal(visit->scroll, 1);
+	assert_int_equal(visit->requests.size, 0);
+	visit_scroll(visit, 5);
+	assert_int_equal(visit->scroll, 1);
+	assert_true(has_request(visit, REQ_READ, &request));
+	assert_int_equal(request.read.before, 3);
+	visit_scroll(visit, -9);
+	assert_int_equal(visit->scroll, 0);
+}
+
+static void the_end_has_words(void **state)
+{
+	struct visit *visit = come_in(state);
+
+	give(visit, (struct message){ .number = EV_CLOSING, .closing = { CLOSING_STOP, wire_string("また あした") } });
+	assert_int_equal(visit->end, VISIT_ENDED);
+	assert_non_null(strstr(visit->farewell, "また あした"));
+}
+
+static void answers_are_kept_until_a_face_has_shown_them(void **state)
+{
+	struct visit *visit = *state;
+
+	for (int i = 0; i < 40; i++)
+		visit_tell(visit, "%d", i);
+	assert_null(visit_told(visit, visit->told_number - VISIT_TOLD_MAX));
+	assert_string_equal(visit_told(visit, visit->told_number), "39");
+	assert_string_equal(visit_told(visit, visit->told_number - 15), "24");
+	assert_null(visit_told(visit, visit->told_number + 1));
+	assert_null(visit_told(visit, 0));
+}
+
+/* -- small pure things -- */
+
+static void avatars_follow_the_first_character(void **state)
+{
+	static const struct { const char *nickname, *avatar; } rows[] = {
+		{ "こたろう", "k" }, { "ゆき", "y" }, { "さとう", "s" }, { "あめ", "a" }, { "がく", "g" }, { "Mika", "m" },
+		{ "ジロ", "z" }, { "ん", "n" }, { "猫", "猫" }, { "7up", "o" }, { "", "o" }, { "ぺん", "p" }, { "ヴィ", "v" }
+	};
+	char avatar[AVATAR_MAX + 1], avatars[AVATAR_CHOICES][AVATAR_MAX + 1];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		avatar_suggest(rows[i].nickname, avatar);
+		assert_string_equal(avatar, rows[i].avatar);
+		avatar_choices(rows[i].nickname, avatars);
+		for (int k = 0; k < AVATAR_CHOICES; k++) {
+			assert_true(avatars[k][0]);
+			for (int m = 0; m < k; m++)
+				assert_string_not_equal(avatars[k], avatars[m]);
+		}
+	}
+	assert_true(avatar_read(" x ", avatar));
+	assert_false(avatar_read("S", avatar));
+	assert_false(avatar_read("ab", avatar));
+	assert_false(avatar_read("\xf0\x9f\x98\x80", avatar));
+	assert_false(avatar_read("", avatar));
+}
+
+static void hours_are_said_as_people_say_them(void **state)
+{
+	char words[256];
+
+	(void)state;
+	hours_words("FREQ=MONTHLY;BYDAY=2WE,-1SA 13:00-21:00", words, sizeof words);
+	assert_string_equal(words, "2nd Wednesday, last Saturday 13:00-21:00");
+	hours_words("FREQ=WEEKLY;BYDAY=MO 10:00-12:00", words, sizeof words);
+	assert_string_equal(words, "every Monday 10:00-12:00");
+	hours_words("FREQ=DAILY 10:00-12:00", words, sizeof words);
+	assert_string_equal(words, "every day 10:00-12:00");
+	hours_words("FREQ=YEARLY;BYMONTH=1 10:00-12:00", words, sizeof words);
+	assert_string_equal(words, "FREQ=YEARLY;BYMONTH=1 10:00-12:00");
+	hours_words("", words, sizeof words);
+	assert_string_equal(words, "");
+}
+
+static void a_page_holds_nine_choices(void **state)
+{
+	struct page *page = page_create("t");
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		page_choice(page, "/look", "%d", i);
+	assert_int_equal(page->choices, 9);
+	assert_int_equal(page->count, 12);
+	assert_string_equal(page->rows[9].text, "9: /look");
+	assert_string_equal(page_command(page, 9), "/look");
+	assert_null(page_command(page, 10));
+	assert_null(page_command(page, 0));
+	page_destroy(page);
+}
+
+static void every_reason_has_words_and_a_next_step(void **state)
+{
+	(void)state;
+	for (int i = 0; i < REASON_COUNT; i++)
+		assert_true(strlen(words_reason((enum reason)i)) > 20);
+	for (int i = 0; i < CLOSING_COUNT; i++)
+		assert_true(strlen(words_closing((enum closing)i)) > 20);
+	for (int i = 0; i < REACTION_COUNT; i++)
+		assert_true(words_reaction((enum reaction)i)[0]);
+}
+
+static void staff_and_families_are_labelled(void **state)
+{
+	char words[256];
+
+	(void)state;
+	words_said(LINE_SAID, "さとう", ROLE_SUPPORTER, "はい", words, sizeof words);
+	assert_string_equal(words, "staff さとう: はい");
+	words_said(LINE_SAID, "ゆき", ROLE_FAMILY, "はい", words, sizeof words);
+	assert_string_equal(words, "ゆき(family): はい");
+	words_said(LINE_SAID, "まめ", ROLE_PARTICIPANT, "はい", words, sizeof words);
+	assert_string_equal(words, "まめ: はい");
+	words_said(LINE_NOTICE, "さとう", ROLE_SUPPORTER, "はい", words, sizeof words);
+	assert_string_equal(words, "Notice: はい");
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		CASE(empty_lines_lead_a_first_visit_to_the_window), CASE(a_first_visit_sets_nobody_to_listening),
+		CASE(the_face_is_asked_only_where_both_are_possible), CASE(a_first_visit_may_be_put_off),
+		CASE(looking_in_from_outside_enters_nothing_by_itself), CASE(staff_can_be_asked_to_show_one_round),
+		CASE(a_question_is_asked_again_in_the_other_language), CASE(help_at_a_question_leads_back_to_it),
+		CASE(who_has_been_here_goes_straight_in), CASE(a_place_that_is_closed_says_what_one_can_do),
+		CASE(entering_is_told_in_one_line_and_once), CASE(who_is_alone_hears_of_staff_and_never_of_nobody),
+		CASE(talk_goes_to_the_room_with_an_id), CASE(a_silent_seat_needs_enter_twice_on_the_map),
+		CASE(a_held_line_that_was_rubbed_out_is_never_said), CASE(in_lines_an_empty_line_is_the_second_enter),
+		CASE(commands_never_need_enter_twice), CASE(a_listener_is_told_how_to_speak_and_keeps_the_line),
+		CASE(slow_holds_a_line_for_five_seconds), CASE(a_slow_line_can_be_kept_back), CASE(a_refused_line_comes_back),
+		CASE(an_overlong_line_comes_back), CASE(behind_the_rope_only_numbers_arrive),
+		CASE(a_bare_command_word_is_asked_about_in_lines), CASE(words_typed_at_a_number_prompt_are_given_back),
+		CASE(a_hidden_screen_says_nothing_to_anybody), CASE(an_empty_enter_on_a_door_goes_through),
+		CASE(a_note_folds_the_next_line_only), CASE(words_typed_ahead_wait_for_where_one_goes),
+		CASE(words_typed_before_the_first_room_are_said_in_it),
+		CASE(an_outcome_that_never_comes_is_not_waited_for_long), CASE(a_refusal_lets_the_next_line_go_on),
+		CASE(the_prompt_names_the_audience),
+		CASE(a_new_rule_is_told_and_a_step_is_not), CASE(nothing_is_remarked_when_others_come_and_go),
+		CASE(requests_of_staff_are_gentle_and_say_what_one_can_do), CASE(a_gap_is_asked_for_once),
+		CASE(older_lines_are_asked_for_where_the_known_ones_end), CASE(the_end_has_words),
+		CASE(answers_are_kept_until_a_face_has_shown_them), CASE(avatars_follow_the_first_character),
+		CASE(hours_are_said_as_people_say_them), CASE(a_page_holds_nine_choices),
+		CASE(every_reason_has_words_and_a_next_step), CASE(staff_and_families_are_labelled)
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests_name("visit", tests, NULL, NULL);
+}

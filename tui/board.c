@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map face's life: events mark what must be drawn, a frame draws it. What keys do lies in board_keys.c. */
+#include "board.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "board_keys.h"
+#include "chat.h"
+#include "clock.h"
+#include "mem.h"
+#include "screen_room.h"
+#include "screens.h"
+#include "visit_rest.h"
+#include "width.h"
+#include "words.h"
+
+enum { MINUTE_MS = 60000, SHOWN_TOLDS_MAX = 3 };
+
+static const struct {
+	unsigned changed, dirty;
+} consequences[] = {
+	{ VIEW_PLACE | VIEW_ME | VIEW_ROOM | VIEW_READY, DIRTY_ALL },
+	{ VIEW_PEOPLE, DIRTY_STATUS | DIRTY_MAP | DIRTY_PEOPLE | DIRTY_RULE | DIRTY_PROMPT | DIRTY_TOLD },
+	{ VIEW_LINES, DIRTY_CHAT },
+};
+
+static void mark_changes(struct board *board);
+static bool is_of_others(const struct board *board, const struct message *event);
+static void plan_clock(struct board *board);
+static bool saves_data(const struct board *board);
+
+struct board *board_create(struct visit *visit, struct term *term)
+{
+	struct board *board = mem_zero(1, sizeof *board);
+	board->visit = visit;
+	board->term = term;
+	keys_init(&board->keys);
+	edit_init(&board->edit);
+	draw_begin(term);
+	board->dirty = DIRTY_ALL;
+	board->has_typed = true;
+	board->awaits_position = true;
+	board->clock_due = UINT64_MAX;
+	board->told_closed = visit->told_number;
+	return board;
+}
+
+void board_destroy(struct board *board)
+{
+	if (board == NULL)
+		return;
+	edit_finish(&board->edit);
+	term_destroy(board->term);
+	free(board);
+}
+
+void board_bytes(struct board *board, const uint8_t *bytes, size_t size, uint64_t now)
+{
+	board->now = board->visit->now = now;
+	keys_feed(&board->keys, bytes, size, now, board_on_key, board);
+	board_take_wishes(board);
+}
+
+void board_event(struct board *board, const struct message *event, unsigned changed, uint64_t now)
+{
+	board->now = now;
+	if ((changed & VIEW_ROOM) && !board->visit->rest->is_fresh_picture)
+		board->told_closed = board->visit->told_number;
+	for (size_t i = 0; i < sizeof consequences / sizeof *consequences; i++)
+		if (changed & consequences[i].changed)
+			board->dirty |= consequences[i].dirty;
+	board_take_wishes(board);
+	bool is_others = is_of_others(board, event);
+	bool is_worth = !(is_others && event->number == EV_MOVED && saves_data(board)); /* steps wait for another reason */
+	board->has_changed = board->has_changed || (is_others && is_worth);
+	board->has_typed = board->has_typed || !is_others;
+}
+
+void board_resize(struct board *board, int columns, int rows)
+{
+	term_resize(board->term, columns, rows);
+	board->dirty = DIRTY_ALL;
+	board->has_changed = true;
+}
+
+void board_tick(struct board *board, uint64_t now)
+{
+	board->now = board->visit->now = now;
+	keys_tick(&board->keys, now, board_on_key, board);
+	board_take_wishes(board);
+	if (now >= board->clock_due) {
+		board->clock_due = UINT64_MAX;
+		board->is_clock_due = board->has_changed = true;
+	}
+}
+
+uint64_t board_deadline(const struct board *board)
+{
+	uint64_t keys = keys_deadline(&board->keys);
+	return keys < board->clock_due ? keys : board->clock_due;
+}
+
+/* While a room comes in, piece by piece, nothing of it is shown. */
+enum face_urgency board_urgency(const struct board *board)
+{
+	bool is_coming = board->visit->view.room[0] != '\0' && !board->visit->view.is_ready;
+	bool has_news = board->visit->told_number != board->seen.told_number || board->visit->page != board->seen.page;
+	if (board->has_typed && (!is_coming || board->screen != NULL))
+		return is_coming ? FRAME_SOON : FRAME_NOW;
+	return (board->has_changed || has_news) && !is_coming ? FRAME_SOON : FRAME_NONE;
+}
+
+const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size)
+{
+	const struct screen *screen = screens_find(board);
+	board->now = now;
+	mark_changes(board);
+	if (screen != board->screen) {
+		erase();
+		board->dirty = DIRTY_ALL;
+	}
+	board->screen = screen;
+	screen->draw(board);
+	plan_clock(board);
+	board->dirty = term_is_worn(board->term) ? DIRTY_ALL : 0;
+	board->has_typed = board->dirty != 0;
+	board->has_changed = false;
+	return term_frame(board->term, board->caret_row, board->caret_column, size);
+}
+
+char *board_take_draft(struct board *board)
+{
+	char *draft = mem_string(board->edit.text);
+	edit_clear(&board->edit);
+	return draft;
+}
+
+const uint8_t *board_leave(struct board *board, bool wipes, size_t *size)
+{
+	return term_leave(board->term, wipes, size);
+}
+
+/* What a reaction will be about, and how to give it. */
+static void reacting_words(const struct board *board, char *to, size_t size)
+{
+	struct view *view = &board->visit->view;
+	const struct view_line *line = board->visit->pick != 0 ? view_line_numbered(view, board->visit->pick) : NULL;
+	char name[NICKNAME_MAX + 32] = "", words[SAY_MAX + NOTE_MAX + TITLE_MAX + 80] = "";
+	if (line == NULL && view->lines_count > 0)
+		line = &view->lines[view->lines_count - 1];
+	if (line != NULL) {
+		chat_label(line, name, sizeof name);
+		chat_words(board->visit, line, words, sizeof words);
+	}
+	char choices[256] = "";
+	int ambiguous = board->visit->ambiguous, used = 0;
+	for (int i = 0; i < REACTION_COUNT && used >= 0 && (size_t)used < sizeof choices; i++)
+		used += snprintf(choices + used, sizeof choices - (size_t)used, " %d %s", i + 1, words_reaction((enum reaction)i));
+	int room = term_columns(board->term) - width_text(choices, strlen(choices), ambiguous)
+		- width_text(name, strlen(name), ambiguous) - 9;
+	size_t shown = width_cut(words, strlen(words), room > 8 ? room : 8, ambiguous, NULL);
+	snprintf(to, size, "%s: %.*s%s%s", name, (int)shown, words, words[shown] != '\0' ? ".." : "", choices);
+}
+
+const char *board_told(const struct board *board, char *to, size_t size)
+{
+	const struct visit *visit = board->visit;
+	unsigned first = board->told_closed + 1;
+	size_t used = 0;
+	if (board->is_reacting) {
+		reacting_words(board, to, size);
+		return to;
+	}
+	if (visit->told_number >= SHOWN_TOLDS_MAX && first + SHOWN_TOLDS_MAX <= visit->told_number)
+		first = visit->told_number - SHOWN_TOLDS_MAX + 1;
+	for (unsigned number = first; number <= visit->told_number; number++) {
+		const char *told = visit_told(visit, number);
+		int wrote = told == NULL ? 0 : snprintf(to + used, size - used, "%s%s", used > 0 ? "  " : "", told);
+		if (wrote < 0 || (size_t)wrote >= size - used)
+			break;
+		used += (size_t)wrote;
+	}
+	return used > 0 ? to : NULL;
+}
+
+/* Compares what the last frame showed with what there is now. */
+static void mark_changes(struct board *board)
+{
+	struct visit *visit = board->visit;
+	struct board_seen now = { .page_number = visit->page_number, .told_number = visit->told_number, .page = visit->page,
+		.language = visit->language, .focus = board->focus, .scroll = visit->scroll, .is_reacting = board->is_reacting,
+		.pick = visit->pick, .again_number = visit->again_number, .minute = clock_wall_ms() / MINUTE_MS };
+	if (now.page != board->seen.page || now.page_number != board->seen.page_number)
+		board->page_first = 0;
+	if (visit->ambiguous != term_ambiguous(board->term)) {
+		term_set_ambiguous(board->term, visit->ambiguous);
+		board->dirty = DIRTY_ALL;
+	}
+	if (visit->wants_redraw || term_is_worn(board->term)) {
+		term_renew(board->term);
+		board->dirty = DIRTY_ALL;
+	}
+	visit->wants_redraw = false;
+	struct room_layout layout = screen_room_layout(board);
+	now.is_wide = layout.is_wide;
+	now.told_rows = layout.told.rows;
+	if (now.page != board->seen.page || now.page_number != board->seen.page_number || now.language != board->seen.language
+		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows)
+		board->dirty = DIRTY_ALL;
+	if (now.focus != board->seen.focus)
+		board->dirty |= layout.is_wide ? DIRTY_PEOPLE : DIRTY_ALL;
+	if (now.minute != board->seen.minute)
+		board->dirty |= DIRTY_STATUS;
+	if (now.scroll != board->seen.scroll)
+		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
+	if (now.again_number != board->seen.again_number) /* a folded line was opened */
+		board->dirty |= DIRTY_CHAT;
+	if (now.told_number != board->seen.told_number || now.is_reacting != board->seen.is_reacting
+		|| now.pick != board->seen.pick)
+		board->dirty |= DIRTY_TOLD | DIRTY_HELP;
+	board->seen = now;
+}
+
+/* Is it somebody else's doing, which may wait for a moment? */
+static bool is_of_others(const struct board *board, const struct message *event)
+{
+	const struct view_person *me = view_me(&board->visit->view);
+	switch ((unsigned)event->number) {
+	case EV_SAID:
+		return !event->said.is_mine;
+	case EV_REACTED:
+		return !event->reacted.is_mine;
+	case EV_UNSAID:
+		return !event->unsaid.is_mine;
+	case EV_MOVED:
+		return me == NULL || event->moved.person != me->person;
+	case EV_PERSON:
+		return me == NULL || event->person.person != me->person;
+	case EV_WAVED:
+		return !event->waved.is_mine;
+	case EV_GONE:
+	case EV_OBSERVERS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The clock alone asks for a frame a minute, for the first one only after a whole quiet minute, and for none at all
+ * where data is to be saved. */
+static void plan_clock(struct board *board)
+{
+	uint64_t quiet = board->is_clock_due ? 0 : MINUTE_MS;
+	board->is_clock_due = false;
+	board->clock_due = saves_data(board) ? UINT64_MAX
+		: board->now + quiet + MINUTE_MS - clock_wall_ms() % MINUTE_MS;
+}
+
+static bool saves_data(const struct board *board)
+{
+	return view_setting_is(&board->visit->view, SETTING_SAVER, "1");
+}

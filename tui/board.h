@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The map face: a visit on a full screen. Keys become what the visit does; what the visit and its view hold becomes
+ * screens. Knows no socket; face.c decides when it is in use. */
+#ifndef BOARD_H
+#define BOARD_H
+
+#include "edit.h"
+#include "face.h"
+#include "keys.h"
+#include "map.h"
+#include "term.h"
+#include "visit.h"
+
+/* The part that Tab moves to: in a small window the one that is seen. */
+enum focus { FOCUS_CHAT, FOCUS_MAP, FOCUS_PEOPLE, FOCUS_COUNT };
+
+/* Parts of the room's screen (bits). */
+enum {
+	DIRTY_STATUS = 1 << 0, DIRTY_MAP = 1 << 1, DIRTY_PEOPLE = 1 << 2, DIRTY_RULE = 1 << 3, DIRTY_CHAT = 1 << 4,
+	DIRTY_TOLD = 1 << 5, DIRTY_PROMPT = 1 << 6, DIRTY_HELP = 1 << 7, DIRTY_PAGE = 1 << 8, DIRTY_ALL = (1 << 9) - 1
+};
+
+/* What a frame showed, to see what the next one must draw. */
+struct board_seen {
+	unsigned page_number, told_number, again_number;
+	const struct page *page;
+	enum language language;
+	enum focus focus;
+	int scroll;
+	uint64_t minute;
+	bool is_reacting, is_wide;
+	int told_rows;
+	uint64_t pick;
+};
+
+struct board {
+	struct visit *visit;      /* borrowed */
+	struct term *term;        /* owned */
+	struct keys keys;
+	struct edit edit;
+	uint64_t now;             /* of the newest call */
+	unsigned dirty;
+	bool has_typed;           /* this person did something: a frame is wanted now */
+	bool has_changed;         /* others did */
+	const struct screen *screen; /* the one shown last */
+	enum focus focus;
+	int people_first;         /* first person listed */
+	int page_first;           /* first row of the page shown */
+	int page_rows;            /* rows of a page the last frame could show */
+	struct map_place map;
+	bool is_reacting;         /* Ctrl-R was pressed: a digit reacts */
+	unsigned told_closed;     /* what was told up to here is not shown any more */
+	uint64_t cancelled;       /* when Ctrl-C was pressed last; 0: never */
+	uint64_t clock_due;       /* monotonic ms: the clock alone is worth a frame */
+	bool is_clock_due;
+	bool awaits_position;     /* the terminal was asked how wide it draws */
+	int caret_row, caret_column;
+	struct board_seen seen;
+};
+
+/* Takes term, borrows visit. */
+struct board *board_create(struct visit *visit, struct term *term);
+void board_destroy(struct board *board);
+
+void board_bytes(struct board *board, const uint8_t *bytes, size_t size, uint64_t now);
+/* event and changed (VIEW_* bits) as visit_event had them. */
+void board_event(struct board *board, const struct message *event, unsigned changed, uint64_t now);
+void board_resize(struct board *board, int columns, int rows);
+void board_tick(struct board *board, uint64_t now);
+uint64_t board_deadline(const struct board *board);
+enum face_urgency board_urgency(const struct board *board);
+const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size);
+/* Back to lines: what was typed and not sent goes to the caller, who owns it. */
+char *board_take_draft(struct board *board);
+const uint8_t *board_leave(struct board *board, bool wipes, size_t *size);
+
+/* For screens: what is told, or asked, above the prompt, NULL for nothing. Uses at most size bytes at `to`. */
+const char *board_told(const struct board *board, char *to, size_t size);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One character after another through iconv, so that one without a sign costs nothing but itself. */
+#include "charset.h"
+
+#include "text.h"
+
+static const char *const names[] = { [CHARSET_SJIS] = "CP932", [CHARSET_EUC] = "EUC-JP" };
+
+void charset_init(struct charset *charset)
+{
+	charset->to[CHARSET_UTF8] = (iconv_t)-1;
+	for (int i = CHARSET_SJIS; i <= CHARSET_EUC; i++)
+		charset->to[i] = iconv_open(names[i], "UTF-8");
+}
+
+void charset_finish(struct charset *charset)
+{
+	for (int i = CHARSET_SJIS; i <= CHARSET_EUC; i++)
+		if (charset->to[i] != (iconv_t)-1)
+			iconv_close(charset->to[i]);
+}
+
+static void put_converted(iconv_t converter, const char *character, size_t size, struct buf *to)
+{
+	char copy[4], converted[8];
+	char *from = copy, *into = converted;
+	size_t from_left = size, into_left = sizeof converted;
+
+	for (size_t i = 0; i < size; i++)
+		copy[i] = character[i];
+	if (iconv(converter, &from, &from_left, &into, &into_left) == (size_t)-1) {
+		iconv(converter, NULL, NULL, NULL, NULL);
+		buf_put_u8(to, '?');
+		return;
+	}
+	buf_put(to, converted, sizeof converted - into_left);
+}
+
+void charset_put(struct charset *charset, enum visit_charset wanted, const char *text, size_t n, struct buf *to)
+{
+	if (charset->to[wanted] == (iconv_t)-1) {
+		buf_put(to, text, n);
+		return;
+	}
+	while (n > 0) {
+		uint32_t cp;
+		size_t size = text_decode(text, n, &cp);
+
+		if (size == 0) {
+			buf_put(to, text, 1); /* a byte as it was typed: it is in that character set already */
+			size = 1;
+		} else {
+			put_converted(charset->to[wanted], text, size, to);
+		}
+		text += size;
+		n -= size;
+	}
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chooses between the faces and changes from one to the other. The greeting is always lines, whatever comes after it;
+ * the map face begins once there is a room to draw. Both faces share the one visit. */
+#include "face.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "board.h"
+#include "buf.h"
+#include "line.h"
+#include "mem.h"
+#include "words.h"
+
+enum { MAP_COLUMNS_MIN = 40, MAP_ROWS_MIN = 12, OUTPUT_MAX = 8 << 20 };
+
+struct face {
+	struct visit visit;
+	struct face_options options; /* its term is the one below */
+	char *term;                  /* owned */
+	int columns, rows;
+	bool can_map;
+	unsigned told_at_start;
+	struct line *line;           /* one of these two is there */
+	struct board *board;
+	struct term *opened;         /* opened early where the map is to come; the board takes it */
+	struct buf output;           /* a frame with the way from one face to the other before it */
+	bool has_output;
+	bool has_lines;              /* some lines have been shown */
+};
+
+static bool can_show_map(const struct face_options *options);
+static void choose(struct face *face);
+static bool open_term(struct face *face);
+static void fall_back(struct face *face);
+static void settle(struct face *face, uint64_t now);
+static void begin_map(struct face *face, uint64_t now);
+static void begin_lines(struct face *face, uint64_t now);
+static bool is_arriving(const struct face *face);
+
+struct face *face_create(const struct face_options *options)
+{
+	struct face *face = mem_zero(1, sizeof *face);
+	face->options = *options;
+	face->term = mem_string(options->term != NULL ? options->term : "");
+	face->options.term = face->term;
+	face->columns = options->columns;
+	face->rows = options->rows;
+	face->can_map = can_show_map(&face->options);
+	visit_init(&face->visit, options->language);
+	face->visit.has_pty = options->has_pty;
+	buf_init(&face->output, OUTPUT_MAX);
+	return face;
+}
+
+void face_destroy(struct face *face)
+{
+	if (face == NULL)
+		return;
+	line_destroy(face->line);
+	board_destroy(face->board);
+	term_destroy(face->opened);
+	visit_finish(&face->visit);
+	buf_finish(&face->output);
+	free(face->term);
+	free(face);
+}
+
+struct visit *face_visit(struct face *face)
+{
+	return &face->visit;
+}
+
+void face_begin(struct face *face, uint64_t now)
+{
+	if (!face->options.is_language_given)
+		visit_language(&face->visit, face->visit.view.place_language);
+	choose(face);
+	if (face->visit.face == FACE_MAP && !open_term(face))
+		fall_back(face);
+	face->line = line_create(&face->visit);
+	line_begin(face->line, face->options.has_pty ? face->columns : 0, now);
+	face->told_at_start = face->visit.told_number;
+	visit_begin(&face->visit, now);
+	line_tick(face->line, now);
+}
+
+void face_bytes(struct face *face, const uint8_t *bytes, size_t size, uint64_t now)
+{
+	if (face->board != NULL)
+		board_bytes(face->board, bytes, size, now);
+	else if (face->line != NULL)
+		line_bytes(face->line, bytes, size, now);
+	settle(face, now);
+}
+
+void face_event(struct face *face, const struct message *event, uint64_t now)
+{
+	unsigned changed = visit_event(&face->visit, event, now);
+	settle(face, now); /* a room that is to be drawn is not described in lines as well */
+	if (face->board != NULL)
+		board_event(face->board, event, changed, now);
+	else if (face->line != NULL)
+		line_event(face->line, event, changed, now);
+	settle(face, now);
+}
+
+void face_resize(struct face *face, int columns, int rows, uint64_t now)
+{
+	face->columns = columns;
+	face->rows = rows;
+	face->visit.now = now;
+	if (face->board != NULL)
+		board_resize(face->board, columns, rows);
+	else if (face->line != NULL)
+		line_resize(face->line, columns);
+	if (face->opened != NULL)
+		term_resize(face->opened, columns, rows);
+}
+
+void face_tick(struct face *face, uint64_t now)
+{
+	visit_tick(&face->visit, now);
+	if (face->board != NULL)
+		board_tick(face->board, now);
+	else if (face->line != NULL)
+		line_tick(face->line, now);
+	settle(face, now);
+}
+
+uint64_t face_deadline(const struct face *face)
+{
+	uint64_t visit = visit_deadline(&face->visit), own = UINT64_MAX;
+	if (face->board != NULL)
+		own = board_deadline(face->board);
+	else if (face->line != NULL)
+		own = line_deadline(face->line);
+	return visit < own ? visit : own;
+}
+
+void face_eof(struct face *face, uint64_t now)
+{
+	face->visit.now = now;
+	if (face->board != NULL)
+		visit_command(&face->visit, "/bye");
+	else if (face->line != NULL)
+		line_eof(face->line, now);
+}
+
+enum face_urgency face_urgency(const struct face *face)
+{
+	if (face->has_output)
+		return FRAME_NOW;
+	if (face->board != NULL)
+		return board_urgency(face->board);
+	return face->line == NULL || is_arriving(face) ? FRAME_NONE : line_urgency(face->line);
+}
+
+const uint8_t *face_frame(struct face *face, uint64_t sent, uint64_t now, size_t *size)
+{
+	const uint8_t *bytes = NULL;
+	face->visit.sent = sent;
+	*size = 0;
+	if (face->board != NULL)
+		bytes = board_frame(face->board, now, size);
+	else if (face->line != NULL)
+		bytes = line_frame(face->line, now, size);
+	face->has_lines = face->has_lines || (face->line != NULL && *size > 0);
+	if (!face->has_output)
+		return bytes;
+	face->has_output = false;
+	buf_put(&face->output, bytes, *size);
+	*size = face->output.size;
+	return face->output.data;
+}
+
+const uint8_t *face_farewell(struct face *face, size_t *size)
+{
+	const struct visit *visit = &face->visit;
+	*size = 0;
+	if (face->board == NULL)
+		return face->line != NULL ? line_farewell(face->line, size) : NULL;
+	const uint8_t *bytes = board_leave(face->board, visit->end == VISIT_VANISHES, size);
+	buf_clear(&face->output);
+	buf_put(&face->output, bytes, *size);
+	if (visit->farewell != NULL && visit->end != VISIT_VANISHES) {
+		buf_put(&face->output, visit->farewell, strlen(visit->farewell));
+		buf_put(&face->output, "\r\n", 2);
+	}
+	*size = face->output.size;
+	return face->output.data;
+}
+
+static bool can_show_map(const struct face_options *options)
+{
+	return options->has_pty && options->term[0] != '\0' && strcmp(options->term, "dumb") != 0;
+}
+
+/* What cannot be comes first, then what was asked for now, then what was asked for once. */
+static void choose(struct face *face)
+{
+	const struct face_options *options = &face->options;
+	struct visit *visit = &face->visit;
+	const char *saved = visit->view.settings[SETTING_FACE];
+	bool is_sized = face->columns > 0 && face->rows > 0;
+	bool is_small = is_sized && (face->columns < MAP_COLUMNS_MIN || face->rows < MAP_ROWS_MIN);
+	visit->face = FACE_LINE;
+	visit->face_why = options->has_pty ? WHY_DUMB : WHY_NO_PTY;
+	if (!face->can_map)
+		return;
+	visit->face_why = options->why;
+	visit->face = options->wish;
+	if (options->wish != FACE_ASK)
+		return;
+	visit->face_why = WHY_SAVED;
+	visit->face = strcmp(saved, "map") == 0 ? FACE_MAP : FACE_LINE;
+	if (saved[0] != '\0')
+		return;
+	visit->face_why = is_small ? WHY_SMALL : WHY_DEFAULT;
+	visit->face = is_small ? FACE_LINE : FACE_ASK;
+}
+
+/* On the way straight into the map: lines would only flash by. */
+static bool is_arriving(const struct face *face)
+{
+	const struct visit *visit = &face->visit;
+	bool wants_map = visit->face_wish == FACE_MAP || (visit->face_wish == FACE_ASK && visit->face == FACE_MAP);
+	return wants_map && face->can_map && !visit->is_greeting && visit->page == NULL && visit->end == VISIT_GOES_ON
+		&& visit->told_number == face->told_at_start;
+}
+
+static bool open_term(struct face *face)
+{
+	if (face->opened == NULL && face->can_map)
+		face->opened = term_create(face->term, face->columns, face->rows, face->options.no_color);
+	return face->opened != NULL;
+}
+
+static void fall_back(struct face *face)
+{
+	face->can_map = false;
+	face->visit.face = FACE_LINE;
+	face->visit.face_why = face->options.has_pty ? WHY_DUMB : WHY_NO_PTY;
+}
+
+static void settle(struct face *face, uint64_t now)
+{
+	struct visit *visit = &face->visit;
+	enum face_kind wanted = visit->face_wish != FACE_ASK ? visit->face_wish : visit->face;
+	if (visit->end != VISIT_GOES_ON)
+		return;
+	if (face->board != NULL && visit->face_wish == FACE_LINE)
+		begin_lines(face, now);
+	else if (face->line != NULL && wanted == FACE_MAP && !visit->is_greeting && visit->view.is_ready)
+		begin_map(face, now);
+}
+
+static void begin_map(struct face *face, uint64_t now)
+{
+	struct visit *visit = &face->visit;
+	visit->face_wish = FACE_ASK;
+	visit->face = FACE_MAP;
+	if (!open_term(face)) {
+		fall_back(face);
+		/* TRANSLATORS: この端末には図を出せません。文字だけで続けられます。 */
+		visit_tell(visit, "%s", _("This terminal cannot show the map. Lines go on working."));
+		return;
+	}
+	size_t size;
+	const uint8_t *bytes = line_frame(face->line, now, &size);
+	if (!face->has_output)
+		buf_clear(&face->output);
+	if (face->has_lines)
+		buf_put(&face->output, bytes, size); /* so that lines go on below it later */
+	face->has_output = face->output.size > 0;
+	char *draft = line_take_draft(face->line);
+	line_destroy(face->line);
+	face->line = NULL;
+	face->board = board_create(visit, face->opened);
+	face->opened = NULL;
+	edit_set(&face->board->edit, draft);
+	free(draft);
+}
+
+static void begin_lines(struct face *face, uint64_t now)
+{
+	struct visit *visit = &face->visit;
+	size_t size;
+	char *draft = board_take_draft(face->board);
+	const uint8_t *bytes = board_leave(face->board, false, &size);
+	if (!face->has_output)
+		buf_clear(&face->output);
+	buf_put(&face->output, bytes, size);
+	face->has_output = true;
+	board_destroy(face->board);
+	face->board = NULL;
+	visit->face_wish = FACE_ASK;
+	visit->face = FACE_LINE;
+	if (draft[0] != '\0' && visit->draft == NULL) {
+		visit->draft = draft;
+		draft = NULL;
+	}
+	free(draft);
+	face->line = line_create(visit);
+	line_begin(face->line, face->columns > 0 ? face->columns : 80, now);
+}

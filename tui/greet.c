@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first visit: which screen, which avatar, where to start. An empty line answers each of them, and the last one
+ * then leads to the seat by the window, where nobody speaks to one. Declining is shown to nobody. */
+#include "greet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "avatar.h"
+#include "command.h"
+#include "mem.h"
+#include "visit_rest.h"
+#include "words.h"
+
+static struct page *ask_face(const struct visit *visit, const char *title);
+static struct page *ask_avatar(const struct visit *visit, const char *title);
+static struct page *ask_start(const struct visit *visit, const char *title);
+static bool answer_face(struct visit *visit, const char *text, const char *folded);
+static bool answer_avatar(struct visit *visit, const char *text, const char *folded);
+static bool answer_start(struct visit *visit, const char *text, const char *folded);
+
+/* In the order they are asked. answer: false if it was no answer; something has been told then. */
+static const struct {
+	enum greet_step step;
+	struct page *(*ask)(const struct visit *visit, const char *title);
+	bool (*answer)(struct visit *visit, const char *text, const char *folded);
+} questions[] = {
+	{ GREET_FACE, ask_face, answer_face }, { GREET_AVATAR, ask_avatar, answer_avatar },
+	{ GREET_START, ask_start, answer_start }
+};
+enum { QUESTIONS = sizeof questions / sizeof *questions };
+
+/* Each language's hint stands in the other one's greeting and so is no matter for a catalogue. */
+static const char *const other_language[LANGUAGE_COUNT] = {
+	[LANGUAGE_JA] = "English: en + Enter", [LANGUAGE_EN] = "日本語: ja + Enter"
+};
+
+static bool has_visited(const struct visit *visit)
+{
+	return view_setting_is(&visit->view, SETTING_VISITED, "1");
+}
+
+static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
+{
+	return step == GREET_FACE ? visit->face == FACE_ASK && visit->has_pty : !has_visited(visit);
+}
+
+/* From the question after step on, or in. */
+static void ask_next(struct visit *visit, enum greet_step step)
+{
+	for (int i = 0; i < QUESTIONS; i++) {
+		if (questions[i].step > step && is_to_be_asked(visit, questions[i].step)) {
+			visit->rest->greet = questions[i].step;
+			if (visit->rest->greet_first == GREET_NONE)
+				visit->rest->greet_first = questions[i].step;
+			visit->is_greeting = true;
+			greet_again(visit);
+			return;
+		}
+	}
+	visit->rest->greet = GREET_NONE;
+	visit_request_enter(visit, "", "");
+}
+
+void greet_begin(struct visit *visit)
+{
+	ask_next(visit, GREET_NONE);
+}
+
+void greet_again(struct visit *visit)
+{
+	const struct view *view = &visit->view;
+
+	for (int i = 0; i < QUESTIONS; i++) {
+		char *title;
+		struct page *page;
+
+		if (questions[i].step != visit->rest->greet)
+			continue;
+		title = questions[i].step == visit->rest->greet_first
+			? mem_format("%s (%s)", visit_name(visit, view->place_name, view->place_name_en),
+				other_language[visit->language])
+			: mem_string("");
+		page = questions[i].ask(visit, title);
+		page->stays = true;
+		free(title);
+		visit_open(visit, page);
+	}
+}
+
+static void close_question(struct visit *visit)
+{
+	page_destroy(visit->page);
+	visit->page = NULL;
+}
+
+void greet_answer(struct visit *visit, const char *text, const char *folded)
+{
+	if (strcmp(folded, "en") == 0 || strcmp(folded, "ja") == 0 || strcmp(folded, "english") == 0
+		|| strcmp(folded, "日本語") == 0) {
+		command_run(visit, folded[0] == 'e' ? "/en" : "/ja");
+		return;
+	}
+	for (int i = 0; i < QUESTIONS; i++) {
+		enum greet_step step = questions[i].step;
+
+		if (step != visit->rest->greet)
+			continue;
+		if (questions[i].answer(visit, text, folded) && visit->rest->greet == step) {
+			close_question(visit);
+			ask_next(visit, step);
+		}
+		return;
+	}
+}
+
+/* The lines of welcome above the first question. */
+static void add_welcome(const struct visit *visit, struct page *page)
+{
+	const struct view *view = &visit->view;
+	struct sentences here = { .size = 0 };
+
+	if (has_visited(visit))
+		return;
+	if (view->place_people > 0)
+		/* TRANSLATORS: いま %u人います。 */
+		visit_add(&here, visit, ngettext("%u person is here now.", "%u people are here now.", view->place_people),
+			view->place_people);
+	else
+		/* TRANSLATORS: いまは まだ だれもいません。ゆっくり見てまわれます。 */
+		visit_add(&here, visit, "%s", _("Nobody is here yet. You can look around at your ease."));
+	if (view->place_staff > 0)
+		/* TRANSLATORS: うち職員 %u人です。 */
+		visit_add(&here, visit, ngettext("%u of them is staff.", "%u of them are staff.", view->place_staff),
+			view->place_staff);
+	page_text(page, "%s", here.text);
+	/* TRANSLATORS: まだ、だれにも知られていません。名前も出ていません。 */
+	page_text(page, "%s", _("Nobody knows about you yet. Your name does not show."));
+}
+
+/* -- which screen -- */
+
+static struct page *ask_face(const struct visit *visit, const char *title)
+{
+	struct page *page = page_create(title);
+
+	add_welcome(visit, page);
+	/* TRANSLATORS: 画面の形をえらんでください。あとから /画面 で変えられます。 */
+	page_text(page, "%s", _("Which screen would you like? /mode changes it later."));
+	/* TRANSLATORS: 図の画面。部屋の図とチャット。見ているだけで 1時間 およそ 100KB */
+	page_choice(page, "", "%s", _("A map: the room drawn, and the talk. Watching: about 100 KB an hour"));
+	/* TRANSLATORS: 文字だけ。読み上げ・点字・遅い回線に。見ているだけで 1時間 およそ 40KB */
+	page_choice(page, "", "%s", _("Lines only: for speech, braille, slow links. Watching: about 40 KB an hour"));
+	page->standard = 1;
+	return page;
+}
+
+static bool answer_face(struct visit *visit, const char *text, const char *folded)
+{
+	bool is_map = folded[0] == '\0' || strcmp(folded, "1") == 0;
+
+	(void)text;
+	if (!is_map && strcmp(folded, "2") != 0) {
+		/* TRANSLATORS: 1 か 2 を入れてください。そのまま Enter なら 1 です。 */
+		visit_tell(visit, "%s", _("1 or 2, please. Just Enter means 1."));
+		return false;
+	}
+	visit->face_wish = is_map ? FACE_MAP : FACE_LINE;
+	visit->face_why = WHY_CHOSEN;
+	visit_request_set(visit, SETTING_FACE, is_map ? "map" : "line");
+	return true;
+}
+
+/* -- which avatar -- */
+
+static struct page *ask_avatar(const struct visit *visit, const char *title)
+{
+	struct page *page = page_create(title);
+	char avatars[AVATAR_CHOICES][AVATAR_MAX + 1];
+
+	if (visit->rest->greet_first == GREET_AVATAR)
+		add_welcome(visit, page);
+	/* TRANSLATORS: ここの約束。名前や住所は 聞かない、書かない。 */
+	page_text(page, "%s", _("House rules: nobody asks for, or writes, real names and addresses."));
+	/* TRANSLATORS: 話さなくても、途中で出ても だいじょうぶです。 */
+	page_text(page, "%s", _("Not speaking is fine, and so is leaving at any moment."));
+	/* TRANSLATORS: 図の上の あなたの印をえらんでください。好きな1文字を書いても かまいません。 */
+	page_text(page, "%s", _("What stands for you on the map? You may also type a character of your own."));
+	avatar_choices(visit->view.nickname, avatars);
+	for (int i = 0; i < AVATAR_CHOICES && avatars[i][0]; i++)
+		page_choice(page, "", "%s", avatars[i]);
+	page->standard = 1;
+	return page;
+}
+
+static bool answer_avatar(struct visit *visit, const char *text, const char *folded)
+{
+	char avatars[AVATAR_CHOICES][AVATAR_MAX + 1], avatar[AVATAR_MAX + 1];
+	bool is_digit = folded[0] >= '0' && folded[0] <= '9' && folded[1] == '\0';
+	int choice = folded[0] == '\0' || strcmp(folded, "0") == 0 ? 1 : is_digit ? folded[0] - '0' : 0;
+
+	avatar_choices(visit->view.nickname, avatars);
+	if (choice > 0 && choice <= AVATAR_CHOICES) {
+		memcpy(avatar, avatars[choice - 1], sizeof avatar);
+	} else if (choice > 0 || !avatar_read(text, avatar)) {
+		/* TRANSLATORS: 番号か、英数字か全角の1文字を入れてください。そのまま Enter なら 1 です。 */
+		visit_tell(visit, "%s", _("A number, or one letter or full-width character, please. Just Enter means 1."));
+		return false;
+	}
+	visit_request_set(visit, SETTING_AVATAR, avatar);
+	return true;
+}
+
+/* -- where to start -- */
+
+static struct page *ask_start(const struct visit *visit, const char *title)
+{
+	struct page *page = page_create(title);
+
+	(void)visit;
+	/* TRANSLATORS: どこから始めますか。 */
+	page_text(page, "%s", _("Where would you like to start?"));
+	/* TRANSLATORS: まず外からのぞく (会話は見えず、あなたも見えません) */
+	page_choice(page, "", "%s", _("Look in from outside first (you see no words, nobody sees you)"));
+	/* TRANSLATORS: ギャラリーで紹介を見る */
+	page_choice(page, "", "%s", _("See the introductions in the gallery"));
+	/* TRANSLATORS: まどぎわの席に座る (話しかけられません) */
+	page_choice(page, "", "%s", _("Sit by the window (nobody speaks to you)"));
+	/* TRANSLATORS: 職員に案内してもらう */
+	page_choice(page, "", "%s", _("Be shown round by staff"));
+	/* TRANSLATORS: 0 今日はやめる */
+	page_text(page, "%s", _("0 Not today"));
+	/* TRANSLATORS: Ctrl-C を2回で、いつでもすぐ終わります。 */
+	page_text(page, "%s", _("Ctrl-C twice ends at once, at any time."));
+	page->standard = 3;
+	return page;
+}
+
+static bool answer_start(struct visit *visit, const char *text, const char *folded)
+{
+	char choice = folded[0] == '\0' ? '3' : folded[0];
+
+	(void)text;
+	if ((folded[0] && folded[1]) || choice < '0' || choice > '4') {
+		/* TRANSLATORS: 0 から 4 の番号を入れてください。そのまま Enter なら 3 です。 */
+		visit_tell(visit, "%s", _("A number from 0 to 4, please. Just Enter means 3."));
+		return false;
+	}
+	close_question(visit);
+	visit->rest->greet = choice == '1' ? GREET_OUTSIDE : GREET_NONE;
+	if (choice == '0') {
+		visit_leave(visit);
+		return true;
+	}
+	visit_request_set(visit, SETTING_VISITED, "1");
+	if (choice == '1')
+		visit_request_rooms(visit, LIST_OUTSIDE, NULL);
+	else if (choice == '2')
+		visit_request_enter(visit, "gallery", "");
+	else
+		visit_request_enter(visit, "free", "window");
+	if (choice == '4')
+		visit_request_set(visit, SETTING_CALLING, "1");
+	return true;
+}
+
+/* -- not let in -- */
+
+static void open_closed_page(struct visit *visit)
+{
+	/* TRANSLATORS: いまは閉まっています。来てくれて、ありがとうございます。 */
+	struct page *page = page_create(_("The place is closed just now. Thank you for coming."));
+
+	/* TRANSLATORS: 閉まっている間にできること */
+	page_text(page, "%s", _("While it is closed:"));
+	/* TRANSLATORS: 開く日の一覧を見る */
+	page_choice(page, "/hours", "%s", _("See when it opens"));
+	/* TRANSLATORS: 今すぐ だれかと話したい時 */
+	page_choice(page, "/contacts", "%s", _("If you would like to talk to somebody now"));
+	/* TRANSLATORS: 終わる */
+	page_choice(page, "/bye", "%s", _("Leave"));
+	visit->is_greeting = true;
+	visit_open(visit, page);
+}
+
+void greet_refused(struct visit *visit, enum reason reason)
+{
+	bool has_no_place = reason == REASON_NO_ROOM || reason == REASON_NO_ZONE || reason == REASON_NO_SEAT;
+
+	if (has_no_place && !visit->rest->has_tried_window) {
+		visit->rest->has_tried_window = true;
+		visit_request_enter(visit, "", "");
+	} else if (reason == REASON_CLOSED) {
+		open_closed_page(visit);
+	} else {
+		visit_tell(visit, "%s", words_reason(reason));
+		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */
+		visit_tell(visit, "%s", _("You are not in a room yet. /go free goes into the free space."));
+	}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How somebody is received: the few questions of a first visit, each of which an empty line answers, or straight in
+ * for who has been here. Acts on the visit alone. */
+#ifndef GREET_H
+#define GREET_H
+
+#include "visit.h"
+
+enum greet_step { GREET_NONE, GREET_FACE, GREET_AVATAR, GREET_START, GREET_OUTSIDE };
+
+/* Asks the first question that is to be asked, or asks the hub to let the person in. */
+void greet_begin(struct visit *visit);
+/* Something that is no command was typed at a question; folded: as text_fold leaves it. */
+void greet_answer(struct visit *visit, const char *text, const char *folded);
+/* Asks the present question once more, in the language of now; nothing happens if there is none. */
+void greet_again(struct visit *visit);
+/* The hub did not let the person in as asked. */
+void greet_refused(struct visit *visit, enum reason reason);
+
+#endif

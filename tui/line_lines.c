@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was said in the room, as labelled lines at the pace the person chose, and reactions gathered into one line.
+ * Coming, going and walking are silent. */
+#include "line_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "visit_rest.h"
+#include "words.h"
+
+enum { HISTORY_LINES = 10, REACTED_MS = 10000, SAID_ROOM = SAY_MAX + 512 };
+
+/* The description was told in part already when its person came in; after a change of face all of it is said. */
+void line_print_room(struct line *line)
+{
+	const struct view *view = &line->visit->view;
+	struct page *page = visit_around_page(line->visit);
+	int left_out = view->lines_count - HISTORY_LINES;
+
+	memcpy(line->room, view->room, sizeof line->room);
+	for (int i = line->describes_all ? 0 : 1; i < page->count; i++)
+		line_print(line, page->rows[i].text);
+	page_destroy(page);
+	line->describes_all = false;
+	line->printed = left_out > 0 ? view->lines[left_out - 1].line : 0;
+	if (view->lines_count == 0)
+		line->printed = view->newest;
+	line->batch_at = 0;
+	line->reacted_count = 0;
+}
+
+static void print_line(struct line *line, const struct view_line *said)
+{
+	const struct view *view = &line->visit->view;
+	char folded[NOTE_MAX + 256], text[SAID_ROOM], whole[SAID_ROOM + 16];
+	struct tm tm;
+
+	/* TRANSLATORS: (注意: %s) /読む %llu で開きます */
+	snprintf(folded, sizeof folded, _("(note: %s) /read %llu unfolds it"), said->note, (unsigned long long)said->line);
+	words_said(said->kind, said->nickname, said->role, said->note[0] && !said->is_unfolded ? folded : said->text, text,
+		sizeof text);
+	if (!view_setting_is(view, SETTING_TIMES, "1")) {
+		line_print(line, text);
+		return;
+	}
+	clock_local(said->at, &tm);
+	snprintf(whole, sizeof whole, "%02d:%02d %s", tm.tm_hour, tm.tm_min, text);
+	line_print(line, whole);
+}
+
+static int first_unprinted(const struct line *line)
+{
+	const struct view *view = &line->visit->view;
+	int index = view->lines_count;
+
+	while (index > 0 && view->lines[index - 1].line > line->printed)
+		index--;
+	return index;
+}
+
+static bool is_in_room(const struct line *line)
+{
+	const struct view *view = &line->visit->view;
+
+	return view->is_ready && !view->has_gap && strcmp(line->room, view->room) == 0;
+}
+
+bool line_has_unprinted(const struct line *line)
+{
+	return is_in_room(line) && first_unprinted(line) < line->visit->view.lines_count;
+}
+
+/* One's own lines and notices bring the others along at any pace. */
+static bool is_pressing(const struct line *line, int first)
+{
+	const struct view *view = &line->visit->view;
+
+	for (int i = first; i < view->lines_count; i++)
+		if (view->lines[i].is_mine || view->lines[i].kind == LINE_NOTICE)
+			return true;
+	return false;
+}
+
+/* Are waiting lines to be let go by the pace that was chosen? */
+static bool is_time(struct line *line, int first)
+{
+	const char *flow = line->visit->view.settings[SETTING_FLOW];
+	bool is_batch = strncmp(flow, "batch ", 6) == 0;
+	bool has_asked = line->more != line->visit->more_number;
+
+	if ((!is_batch && strcmp(flow, "pull") != 0) || has_asked || is_pressing(line, first))
+		return true;
+	if (is_batch && line->batch_at == 0)
+		line->batch_at = line->now + 1000 * (uint64_t)atoi(flow + 6);
+	return is_batch && line->now >= line->batch_at;
+}
+
+/* How many lines came while the person was busy; and whether some have left the view meanwhile. */
+static void print_count(struct line *line, int first)
+{
+	const struct view *view = &line->visit->view;
+	const struct view_line *next = &view->lines[first];
+	unsigned long count = (unsigned long)(view->lines_count - first);
+	char words[256];
+
+	if (first == 0 && line->printed > 0 && next->before > line->printed) {
+		/* TRANSLATORS: およそ%llu行は 出していません。/前 で読めます。 */
+		snprintf(words, sizeof words, _("About %llu lines are left out. /back shows them."),
+			(unsigned long long)(next->before - line->printed));
+		line_print(line, words);
+	}
+	if (line->has_waited) {
+		/* TRANSLATORS: あいだに %lu行 届きました。 */
+		snprintf(words, sizeof words, ngettext("%lu line came meanwhile.", "%lu lines came meanwhile.", count), count);
+		line_print(line, words);
+	}
+}
+
+void line_print_lines(struct line *line)
+{
+	const struct view *view = &line->visit->view;
+	bool has_asked = line->more != line->visit->more_number;
+	int first;
+
+	if (!is_in_room(line))
+		return;
+	first = first_unprinted(line);
+	if (first == view->lines_count) {
+		if (has_asked)
+			/* TRANSLATORS: 新しい行は ありません。 */
+			line_print(line, _("There are no new lines."));
+		line->more = line->visit->more_number;
+		line->has_waited = false;
+		return;
+	}
+	if (!is_time(line, first))
+		return;
+	print_count(line, first);
+	line->has_waited = false;
+	line->more = line->visit->more_number;
+	line->batch_at = 0;
+	while (first < view->lines_count && line->out.size <= OUT_HIGH) {
+		print_line(line, &view->lines[first]);
+		line->printed = view->lines[first++].line;
+	}
+}
+
+void line_print_again(struct line *line)
+{
+	const struct visit *visit = line->visit;
+	const struct view *view = &visit->view;
+
+	line->again = visit->again_number;
+	for (int i = 0; i < view->lines_count && line->out.size <= OUT_MAX / 2; i++)
+		if (view->lines[i].line >= visit->again_from && view->lines[i].line <= visit->again_to)
+			print_line(line, &view->lines[i]);
+}
+
+/* -- reactions -- */
+
+static struct reacted *reacted_for(struct line *line, uint64_t number)
+{
+	const struct view_line *said = view_line_numbered(&line->visit->view, number);
+	struct reacted *reacted;
+
+	for (int i = 0; i < line->reacted_count; i++)
+		if (line->reacted[i].line == number)
+			return &line->reacted[i];
+	if (!said || line->reacted_count == REACTED_LINES)
+		return NULL;
+	if (line->reacted_count == 0)
+		line->reacted_at = line->now + REACTED_MS;
+	reacted = &line->reacted[line->reacted_count++];
+	memset(reacted, 0, sizeof *reacted);
+	reacted->line = number;
+	words_person(said->nickname, said->role, reacted->person, sizeof reacted->person);
+	return reacted;
+}
+
+/* One's own was confirmed already. */
+void line_note_reaction(struct line *line, const struct message *event)
+{
+	struct reacted *reacted;
+
+	if (event->reacted.is_mine || event->reacted.reaction >= REACTION_COUNT)
+		return;
+	reacted = reacted_for(line, event->reacted.line);
+	if (reacted)
+		reacted->counts[event->reacted.reaction]++;
+}
+
+void line_print_reactions(struct line *line)
+{
+	char list[512], words[1024];
+	size_t size = 0;
+
+	if (line->reacted_count == 0 || line->now < line->reacted_at)
+		return;
+	/* TRANSLATORS: 反応:  */
+	size = (size_t)snprintf(words, sizeof words, "%s", _("Reactions:"));
+	for (int i = 0; i < line->reacted_count; i++) {
+		size_t used = 0;
+
+		for (int k = 0; k < REACTION_COUNT; k++)
+			if (line->reacted[i].counts[k] > 0)
+				/* TRANSLATORS: 、 between names */
+				used += (size_t)snprintf(list + used, sizeof list - used, "%s%s %u", used ? _(", ") : "",
+					words_reaction((enum reaction)k), line->reacted[i].counts[k]);
+		/* TRANSLATORS:  %sの行に %s。 */
+		size += (size_t)snprintf(words + size, sizeof words - size, _(" to %s, %s."), line->reacted[i].person, list);
+		if (size >= sizeof words - sizeof list)
+			break;
+	}
+	line->reacted_count = 0;
+	line_print(line, words);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A page's rows, numbered choices among them, wrapped; what does not fit is reached with PgDn. It covers as little of
+ * the room as it can: the map's rows, and the talk only if it is long. */
+#include "screen_page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "draw.h"
+#include "screen_room.h"
+#include "width.h"
+#include "words.h"
+
+enum { CHOICE_COLUMNS = 5 /* "  1  " */, TEXT_COLUMNS = 2, NARROW_COLUMNS = 24 };
+
+/* Rows going by, of which some are drawn. */
+struct pager {
+	struct term *term;        /* NULL: they are only counted */
+	struct area area;
+	int first, row;           /* first one to draw; the next one's number */
+};
+
+static int draw_title(struct term *term, const char *title, int columns, int ambiguous, int row);
+static int go_through(const struct page *page, struct pager *pager, int ambiguous);
+static void put_row(struct pager *pager, int column, const char *text, size_t size);
+static void draw_footer(struct board *board, struct area area, int first, int whole);
+
+bool screen_page_applies(const struct board *board)
+{
+	return board->visit->page != NULL;
+}
+
+void screen_page_draw(struct board *board)
+{
+	struct room_layout layout = screen_room_layout(board);
+	struct term *term = board->term;
+	int ambiguous = term_ambiguous(term), columns = term_columns(term);
+	int bottom = layout.told.rows > 0 ? layout.told.row : layout.prompt.row;
+	int top = layout.status.rows;
+	struct pager count = { .area = { 0, 0, 0, columns } };
+	int whole = go_through(board->visit->page, &count, ambiguous);
+	int title = draw_title(NULL, board->visit->page->title, columns, ambiguous, 0);
+	int least = layout.is_wide ? layout.map.row + layout.map.rows - top : bottom - top;
+	struct area area = { top, 0, title + whole + 1 <= least ? least : bottom - top, columns };
+	title = area.rows > title + 2 ? title : 0;
+	int shown = area.rows > 2 ? area.rows - title - 1 : area.rows;
+	board->page_rows = shown;
+	if (board->page_first > whole - shown)
+		board->page_first = whole - shown;
+	if (board->page_first < 0)
+		board->page_first = 0;
+	if ((board->dirty & DIRTY_PAGE) && area.rows > 0) {
+		struct pager pager = { term, { area.row + title, 0, shown, columns }, board->page_first, 0 };
+		draw_blank_area(term, area);
+		if (title > 0)
+			draw_title(term, board->visit->page->title, columns, ambiguous, area.row);
+		go_through(board->visit->page, &pager, ambiguous);
+		if (area.rows > 2)
+			draw_footer(board, area, board->page_first + shown, whole);
+	}
+	screen_room_draw_status(board);
+	screen_room_draw_below(board, area.row + area.rows);
+}
+
+/* Gives the number of rows; term NULL: they are only counted. */
+static int draw_title(struct term *term, const char *title, int columns, int ambiguous, int row)
+{
+	int rows = 0, room = columns > 2 ? columns - 2 : 1;
+	for (size_t size = strlen(title), bytes; size > 0; size -= bytes, title += bytes, rows++) {
+		bytes = width_wrap(title, size, room, ambiguous);
+		if (term != NULL)
+			draw_bytes(term, row + rows, 1, room, STYLE_PLAIN, title, width_shown(title, bytes));
+	}
+	return rows;
+}
+
+/* Gives the number of rows. */
+static int go_through(const struct page *page, struct pager *pager, int ambiguous)
+{
+	int number = 0;
+	for (int i = 0; i < page->count; i++) {
+		const char *text = page->rows[i].text;
+		size_t size = strlen(text);
+		bool is_choice = page->rows[i].command != NULL;
+		bool is_narrow = pager->area.columns < NARROW_COLUMNS;
+		int column = is_narrow ? (is_choice ? 2 : 0) : is_choice ? CHOICE_COLUMNS : TEXT_COLUMNS;
+		int columns = pager->area.columns - 1 - column > 0 ? pager->area.columns - 1 - column : 1;
+		number += is_choice;
+		do {
+			char digits[16] = "";
+			size_t bytes = width_wrap(text, size, columns, ambiguous);
+			if (is_choice)
+				snprintf(digits, sizeof digits, is_narrow ? "%d" : "  %d", number);
+			bool is_drawn = pager->term != NULL && pager->row >= pager->first;
+			if (is_drawn && pager->row - pager->first < pager->area.rows && column > 0)
+				draw_text(pager->term, pager->area.row + pager->row - pager->first, 0, column, STYLE_PLAIN, digits);
+			put_row(pager, column, text, width_shown(text, bytes));
+			is_choice = false;
+			text += bytes;
+			size -= bytes;
+		} while (size > 0);
+	}
+	return pager->row;
+}
+
+static void put_row(struct pager *pager, int column, const char *text, size_t size)
+{
+	int row = pager->row++ - pager->first;
+	if (pager->term != NULL && row >= 0 && row < pager->area.rows)
+		draw_bytes(pager->term, pager->area.row + row, column, pager->area.columns - column, STYLE_PLAIN, text, size);
+}
+
+static void draw_footer(struct board *board, struct area area, int end, int whole)
+{
+	char words[192];
+	/* TRANSLATORS: PgDn で つづき */
+	const char *more = end < whole ? _("PgDn for more") : board->page_first > 0 ? _("PgUp goes back") : "";
+	/* TRANSLATORS: Enter で もどる */
+	const char *out = board->visit->page->stays ? "" : _("Enter goes back");
+	snprintf(words, sizeof words, "  %s%s%s", more, more[0] != '\0' && out[0] != '\0' ? "   " : "", out);
+	draw_row(board->term, area.row + area.rows - 1, 0, area.columns, words);
+}

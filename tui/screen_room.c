@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The layouts and the parts that are one row each; map, people and talk draw themselves. From 80 x 20 cells on all is
+ * seen at once; below that one pane, and what is least needed goes first: help, the rule, the status, at last all but
+ * the prompt. */
+#include "screen_room.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chat.h"
+#include "clock.h"
+#include "people.h"
+#include "width.h"
+#include "words.h"
+
+enum {
+	WIDE_COLUMNS = 80, WIDE_ROWS = 20,
+	NARROW_COLUMNS = 60,                   /* below this typing needs the prompt's room */
+	GROWN_COLUMNS = 120, GROWN_ROWS = 36,  /* from here on larger maps get more of the window */
+	MAP_COLUMNS = 48, MAP_ROWS = 11,
+	PEOPLE_COLUMNS = 31, CHAT_ROWS = 8,
+	TOLD_ROWS = 3,                         /* at most */
+	TOLD_MAX = 1200
+};
+
+static int told_rows(const struct board *board, int columns);
+static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows);
+static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows);
+static void draw_status(struct board *board, const struct room_layout *layout);
+static void draw_map(struct board *board, const struct room_layout *layout);
+static void draw_people(struct board *board, const struct room_layout *layout);
+static void draw_rule_row(struct board *board, const struct room_layout *layout);
+static void draw_chat(struct board *board, const struct room_layout *layout);
+static void draw_told(struct board *board, const struct room_layout *layout);
+static void draw_prompt(struct board *board, const struct room_layout *layout);
+static void draw_help(struct board *board, const struct room_layout *layout);
+
+static const struct {
+	unsigned dirty;
+	size_t area; /* its offset in struct room_layout */
+	void (*draw)(struct board *board, const struct room_layout *layout);
+} parts[] = {
+	{ DIRTY_STATUS, offsetof(struct room_layout, status), draw_status },
+	{ DIRTY_MAP, offsetof(struct room_layout, map), draw_map },
+	{ DIRTY_PEOPLE, offsetof(struct room_layout, people), draw_people },
+	{ DIRTY_RULE, offsetof(struct room_layout, rule), draw_rule_row },
+	{ DIRTY_CHAT, offsetof(struct room_layout, chat), draw_chat },
+	{ DIRTY_TOLD, offsetof(struct room_layout, told), draw_told },
+	{ DIRTY_PROMPT, offsetof(struct room_layout, prompt), draw_prompt },
+	{ DIRTY_HELP, offsetof(struct room_layout, help), draw_help },
+};
+
+struct room_layout screen_room_layout(const struct board *board)
+{
+	struct room_layout layout = { 0 };
+	int columns = term_columns(board->term), rows = term_rows(board->term);
+	layout.is_wide = columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
+	if (layout.is_wide)
+		lay_wide(board, &layout, columns, rows);
+	else
+		lay_narrow(board, &layout, columns, rows);
+	return layout;
+}
+
+bool screen_room_applies(const struct board *board)
+{
+	(void)board;
+	return true;
+}
+
+void screen_room_draw(struct board *board)
+{
+	screen_room_draw_below(board, 0);
+}
+
+void screen_room_draw_below(struct board *board, int row)
+{
+	struct room_layout layout = screen_room_layout(board);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const struct area *area = (const struct area *)(const void *)((const char *)&layout + parts[i].area);
+		if (area->rows > 0 && area->row >= row && ((board->dirty & parts[i].dirty) || parts[i].dirty == DIRTY_PROMPT))
+			parts[i].draw(board, &layout);
+	}
+}
+
+void screen_room_draw_status(struct board *board)
+{
+	struct room_layout layout = screen_room_layout(board);
+	if (layout.status.rows > 0 && (board->dirty & DIRTY_STATUS))
+		draw_status(board, &layout);
+}
+
+static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows)
+{
+	const struct view *view = &board->visit->view;
+	int told = told_rows(board, columns), map_columns = MAP_COLUMNS, map_rows = MAP_ROWS;
+	if (columns >= GROWN_COLUMNS && view->columns > map_columns)
+		map_columns = view->columns < columns - PEOPLE_COLUMNS - 1 ? view->columns : columns - PEOPLE_COLUMNS - 1;
+	if (rows >= GROWN_ROWS && view->rows > map_rows)
+		map_rows = view->rows < rows - CHAT_ROWS - 8 ? view->rows : rows - CHAT_ROWS - 8;
+	map_columns -= map_columns % 2;
+	layout->status = (struct area){ 0, 0, 1, columns };
+	layout->map = (struct area){ 1, 0, map_rows, map_columns };
+	layout->people = (struct area){ 1, map_columns, map_rows, columns - map_columns };
+	layout->rule = (struct area){ 1 + map_rows, 0, 1, columns };
+	layout->chat = (struct area){ 2 + map_rows, 0, rows - map_rows - 4 - (told > 0 ? told : 1), columns };
+	layout->told = (struct area){ layout->chat.row + layout->chat.rows, 0, told > 0 ? told : 1, columns };
+	layout->prompt = (struct area){ rows - 2, 0, 1, columns };
+	layout->help = (struct area){ rows - 1, 0, 1, columns };
+}
+
+/* What was told takes the rule's row, and more from the pane if it must. */
+static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows)
+{
+	int told = rows >= 3 ? told_rows(board, columns) : 0;
+	int help = rows >= 5, status = rows >= 4, rule = rows >= 6 && told == 0;
+	if (told > 1 && rows - 1 - help - status - told < 1)
+		told = 1;
+	int pane = rows - 1 - help - status - rule - told;
+	struct area area = { status, 0, pane, columns };
+	layout->status = (struct area){ 0, 0, status, columns };
+	layout->chat = board->focus == FOCUS_CHAT ? area : (struct area){ 0 };
+	layout->map = board->focus == FOCUS_MAP ? area : (struct area){ 0 };
+	layout->people = board->focus == FOCUS_PEOPLE ? area : (struct area){ 0 };
+	layout->rule = (struct area){ status + pane, 0, rule, columns };
+	layout->told = (struct area){ status + pane, 0, told, columns };
+	layout->prompt = (struct area){ status + pane + rule + told, 0, 1, columns };
+	layout->help = (struct area){ rows - 1, 0, help, columns };
+}
+
+static int told_rows(const struct board *board, int columns)
+{
+	char words[TOLD_MAX];
+	const char *text = board_told(board, words, sizeof words);
+	int rows = 0, room = columns > 10 ? columns - 4 : columns;
+	if (text == NULL)
+		return 0;
+	for (size_t size = strlen(text), bytes; size > 0 && rows < TOLD_ROWS; size -= bytes, text += bytes, rows++)
+		bytes = width_wrap(text, size, room, term_ambiguous(board->term));
+	return rows;
+}
+
+static void draw_status(struct board *board, const struct room_layout *layout)
+{
+	const struct visit *visit = board->visit;
+	const struct view *view = &visit->view;
+	char words[320];
+	struct tm now;
+	unsigned people = 0, staff = view_staff_count(view), kilobytes = (unsigned)((visit->sent + 1023) / 1024);
+	for (int i = 0; i < view->people_count; i++)
+		people += view->people[i].nickname[0] != '\0' || (view->people[i].state & STATE_ME) != 0;
+	const char *name = view->room[0] != '\0' ? visit_name(visit, view->room_name, view->room_name_en)
+		: visit_name(visit, view->place_name, view->place_name_en);
+	clock_local(clock_wall_ms(), &now);
+	if (layout->is_wide && staff > 0)
+		/* TRANSLATORS:  %s    いま%u人(職員%u)    %02d:%02d    通信 %uKB */
+		snprintf(words, sizeof words, _(" %s    %u here (staff %u)    %02d:%02d    data %uKB"), name, people, staff,
+			now.tm_hour, now.tm_min, kilobytes);
+	else if (layout->is_wide)
+		/* TRANSLATORS:  %s    いま%u人    %02d:%02d    通信 %uKB */
+		snprintf(words, sizeof words, _(" %s    %u here    %02d:%02d    data %uKB"), name, people, now.tm_hour, now.tm_min,
+			kilobytes);
+	else
+		/* TRANSLATORS: %s %u人 %02d:%02d 通信%uKB */
+		snprintf(words, sizeof words, _("%s %u here %02d:%02d %uKB"), name, people, now.tm_hour, now.tm_min, kilobytes);
+	if (width_text(words, strlen(words), term_ambiguous(board->term)) > layout->status.columns)
+		snprintf(words, sizeof words, "%s %u", name, people);
+	draw_row(board->term, layout->status.row, 0, layout->status.columns, words);
+}
+
+static void draw_map(struct board *board, const struct room_layout *layout)
+{
+	map_draw(board->term, &board->visit->view, layout->map, &board->map);
+}
+
+static void draw_people(struct board *board, const struct room_layout *layout)
+{
+	struct area area = layout->people;
+	for (int row = 0; layout->is_wide && row < area.rows; row++)
+		draw_text(board->term, area.row + row, area.column, 1, STYLE_PLAIN, "|");
+	if (layout->is_wide) {
+		area.column++;
+		area.columns--;
+	}
+	people_draw(board->term, board->visit, area, &board->people_first, board->focus == FOCUS_PEOPLE);
+}
+
+/* What holds in this spot. */
+static const char *rule_of(const struct view *view, bool is_wide)
+{
+	const struct view_zone *zone = view_my_zone(view);
+	if (view->is_private)
+		/* TRANSLATORS: ここでは ひとりです。だれからも見えません; narrow: だれからも見えません */
+		return is_wide ? _("you are here by yourself. Nobody sees you") : _("nobody sees you");
+	if (view_is_watching(view))
+		/* TRANSLATORS: 見る・聞くだけの席です。呼ばれません; narrow: 見る・聞くだけの席 */
+		return is_wide ? _("watching and listening only. Nobody calls on you") : _("watching only");
+	if (zone != NULL && zone->is_silent)
+		/* TRANSLATORS: 話しかけられない席です。会話は見えます; narrow: 話しかけられない席 */
+		return is_wide ? _("in this seat nobody speaks to you. You see the talk") : _("nobody speaks to you");
+	if (view_talk(view) == TALK_ZONE)
+		/* TRANSLATORS: 話すと ここの人だけに届きます; narrow: ここの人だけに届きます */
+		return is_wide ? _("what you say here stays with those who are here") : _("heard only here");
+	return view_talk(view) == TALK_NONE ? /* TRANSLATORS: ここでは だれも話しません */ _("nobody talks here") : "";
+}
+
+static void draw_rule_row(struct board *board, const struct room_layout *layout)
+{
+	char spot[160] = "", words[512] = "";
+	const char *rule = rule_of(&board->visit->view, layout->is_wide);
+	if (board->visit->view.room[0] != '\0') {
+		visit_spot(board->visit, spot, sizeof spot);
+		snprintf(words, sizeof words, "%s%s%s", spot, rule[0] == '\0' ? "" : layout->is_wide ? ": " : "  ", rule);
+	}
+	draw_rule(board->term, layout->rule.row, layout->rule.columns, words, layout->is_wide);
+}
+
+static void draw_chat(struct board *board, const struct room_layout *layout)
+{
+	chat_draw(board->term, board->visit, layout->chat);
+}
+
+/* Where one is left alone, it says so while there is nothing else to say. */
+static const char *calm_words(const struct board *board)
+{
+	const struct view *view = &board->visit->view;
+	const struct view_zone *zone = view_my_zone(view);
+	bool is_calm = view_setting_is(view, SETTING_LISTENING, "1") || view_is_watching(view)
+		|| (zone != NULL && zone->is_silent);
+	/* TRANSLATORS: 見ているだけ。何もしなくても 席はなくなりません */
+	return is_calm && !view->is_private ? _("Just watching is fine. Your seat stays yours whatever you do") : "";
+}
+
+static void draw_told(struct board *board, const struct room_layout *layout)
+{
+	char words[TOLD_MAX];
+	const char *text = board_told(board, words, sizeof words);
+	struct term *term = board->term;
+	if (text == NULL) {
+		draw_rule(term, layout->told.row, layout->told.columns, calm_words(board), true);
+		return;
+	}
+	int columns = layout->told.columns, room = columns > 10 ? columns - 4 : columns;
+	for (int row = 0; row < layout->told.rows; row++) {
+		char part[TOLD_MAX];
+		size_t bytes = width_wrap(text, strlen(text), room, term_ambiguous(term));
+		snprintf(part, sizeof part, "%.*s", (int)width_shown(text, bytes), text);
+		if (row == 0 && columns > 10)
+			draw_rule(term, layout->told.row, columns, part, layout->is_wide && layout->told.rows == 1);
+		else {
+			int column = columns > 10 ? 3 : 0;
+			draw_blank(term, layout->told.row + row, 0, columns);
+			draw_text(term, layout->told.row + row, column, columns - column, STYLE_PLAIN, part);
+		}
+		text += bytes;
+	}
+}
+
+/* The end of a prompt is what counts ("... 5人に> "), so its start goes, by whole words, where there is no room; in a
+ * narrow window more of it goes while somebody types. */
+static const char *shorten(const char *prompt, int columns, bool is_typing, int ambiguous)
+{
+	int least = columns - EDIT_FREE_COLUMNS > columns * 3 / 5 ? columns - EDIT_FREE_COLUMNS : columns * 3 / 5;
+	if (is_typing && columns < NARROW_COLUMNS)
+		least = columns / 4;
+	if (columns < 8)
+		return columns < 2 ? "" : ">";
+	bool is_cut = false, is_word = false;
+	while (width_text(prompt, strlen(prompt), ambiguous) > least
+		|| (is_cut && is_word && isalnum((unsigned char)*prompt))) {
+		is_cut = true;
+		is_word = isalnum((unsigned char)*prompt) != 0;
+		prompt += edit_cluster(prompt, strlen(prompt));
+	}
+	if (is_cut && strchr(prompt, '(') != NULL) /* the remark says more than the end of a name */
+		return strchr(prompt, '(');
+	return is_cut ? prompt + strspn(prompt, " ") : prompt;
+}
+
+static void draw_prompt(struct board *board, const struct room_layout *layout)
+{
+	char whole[512];
+	struct area area = layout->prompt;
+	struct term *term = board->term;
+	int ambiguous = term_ambiguous(term);
+	visit_prompt(board->visit, whole, sizeof whole);
+	const char *prompt = shorten(whole, area.columns, !edit_is_empty(&board->edit), ambiguous);
+	draw_blank(term, area.row, 0, area.columns);
+	int used = draw_text(term, area.row, 0, area.columns, STYLE_PLAIN, prompt);
+	struct edit_window window = edit_window(&board->edit, area.columns - used, ambiguous);
+	board->caret_row = area.row;
+	board->caret_column = used + window.caret < area.columns ? used + window.caret : area.columns - 1;
+	draw_bytes(term, area.row, used, area.columns - used, STYLE_PLAIN, board->edit.text + window.first,
+		window.end - window.first);
+}
+
+static const char *help_words(const struct board *board, bool is_wide)
+{
+	const struct visit *visit = board->visit;
+	if (board->is_reacting)
+		/* TRANSLATORS: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
+		return _("1-6 react  ^R the line above  ^C leave it");
+	if (visit->page != NULL && visit->page->choices == 0)
+		/* TRANSLATORS: PgUp/PgDn めくる  Enter もどる */
+		return _("PgUp/PgDn turn  Enter back");
+	if (visit->shows_bare_text)
+		/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
+		return _("PgUp/PgDn scroll  Enter back");
+	if (visit->page != NULL && is_wide)
+		/* TRANSLATORS: 数字 えらぶ  Enter 送る  PgUp/PgDn めくる  Ctrl-C 閉じる  /help ヘルプ */
+		return _("Number choose  Enter send  PgUp/PgDn turn  Ctrl-C close  /help");
+	if (visit->page != NULL)
+		/* TRANSLATORS: 数字 えらぶ  PgDn つづき  ^C 閉じる */
+		return _("Number choose  PgDn more  ^C close");
+	if (!is_wide)
+		/* TRANSLATORS: Tab 図/人  ^R 反応  ^G 目かくし  /help */
+		return _("Tab map/who  ^R react  ^G hide  /help");
+	if (visit->scroll > 0)
+		/* TRANSLATORS: PgUp 前へ  PgDn 新しいほうへ  Enter 送る  Tab 移る  Ctrl-G 目かくし  /help ヘルプ */
+		return _("PgUp earlier  PgDn later  Enter send  Tab panes  Ctrl-G hide  /help");
+	/* TRANSLATORS: 矢印 歩く  Enter 送る  Tab 移る  Ctrl-R 反応  Ctrl-G 目かくし  /help ヘルプ */
+	return _("Arrows walk  Enter send  Tab panes  Ctrl-R react  Ctrl-G hide  /help");
+}
+
+static void draw_help(struct board *board, const struct room_layout *layout)
+{
+	draw_row(board->term, layout->help.row, 0, layout->help.columns, help_words(board, layout->is_wide));
+}

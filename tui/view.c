@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Applies the hub's events to what one person may know. Asks nobody and shows nothing; what it keeps is bounded. Lines
+ * are kept in the order of their numbers, so that one that comes late still finds its place. */
+#include "view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+enum { LINES_KEPT = VIEW_LINES_MAX + VIEW_OLDER_MAX };
+
+static unsigned apply_place(struct view *view, const struct message *event);
+static unsigned apply_contact(struct view *view, const struct message *event);
+static unsigned apply_known(struct view *view, const struct message *event);
+static unsigned apply_setting(struct view *view, const struct message *event);
+static unsigned apply_ignored(struct view *view, const struct message *event);
+static unsigned apply_room(struct view *view, const struct message *event);
+static unsigned apply_zone(struct view *view, const struct message *event);
+static unsigned apply_door(struct view *view, const struct message *event);
+static unsigned apply_room_ready(struct view *view, const struct message *event);
+static unsigned apply_person(struct view *view, const struct message *event);
+static unsigned apply_moved(struct view *view, const struct message *event);
+static unsigned apply_gone(struct view *view, const struct message *event);
+static unsigned apply_observers(struct view *view, const struct message *event);
+static unsigned apply_said(struct view *view, const struct message *event);
+static unsigned apply_line(struct view *view, const struct message *event);
+static unsigned apply_reacted(struct view *view, const struct message *event);
+static unsigned apply_unsaid(struct view *view, const struct message *event);
+static unsigned apply_done(struct view *view, const struct message *event);
+static unsigned apply_refused(struct view *view, const struct message *event);
+
+static const struct {
+	enum wire_number number;
+	unsigned (*apply)(struct view *view, const struct message *event);
+} appliers[] = {
+	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_KNOWN, apply_known },
+	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_ZONE, apply_zone },
+	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
+	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
+	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_DONE, apply_done },
+	{ EV_REFUSED, apply_refused }
+};
+
+static void empty_room(struct view *view)
+{
+	for (int i = 0; i < view->lines_count; i++) {
+		free(view->lines[i].note);
+		free(view->lines[i].text);
+	}
+	free(view->lines);
+	free(view->people);
+	free(view->map);
+	view->lines = NULL;
+	view->lines_count = view->lines_room = 0;
+	view->people = NULL;
+	view->people_count = view->people_room = 0;
+	view->map = NULL;
+	view->columns = view->rows = 0;
+	memset(view->zones, 0, sizeof view->zones);
+	view->zones_count = 0;
+	view->doors_count = 0;
+	view->observers = 0;
+	view->newest = 0;
+	view->has_gap = view->is_ready = false;
+	view->room[0] = view->room_name[0] = view->room_name_en[0] = '\0';
+}
+
+void view_init(struct view *view)
+{
+	memset(view, 0, sizeof *view);
+	view->hours = mem_string("");
+}
+
+void view_finish(struct view *view)
+{
+	empty_room(view);
+	free(view->hours);
+	free(view->ignored);
+	memset(view, 0, sizeof *view);
+}
+
+unsigned view_apply(struct view *view, const struct message *event)
+{
+	for (size_t i = 0; i < sizeof appliers / sizeof *appliers; i++)
+		if (appliers[i].number == event->number)
+			return appliers[i].apply(view, event);
+	return 0;
+}
+
+/* Lets lines go from the front. */
+static void drop_oldest(struct view *view, int count)
+{
+	for (int i = 0; i < count; i++) {
+		free(view->lines[i].note);
+		free(view->lines[i].text);
+	}
+	view->lines_count -= count;
+	memmove(view->lines, view->lines + count, (size_t)view->lines_count * sizeof *view->lines);
+}
+
+void view_forget_older(struct view *view)
+{
+	if (view->lines_count > VIEW_LINES_MAX)
+		drop_oldest(view, view->lines_count - VIEW_LINES_MAX);
+}
+
+/* Wire text as an owned string. */
+static char *own(struct wire_text text)
+{
+	char *string = mem_alloc((size_t)text.size + 1);
+
+	memcpy(string, text.at, text.size);
+	string[text.size] = '\0';
+	return string;
+}
+
+static unsigned apply_place(struct view *view, const struct message *event)
+{
+	const struct wire_place *place = &event->place;
+
+	wire_copy(view->place_name, sizeof view->place_name, place->name);
+	wire_copy(view->place_name_en, sizeof view->place_name_en, place->name_en);
+	wire_copy(view->zone_name, sizeof view->zone_name, place->zone);
+	wire_copy(view->contacts_checked, sizeof view->contacts_checked, place->contacts_checked);
+	view->place_language = place->language == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_JA;
+	view->always_open = place->always_open != 0;
+	view->contacts_count = 0;
+	free(view->hours);
+	view->hours = own(place->hours);
+	return VIEW_PLACE;
+}
+
+static unsigned apply_contact(struct view *view, const struct message *event)
+{
+	struct view_contact *contact;
+
+	if (view->contacts_count == VIEW_CONTACTS_MAX)
+		return 0;
+	contact = &view->contacts[view->contacts_count++];
+	wire_copy(contact->name, sizeof contact->name, event->contact.name);
+	wire_copy(contact->number, sizeof contact->number, event->contact.number);
+	wire_copy(contact->note, sizeof contact->note, event->contact.note);
+	return VIEW_PLACE;
+}
+
+static enum role role_of(uint8_t number)
+{
+	return number < ROLE_COUNT ? (enum role)number : ROLE_PARTICIPANT;
+}
+
+static unsigned apply_known(struct view *view, const struct message *event)
+{
+	view->account = event->known.account;
+	wire_copy(view->nickname, sizeof view->nickname, event->known.nickname);
+	view->role = role_of(event->known.role);
+	view->has_passphrase = event->known.has_passphrase != 0;
+	view->place_people = event->known.people;
+	view->place_staff = event->known.staff;
+	return VIEW_ME;
+}
+
+static unsigned apply_setting(struct view *view, const struct message *event)
+{
+	if (event->setting.setting >= SETTING_COUNT)
+		return 0;
+	wire_copy(view->settings[event->setting.setting], SETTING_VALUE_MAX + 1, event->setting.value);
+	return VIEW_ME;
+}
+
+static void remove_line(struct view *view, int index)
+{
+	free(view->lines[index].note);
+	free(view->lines[index].text);
+	view->lines_count--;
+	memmove(view->lines + index, view->lines + index + 1, (size_t)(view->lines_count - index) * sizeof *view->lines);
+}
+
+/* Who is ignored from now on vanishes from what can be read back as well. */
+static void remove_lines_of(struct view *view, const char *nickname)
+{
+	for (int i = view->lines_count - 1; i >= 0; i--)
+		if (!view->lines[i].is_mine && strcmp(view->lines[i].nickname, nickname) == 0)
+			remove_line(view, i);
+}
+
+static int ignored_index(const struct view *view, const char *nickname)
+{
+	for (int i = 0; i < view->ignored_count; i++)
+		if (strcmp(view->ignored[i], nickname) == 0)
+			return i;
+	return -1;
+}
+
+static unsigned apply_ignored(struct view *view, const struct message *event)
+{
+	char nickname[NICKNAME_MAX + 1];
+	int index;
+
+	wire_copy(nickname, sizeof nickname, event->ignored.nickname);
+	index = ignored_index(view, nickname);
+	if (event->ignored.on && index < 0 && view->ignored_count < VIEW_PEOPLE_MAX) {
+		view->ignored = mem_resize(view->ignored, (size_t)view->ignored_count + 1, sizeof *view->ignored);
+		memcpy(view->ignored[view->ignored_count++], nickname, sizeof nickname);
+		remove_lines_of(view, nickname);
+	} else if (!event->ignored.on && index >= 0) {
+		view->ignored_count--;
+		memmove(view->ignored + index, view->ignored + index + 1,
+			(size_t)(view->ignored_count - index) * sizeof *view->ignored);
+	}
+	return VIEW_ME | VIEW_LINES;
+}
+
+/* Notes where rows begin and how wide the widest is. */
+static void measure_map(struct view *view)
+{
+	const char *row = view->map;
+
+	while (*row && view->rows < MAP_ROWS_MAX) {
+		size_t width = strcspn(row, "\n");
+
+		view->row_at[view->rows++] = (uint16_t)(row - view->map);
+		if ((int)width > view->columns)
+			view->columns = (int)width;
+		row += width + (row[width] == '\n');
+	}
+}
+
+static unsigned apply_room(struct view *view, const struct message *event)
+{
+	const struct wire_room *room = &event->room;
+
+	empty_room(view);
+	wire_copy(view->room, sizeof view->room, room->id);
+	wire_copy(view->room_name, sizeof view->room_name, room->name);
+	wire_copy(view->room_name_en, sizeof view->room_name_en, room->name_en);
+	view->talk = room->talk < TALK_COUNT ? (enum talk)room->talk : TALK_NONE;
+	view->is_private = room->is_private != 0;
+	if (room->map.size > 0 && room->map.size <= MAP_MAX) {
+		view->map = own(room->map);
+		measure_map(view);
+	}
+	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
+}
+
+static unsigned apply_zone(struct view *view, const struct message *event)
+{
+	const struct wire_zone *from = &event->zone;
+	struct view_zone *zone;
+
+	if (from->number >= ZONES_MAX)
+		return 0;
+	zone = &view->zones[from->number];
+	if (from->number >= view->zones_count)
+		view->zones_count = from->number + 1;
+	wire_copy(zone->id, sizeof zone->id, from->id);
+	wire_copy(zone->name, sizeof zone->name, from->name);
+	wire_copy(zone->name_en, sizeof zone->name_en, from->name_en);
+	zone->x1 = from->x1;
+	zone->y1 = from->y1;
+	zone->x2 = from->x2;
+	zone->y2 = from->y2;
+	zone->talk = from->talk < TALK_COUNT ? (enum talk)from->talk : TALK_NONE;
+	zone->is_silent = from->silent != 0;
+	zone->is_watch = from->watch != 0;
+	zone->is_private = from->is_private != 0;
+	return VIEW_ROOM;
+}
+
+static unsigned apply_door(struct view *view, const struct message *event)
+{
+	const struct wire_door_seen *from = &event->door_seen;
+	struct view_door *door;
+
+	if (view->doors_count > DOORS_MAX)
+		return 0;
+	door = &view->doors[view->doors_count++];
+	door->number = from->number;
+	door->x = from->x;
+	door->y = from->y;
+	wire_copy(door->to, sizeof door->to, from->to);
+	wire_copy(door->name, sizeof door->name, from->name);
+	wire_copy(door->name_en, sizeof door->name_en, from->name_en);
+	return VIEW_ROOM;
+}
+
+static unsigned apply_room_ready(struct view *view, const struct message *event)
+{
+	if (event->room_ready.newest > view->newest)
+		view->newest = event->room_ready.newest;
+	view->observers = event->room_ready.observers;
+	view->has_gap = false;
+	view->is_ready = true;
+	return VIEW_READY | VIEW_PEOPLE | VIEW_LINES;
+}
+
+static struct view_person *find_person(struct view *view, uint32_t person)
+{
+	for (int i = 0; i < view->people_count; i++)
+		if (view->people[i].person == person)
+			return &view->people[i];
+	return NULL;
+}
+
+static struct view_person *add_person(struct view *view)
+{
+	if (view->people_count == VIEW_PEOPLE_MAX)
+		return NULL;
+	if (view->people_count == view->people_room) {
+		view->people_room = view->people_room ? 2 * view->people_room : 16;
+		view->people = mem_resize(view->people, (size_t)view->people_room, sizeof *view->people);
+	}
+	return &view->people[view->people_count++];
+}
+
+static unsigned apply_person(struct view *view, const struct message *event)
+{
+	const struct wire_person *from = &event->person;
+	struct view_person *person = find_person(view, from->person);
+
+	if (!person)
+		person = add_person(view);
+	if (!person)
+		return 0;
+	person->person = from->person;
+	wire_copy(person->nickname, sizeof person->nickname, from->nickname);
+	wire_copy(person->avatar, sizeof person->avatar, from->avatar);
+	person->role = role_of(from->role);
+	person->state = from->state;
+	person->x = from->x;
+	person->y = from->y;
+	person->zone = from->zone;
+	return VIEW_PEOPLE;
+}
+
+static unsigned apply_moved(struct view *view, const struct message *event)
+{
+	struct view_person *person = find_person(view, event->moved.person);
+
+	if (!person)
+		return 0;
+	person->x = event->moved.x;
+	person->y = event->moved.y;
+	person->zone = event->moved.zone;
+	return VIEW_PEOPLE;
+}
+
+static unsigned apply_gone(struct view *view, const struct message *event)
+{
+	struct view_person *person = find_person(view, event->gone.person);
+	size_t after;
+
+	if (!person)
+		return 0;
+	after = (size_t)(view->people + view->people_count - (person + 1));
+	memmove(person, person + 1, after * sizeof *person);
+	view->people_count--;
+	return VIEW_PEOPLE;
+}
+
+static unsigned apply_observers(struct view *view, const struct message *event)
+{
+	view->observers = event->observers.count;
+	return VIEW_PEOPLE;
+}
+
+/* Index of the first line whose number is not below this one. */
+static int place_for(const struct view *view, uint64_t line)
+{
+	int low = 0, high = view->lines_count;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (view->lines[middle].line < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void fill_line(struct view_line *line, const struct wire_said *from)
+{
+	const uint16_t reactions[REACTION_COUNT] = { from->n0, from->n1, from->n2, from->n3, from->n4, from->n5 };
+
+	line->line = from->line;
+	line->before = from->before;
+	line->at = from->at;
+	line->id = from->id;
+	wire_copy(line->nickname, sizeof line->nickname, from->nickname);
+	line->role = role_of(from->role);
+	line->kind = from->kind < LINE_COUNT ? (enum line_kind)from->kind : LINE_SAID;
+	line->zone = from->zone;
+	line->is_mine = from->is_mine != 0;
+	memcpy(line->reactions, reactions, sizeof reactions);
+	line->note = own(from->note);
+	line->text = own(from->text);
+}
+
+/* Puts a line into its place. False: known already, or older than anything that could still be kept. */
+static bool add_line(struct view *view, const struct wire_said *from)
+{
+	int index = place_for(view, from->line);
+	bool is_known = index < view->lines_count && view->lines[index].line == from->line;
+
+	if (is_known || from->line == 0 || (index == 0 && view->lines_count >= LINES_KEPT))
+		return false;
+	if (view->lines_count >= LINES_KEPT) {
+		drop_oldest(view, 1);
+		index--;
+	}
+	if (view->lines_count == view->lines_room) {
+		view->lines_room = view->lines_room ? 2 * view->lines_room : 32;
+		view->lines = mem_resize(view->lines, (size_t)view->lines_room, sizeof *view->lines);
+	}
+	memmove(view->lines + index + 1, view->lines + index, (size_t)(view->lines_count - index) * sizeof *view->lines);
+	memset(&view->lines[index], 0, sizeof *view->lines);
+	fill_line(&view->lines[index], from);
+	view->lines_count++;
+	return true;
+}
+
+static bool is_this_room(const struct view *view, struct wire_text room)
+{
+	return view->room[0] != '\0' && (room.size == 0 || wire_equals(room, view->room));
+}
+
+/* A line taken back may leave before below newest; only one that was never seen lies above it. */
+static unsigned apply_said(struct view *view, const struct message *event)
+{
+	const struct wire_said *said = &event->said;
+
+	if (!is_this_room(view, said->room))
+		return 0;
+	if (view->is_ready && said->before > view->newest)
+		view->has_gap = true;
+	if (!add_line(view, said))
+		return view->has_gap ? VIEW_LINES : 0;
+	if (said->line > view->newest)
+		view->newest = said->line;
+	return VIEW_LINES;
+}
+
+static unsigned apply_line(struct view *view, const struct message *event)
+{
+	struct wire_said said;
+
+	/* EV_LINE is EV_SAID's payload under another name */
+	_Static_assert(sizeof said == sizeof event->line, "both carry one line");
+	memcpy(&said, &event->line, sizeof said);
+	if (!is_this_room(view, said.room))
+		return 0;
+	if (!add_line(view, &said))
+		return 0;
+	if (said.line > view->newest)
+		view->newest = said.line;
+	return VIEW_LINES;
+}
+
+static unsigned apply_reacted(struct view *view, const struct message *event)
+{
+	struct view_line *line = view_line_numbered(view, event->reacted.line);
+
+	if (!line || event->reacted.reaction >= REACTION_COUNT)
+		return 0;
+	line->reactions[event->reacted.reaction] = event->reacted.count;
+	return VIEW_LINES;
+}
+
+static unsigned apply_unsaid(struct view *view, const struct message *event)
+{
+	struct view_line *line = view_line_numbered(view, event->unsaid.line);
+
+	if (!line)
+		return 0;
+	remove_line(view, (int)(line - view->lines));
+	return VIEW_LINES;
+}
+
+static unsigned apply_done(struct view *view, const struct message *event)
+{
+	if (event->done.request != REQ_READ || !view->has_gap)
+		return 0;
+	view->has_gap = false;
+	return VIEW_LINES;
+}
+
+/* What is refused will not come: going on beats waiting. */
+static unsigned apply_refused(struct view *view, const struct message *event)
+{
+	if (event->refused.request != REQ_READ || !view->has_gap)
+		return 0;
+	view->has_gap = false;
+	return VIEW_LINES;
+}

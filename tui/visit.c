@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The visit itself: its life, its requests, its pages and answers, and the prompt. What events and typed lines do to it
+ * lies beside this file. */
+#include "visit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "mem.h"
+#include "visit_rest.h"
+#include "words.h"
+
+enum { REQUESTS_MAX = 65536 };
+
+void visit_init(struct visit *visit, enum language language)
+{
+	memset(visit, 0, sizeof *visit);
+	view_init(&visit->view);
+	buf_init(&visit->requests, REQUESTS_MAX);
+	visit->rest = mem_zero(1, sizeof *visit->rest);
+	visit->ambiguous = 1;
+	visit_language(visit, language);
+}
+
+void visit_finish(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (!rest)
+		return;
+	for (int i = 0; i < VISIT_TOLD_MAX; i++)
+		free(rest->tolds[i]);
+	for (int i = 0; i < rest->sent_count; i++)
+		free(rest->sent[i]);
+	visit_forget_queued(visit);
+	free(rest->note);
+	page_destroy(rest->keys);
+	page_destroy(visit->page);
+	free(visit->draft);
+	free(visit->held);
+	free(visit->farewell);
+	free(rest);
+	buf_finish(&visit->requests);
+	view_finish(&visit->view);
+	memset(visit, 0, sizeof *visit);
+}
+
+void visit_begin(struct visit *visit, uint64_t now)
+{
+	const char *saved = visit->view.settings[SETTING_LANGUAGE];
+
+	visit->now = now;
+	if (saved[0])
+		visit_language(visit, strcmp(saved, "en") == 0 ? LANGUAGE_EN : LANGUAGE_JA);
+	visit->rest->has_begun = true;
+	greet_begin(visit);
+}
+
+void visit_language(struct visit *visit, enum language language)
+{
+	visit->language = language;
+	words_language(language);
+}
+
+void visit_tell(struct visit *visit, const char *format, ...)
+{
+	char **slot = &visit->rest->tolds[visit->told_number % VISIT_TOLD_MAX];
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = mem_string("");
+	va_end(arguments);
+	free(*slot);
+	*slot = text;
+	visit->told = text;
+	visit->told_number++;
+}
+
+const char *visit_told(const struct visit *visit, unsigned number)
+{
+	if (number == 0 || number > visit->told_number || visit->told_number - number >= VISIT_TOLD_MAX)
+		return NULL;
+	return visit->rest->tolds[(number - 1) % VISIT_TOLD_MAX];
+}
+
+void visit_open(struct visit *visit, struct page *page)
+{
+	page_destroy(visit->page);
+	visit->page = page;
+	visit->page_number++;
+}
+
+void visit_close_page(struct visit *visit)
+{
+	if (visit->page && visit->page->stays)
+		return;
+	page_destroy(visit->page);
+	visit->page = NULL;
+	greet_again(visit);
+}
+
+void visit_command(struct visit *visit, const char *text)
+{
+	command_run(visit, text);
+}
+
+bool visit_cancel(struct visit *visit)
+{
+	bool had_page = visit->page && !visit->page->stays;
+	bool had_queued = visit_forget_queued(visit);
+
+	if (visit_drop_held(visit) || had_queued) {
+		visit_tell(visit, "%s", _("This line was not said. Nobody has seen it."));
+		return true;
+	}
+	visit_close_page(visit);
+	return had_page;
+}
+
+void visit_vanish(struct visit *visit)
+{
+	visit_forget_queued(visit);
+	visit_drop_held(visit);
+	if (visit->view.room[0])
+		visit_request_plain(visit, REQ_LEAVE); /* or the seat would be kept, as after a lost link */
+	visit->end = VISIT_VANISHES;
+}
+
+void visit_leave(struct visit *visit)
+{
+	if (visit->view.room[0])
+		visit_request_plain(visit, REQ_LEAVE);
+	free(visit->farewell);
+	visit->farewell = visit_drop_held(visit)
+		/* TRANSLATORS: また いつでも。待っていた1行は 送っていません。 */
+		? mem_string(_("Come again any time. The line that was waiting was not said."))
+		/* TRANSLATORS: また いつでも。 */
+		: mem_string(_("Come again any time."));
+	visit->end = VISIT_LEAVES;
+}
+
+/* -- requests -- */
+
+void visit_request(struct visit *visit, const struct message *request)
+{
+	if (!wire_put(&visit->requests, request))
+		visit_tell(visit, "%s", words_reason(REASON_BUSY));
+	else
+		visit_wait_for(visit, request);
+}
+
+void visit_request_plain(struct visit *visit, enum wire_number number)
+{
+	struct message request = { .number = number };
+
+	visit_request(visit, &request);
+}
+
+void visit_request_set(struct visit *visit, enum setting setting, const char *value)
+{
+	struct message request = { .number = REQ_SET, .set = { (uint8_t)setting, wire_string(value) } };
+
+	visit_request(visit, &request);
+}
+
+void visit_request_enter(struct visit *visit, const char *room, const char *zone)
+{
+	struct message request = { .number = REQ_ENTER, .enter = { wire_string(room), wire_string(zone) } };
+
+	visit_request(visit, &request);
+}
+
+/* In a room one walks; from outside one comes in. */
+void visit_request_go(struct visit *visit, const char *target)
+{
+	struct message request = { .number = REQ_GO, .go = { wire_string(target) } };
+
+	if (!visit->view.room[0]) {
+		visit_request_enter(visit, target, "");
+		return;
+	}
+	visit->rest->is_going = true;
+	visit_request(visit, &request);
+}
+
+void visit_request_rooms(struct visit *visit, enum list_purpose purpose, const char *room)
+{
+	struct message request = { .number = REQ_PEEK };
+
+	visit->rest->list = purpose;
+	visit->rest->rooms_count = 0;
+	if (!room) {
+		visit_request_plain(visit, REQ_ROOMS);
+		return;
+	}
+	request.peek.room = wire_string(room);
+	visit_request(visit, &request);
+}
+
+void visit_request_older(struct visit *visit, unsigned count)
+{
+	const struct view *view = &visit->view;
+	struct message request = { .number = REQ_READ };
+
+	if (visit->rest->is_reading || !view->room[0] || view->lines_count >= VIEW_LINES_MAX + VIEW_OLDER_MAX)
+		return;
+	request.read.room = wire_string("");
+	request.read.before = view->lines_count ? view->lines[0].line : 0;
+	request.read.count = (uint16_t)count;
+	visit->rest->is_reading = true;
+	visit_request(visit, &request);
+}
+
+/* -- keys' short ways -- */
+
+void visit_step(struct visit *visit, enum direction direction)
+{
+	struct message request = { .number = REQ_STEP, .step = { (uint8_t)direction } };
+
+	visit->rest->is_going = false;
+	if (visit->view.room[0])
+		visit_request(visit, &request);
+}
+
+void visit_react(struct visit *visit, enum reaction reaction)
+{
+	struct message request = { .number = REQ_REACT, .react = { visit->pick, (uint8_t)reaction } };
+
+	if (visit->pick == 0 && visit->view.lines_count == 0) {
+		visit_tell(visit, "%s", _("Nobody has said anything here yet. It is fine to just sit."));
+		return;
+	}
+	visit->pick = 0;
+	visit_request(visit, &request);
+}
+
+void visit_scroll(struct visit *visit, int lines)
+{
+	int count = visit->view.lines_count;
+	int scroll = visit->scroll + lines;
+
+	if (scroll >= count && lines > 0)
+		visit_request_older(visit, 50);
+	if (scroll > count - 1)
+		scroll = count > 0 ? count - 1 : 0;
+	visit->scroll = scroll > 0 ? scroll : 0;
+	if (visit->scroll == 0 && !visit->rest->is_reading)
+		view_forget_older(&visit->view);
+}
+
+/* Index of the first line whose number is not below before, or the count. */
+static int index_before(const struct view *view, uint64_t before)
+{
+	int index = 0;
+
+	if (before == 0)
+		return view->lines_count;
+	while (index < view->lines_count && view->lines[index].line < before)
+		index++;
+	return index;
+}
+
+void visit_back(struct visit *visit, int count)
+{
+	const struct view *view = &visit->view;
+	struct visit_rest *rest = visit->rest;
+	int end = index_before(view, rest->back_before);
+	int first = end - count;
+
+	if (first < 0 && !rest->is_reading && rest->back_count == 0) {
+		rest->back_count = count;
+		visit_request_older(visit, (unsigned)(count - end));
+		if (rest->is_reading)
+			return;
+	}
+	rest->back_count = 0;
+	if (first < 0)
+		first = 0;
+	if (first >= end) {
+		visit_tell(visit, "%s", _("There are no earlier lines."));
+		return;
+	}
+	visit->again_from = rest->back_before = view->lines[first].line;
+	visit->again_to = view->lines[end - 1].line;
+	visit->again_number++;
+}
+
+void visit_newest(struct visit *visit, int count)
+{
+	visit->rest->back_before = 0;
+	visit_back(visit, count < visit->view.lines_count ? count : visit->view.lines_count);
+}
+
+/* -- names and places in words -- */
+
+const char *visit_name(const struct visit *visit, const char *name, const char *name_en)
+{
+	return (visit->language == LANGUAGE_EN && name_en[0]) || !name[0] ? name_en : name;
+}
+
+void visit_add(struct sentences *sentences, const struct visit *visit, const char *format, ...)
+{
+	size_t room = sizeof sentences->text - sentences->size;
+	va_list arguments;
+	int size;
+
+	if (sentences->size > 0 && visit->language != LANGUAGE_JA && room > 1) {
+		sentences->text[sentences->size++] = ' ';
+		room--;
+	}
+	va_start(arguments, format);
+	size = vsnprintf(sentences->text + sentences->size, room, format, arguments);
+	va_end(arguments);
+	if (size >= 0 && (size_t)size < room)
+		sentences->size += (size_t)size;
+	else
+		sentences->text[sentences->size] = '\0';
+}
+
+void visit_spot(const struct visit *visit, char *to, size_t size)
+{
+	const struct view *view = &visit->view;
+	const struct view_person *me = view_me(view);
+	const struct view_zone *zone = view_my_zone(view);
+	const char *name = zone ? visit_name(visit, zone->name, zone->name_en)
+		: visit_name(visit, view->room_name, view->room_name_en);
+	int seat = me && me->x != NOWHERE ? view_seat_number(view, me->x, me->y) : 0;
+
+	if (seat > 0)
+		snprintf(to, size, "%s %d", name, seat);
+	else
+		snprintf(to, size, "%s", name);
+}
+
+/* -- the prompt -- */
+
+static void prompt_for_page(const struct visit *visit, char *to, size_t size)
+{
+	if (visit->page->standard > 0)
+		/* TRANSLATORS: 番号を入れて Enter (そのまま Enter なら %d):  */
+		snprintf(to, size, _("Number and Enter (just Enter means %d): "), visit->page->standard);
+	else
+		/* TRANSLATORS: 番号を入れて Enter:  */
+		snprintf(to, size, "%s", _("Number and Enter: "));
+}
+
+static void prompt_for_talk(const struct visit *visit, char *to, size_t size)
+{
+	const struct view *view = &visit->view;
+	const struct view_zone *zone = view_my_zone(view);
+	const char *room = visit_name(visit, view->room_name, view->room_name_en);
+	const char *spot = zone ? visit_name(visit, zone->name, zone->name_en) : room;
+	enum talk talk = view_talk(view);
+	unsigned audience = view_audience(view);
+
+	if (talk == TALK_NONE && !view->is_private)
+		/* TRANSLATORS: 待合(ここでは話しません)>  */
+		snprintf(to, size, _("%s (nobody talks here)> "), spot);
+	else if (zone && zone->is_silent)
+		/* TRANSLATORS: まどぎわ(話すなら Enter を2回)>  */
+		snprintf(to, size, _("%s (to speak, Enter twice)> "), spot);
+	else if (audience <= 1)
+		/* TRANSLATORS: フリースペース(いまは あなただけ)>  */
+		snprintf(to, size, _("%s (only you just now)> "), room);
+	else
+		/* TRANSLATORS: フリースペースの5人に>  */
+		snprintf(to, size, _("%s, heard by %u> "), talk == TALK_ZONE ? spot : room, audience);
+}
+
+void visit_prompt(const struct visit *visit, char *to, size_t size)
+{
+	const struct view *view = &visit->view;
+
+	if (visit->is_hidden)
+		snprintf(to, size, "> ");
+	else if (visit->page && visit->page->choices > 0)
+		prompt_for_page(visit, to, size);
+	else if (!view->room[0])
+		/* TRANSLATORS: 入口>  */
+		snprintf(to, size, "%s", _("At the door> "));
+	else if (view_is_watching(view))
+		/* TRANSLATORS: 見学中(番号と反応だけ届きます)>  */
+		snprintf(to, size, "%s", _("Watching (only numbers and reactions arrive)> "));
+	else if (view_setting_is(view, SETTING_LISTENING, "1"))
+		/* TRANSLATORS: 見るだけ(/参加 で話せます)>  */
+		snprintf(to, size, "%s", _("Listening (/join lets you speak)> "));
+	else
+		prompt_for_talk(visit, to, size);
+}

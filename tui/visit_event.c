@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the hub's events mean to a person beyond what the view shows: short remarks, lists that open as pages, refusals
+ * in words, the end. Coming, going and walking of others are never remarked on. */
+#include "visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "visit_rest.h"
+#include "words.h"
+
+static void on_refused(struct visit *visit, const struct message *event);
+static void on_done(struct visit *visit, const struct message *event);
+static void on_closing(struct visit *visit, const struct message *event);
+static void on_setting(struct visit *visit, const struct message *event);
+static void on_ignored(struct visit *visit, const struct message *event);
+static void on_room(struct visit *visit, const struct message *event);
+static void on_room_ready(struct visit *visit, const struct message *event);
+static void on_said(struct visit *visit, const struct message *event);
+static void on_reacted(struct visit *visit, const struct message *event);
+static void on_unsaid(struct visit *visit, const struct message *event);
+static void on_waved(struct visit *visit, const struct message *event);
+static void on_asked(struct visit *visit, const struct message *event);
+
+static const struct {
+	enum wire_number number;
+	void (*handle)(struct visit *visit, const struct message *event);
+} remarks[] = {
+	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
+	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_ROOM_READY, on_room_ready }, { EV_SAID, on_said },
+	{ EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved }, { EV_ASKED, on_asked },
+	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
+};
+
+static struct standing standing_of(const struct view *view)
+{
+	const struct view_person *me = view_me(view);
+	const struct view_zone *zone = view_my_zone(view);
+
+	if (!me || !view->is_ready)
+		return (struct standing){ 0 };
+	return (struct standing){ true, me->x, me->y, zone && zone->is_silent, view_is_watching(view), view_talk(view) };
+}
+
+/* A step within one rule is seen on the map and needs no words. Crossing a rope, one is away for a moment. */
+static void remark_on_moving(struct visit *visit)
+{
+	struct standing before = visit->rest->standing, after = standing_of(&visit->view);
+	bool has_moved = before.x != after.x || before.y != after.y;
+	bool has_new_rule = before.is_silent != after.is_silent || before.is_watching != after.is_watching
+		|| before.talk != after.talk;
+	struct sentences sentences = { .size = 0 };
+	char spot[2 * TITLE_MAX];
+
+	if (!after.is_there)
+		return;
+	visit->rest->standing = after;
+	if (!before.is_there || !(has_new_rule || (has_moved && visit->rest->is_going)))
+		return;
+	visit->rest->is_going = false;
+	visit_spot(visit, spot, sizeof spot);
+	/* TRANSLATORS: テーブルB に着きました。 */
+	visit_add(&sentences, visit, _("You are now at %s."), spot);
+	visit_rule_sentence(visit, &sentences);
+	visit_tell(visit, "%s", sentences.text);
+}
+
+/* Reads what is missing between two lines, once. */
+static void ask_for_gap(struct visit *visit)
+{
+	struct message request = { .number = REQ_READ };
+
+	if (!visit->view.has_gap || visit->rest->gap_asked != 0)
+		return;
+	visit->rest->gap_asked = visit->view.newest;
+	request.read.room = wire_string("");
+	request.read.before = visit->view.newest;
+	request.read.count = VIEW_LINES_MAX;
+	visit_request(visit, &request);
+}
+
+unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now)
+{
+	unsigned changed;
+
+	visit->now = now;
+	changed = view_apply(&visit->view, event);
+	ask_for_gap(visit);
+	for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+		if (remarks[i].number == event->number)
+			remarks[i].handle(visit, event);
+	if (changed & VIEW_PEOPLE)
+		remark_on_moving(visit);
+	visit_wait_ends(visit, event);
+	visit_go_on(visit);
+	return changed;
+}
+
+/* -- refused and done -- */
+
+/* Requests whose refusals have words of their own. NULL: nothing is said. */
+static const struct {
+	enum wire_number request;
+	enum reason reason;
+	const char *words;
+} own_words[] = {
+	{ REQ_STEP, REASON_WALL, NULL },
+	{ REQ_STEP, REASON_TOO_MANY, NULL },
+	/* TRANSLATORS: となりの人は そっとしていたいようです。少し離れた席が空いています。 */
+	{ REQ_STEP, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
+	{ REQ_GO, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
+	{ REQ_GO, REASON_NO_ZONE, N_("There is no spot or room of that name. /seat and /rooms list them.") },
+	{ REQ_DOOR, REASON_WALL, N_("There is no door underfoot. /go shows the ways out.") },
+	/* TRANSLATORS: 消せる行は ありません。まだ何も送っていません。 */
+	{ REQ_UNSAY, REASON_NO_LINE, N_("There is no line to take back. You have not said anything yet.") },
+	{ REQ_REACT, REASON_NO_LINE, N_("That line is not there any more. + nods to the newest one.") },
+	{ REQ_WAVE, REASON_TOO_MANY, N_("You waved a little while ago. Once in ten minutes is enough to be seen.") },
+	{ REQ_JOIN_IN, REASON_NOT_NOW, N_("You are taking part already. Just type and press Enter.") },
+	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") }
+};
+
+static const char *refusal_words(enum wire_number request, enum reason reason)
+{
+	for (size_t i = 0; i < sizeof own_words / sizeof *own_words; i++)
+		if (own_words[i].request == request && own_words[i].reason == reason)
+			return own_words[i].words ? _(own_words[i].words) : NULL;
+	return words_reason(reason);
+}
+
+static void forget_asked(struct visit *visit, enum wire_number request)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (request == REQ_READ) {
+		rest->is_reading = false;
+		rest->gap_asked = 0;
+	} else if (request == REQ_ROOMS || request == REQ_PEEK) {
+		rest->list = LIST_NONE;
+	} else if (request == REQ_KEYS) {
+		page_destroy(rest->keys);
+		rest->keys = NULL;
+	} else if (request == REQ_GO) {
+		rest->is_going = false;
+	}
+}
+
+static void on_refused(struct visit *visit, const struct message *event)
+{
+	enum wire_number request = event->refused.request;
+	enum reason reason = event->refused.reason < REASON_COUNT ? (enum reason)event->refused.reason : REASON_NONE;
+	const char *words = refusal_words(request, reason);
+	bool was_near = request == REQ_ROOMS && visit->rest->list == LIST_NEAR;
+
+	forget_asked(visit, request);
+	if (request == REQ_ENTER) {
+		greet_refused(visit, reason);
+		return;
+	}
+	if (request == REQ_SAY)
+		visit_heard_back(visit, false);
+	if (request == REQ_READ && visit->rest->back_count > 0)
+		visit_back(visit, visit->rest->back_count);
+	else if (words && !was_near && request != REQ_READ)
+		visit_tell(visit, "%s", words);
+}
+
+static void on_done(struct visit *visit, const struct message *event)
+{
+	struct visit_rest *rest = visit->rest;
+
+	switch ((unsigned)event->done.request) {
+	case REQ_READ:
+		forget_asked(visit, REQ_READ);
+		if (rest->back_count > 0)
+			visit_back(visit, rest->back_count);
+		break;
+	case REQ_ROOMS:
+	case REQ_PEEK:
+		visit_on_listed(visit);
+		break;
+	case REQ_KEYS:
+		visit_on_keys_listed(visit);
+		break;
+	case REQ_KEY_REMOVE:
+		/* TRANSLATORS: 鍵を1つ はずしました。 */
+		visit_tell(visit, "%s", _("That key no longer opens the door."));
+		break;
+	}
+}
+
+/* The hub says why, and perhaps a word of its own that the staff wrote. */
+static void on_closing(struct visit *visit, const struct message *event)
+{
+	enum closing why = event->closing.why < CLOSING_COUNT ? (enum closing)event->closing.why : CLOSING_STOP;
+	const struct wire_text *words = &event->closing.words;
+
+	free(visit->farewell);
+	visit->farewell = words->size > 0 ? mem_format("%s %.*s", words_closing(why), (int)words->size, words->at)
+		: mem_string(words_closing(why));
+	visit->end = VISIT_ENDED;
+}
+
+/* -- oneself -- */
+
+static const struct {
+	enum setting setting;
+	const char *value, *words;
+} setting_words[] = {
+	/* TRANSLATORS: 見るだけにしました。/参加 で また話せます。 */
+	{ SETTING_LISTENING, "1", N_("You are listening from now on. /join lets you speak again.") },
+	{ SETTING_LISTENING, "0", N_("You can speak again. Only if you like.") },
+	/* TRANSLATORS: そっと にしました。声をかけられず、となりにも座られません。もう一度 /そっと で もどります。 */
+	{ SETTING_QUIET, "1",
+		N_("You are left in peace: nobody waves at you or sits beside you. /quiet again undoes it.") },
+	{ SETTING_QUIET, "0", N_("Others may wave at you and sit beside you again.") },
+	/* TRANSLATORS: ゆっくり にしました。1行ずつ5秒待ってから送ります。 */
+	{ SETTING_SLOW, "1", N_("Each line waits five seconds before it is said. /slow again undoes it.") },
+	{ SETTING_SLOW, "0", N_("Lines are said at once again.") },
+	/* TRANSLATORS: 職員をよんでいます。来るまで そのままで だいじょうぶです。 */
+	{ SETTING_CALLING, "1", N_("Staff can see that you are calling. Stay as you are; /staff again undoes it.") },
+	{ SETTING_CALLING, "0", N_("You are not calling staff any more.") },
+	{ SETTING_HAND, "1", N_("Your hand is up. /hand again puts it down.") },
+	{ SETTING_HAND, "0", N_("Your hand is down.") },
+	{ SETTING_FLOW, "flow", N_("New lines come as they are said.") },
+	{ SETTING_FLOW, "pull", N_("New lines wait until you ask for them with /more.") },
+	{ SETTING_TIMES, "1", N_("Times stand before the lines. /time again takes them away.") },
+	{ SETTING_TIMES, "0", N_("Lines come without times.") },
+	{ SETTING_SAVER, "1", N_("Data is saved: the screen changes every ten seconds at most. /save again undoes it.") },
+	{ SETTING_SAVER, "0", N_("The screen changes at its usual pace.") }
+};
+
+/* Before the first room settings are part of who one is, or of the greeting: no remark. */
+static void on_setting(struct visit *visit, const struct message *event)
+{
+	if (!visit->rest->has_begun || visit->is_greeting)
+		return;
+	for (size_t i = 0; i < sizeof setting_words / sizeof *setting_words; i++)
+		if (setting_words[i].setting == event->setting.setting
+			&& wire_equals(event->setting.value, setting_words[i].value))
+			visit_tell(visit, "%s", _(setting_words[i].words));
+	if (event->setting.setting == SETTING_AVATAR)
+		/* TRANSLATORS: アバターは %.*s になりました。 */
+		visit_tell(visit, _("Your avatar is now %.*s."), (int)event->setting.value.size, event->setting.value.at);
+}
+
+static void on_ignored(struct visit *visit, const struct message *event)
+{
+	const struct wire_text *nickname = &event->ignored.nickname;
+	bool is_news = visit->rest->ignored_count != visit->view.ignored_count;
+
+	visit->rest->ignored_count = visit->view.ignored_count;
+	if (!is_news || !visit->view.room[0])
+		return;
+	if (event->ignored.on)
+		/* TRANSLATORS: %.*sさんの行は もう出ません。相手には伝わりません。 */
+		visit_tell(visit, _("You see no more lines of %.*s, who is not told. The same command undoes it."),
+			(int)nickname->size, nickname->at);
+	else
+		visit_tell(visit, _("You see lines of %.*s again."), (int)nickname->size, nickname->at);
+}
+
+/* -- the room -- */
+
+/* The hub draws the same room anew for who fell behind or ignores somebody: nothing has happened to its person then. */
+static void on_room(struct visit *visit, const struct message *event)
+{
+	struct visit_rest *rest = visit->rest;
+
+	(void)event;
+	rest->is_fresh_picture = strcmp(rest->room, visit->view.room) == 0;
+	rest->gap_asked = 0;
+	if (rest->is_fresh_picture)
+		return;
+	memcpy(rest->room, visit->view.room, sizeof rest->room);
+	rest->greet = GREET_NONE;
+	rest->is_reading = rest->is_going = false;
+	rest->back_count = 0;
+	rest->back_before = 0;
+	visit->scroll = 0;
+	visit->pick = 0;
+	visit->is_greeting = false;
+	rest->standing.is_there = false;
+	if (visit->page)
+		visit->page->stays = false;
+	visit_close_page(visit);
+}
+
+/* Alone, one hears who of staff is near instead of a number. */
+static void on_room_ready(struct visit *visit, const struct message *event)
+{
+	struct sentences sentences = { .size = 0 };
+
+	(void)event;
+	if (visit->rest->is_fresh_picture)
+		return;
+	visit_around_sentences(visit, &sentences);
+	visit_tell(visit, "%s", sentences.text);
+	if (view_audience(&visit->view) <= 1 && !visit->view.is_private && visit->rest->list == LIST_NONE)
+		visit_request_rooms(visit, LIST_NEAR, NULL);
+}
+
+/* One's own line needs no remark: it stands in the room. */
+static void on_said(struct visit *visit, const struct message *event)
+{
+	if (event->said.is_mine && event->said.id != 0)
+		visit_heard_back(visit, true);
+	if (visit->scroll > 0 && visit->scroll < visit->view.lines_count - 1)
+		visit->scroll++;
+	visit->rest->back_before = visit->face == FACE_MAP ? 0 : visit->rest->back_before;
+}
+
+static void on_reacted(struct visit *visit, const struct message *event)
+{
+	if (event->reacted.is_mine && event->reacted.reaction < REACTION_COUNT)
+		/* TRANSLATORS: %sを送りました。名前は出ません。 */
+		visit_tell(visit, _("Sent: %s. Your name does not show."),
+			words_reaction((enum reaction)event->reacted.reaction));
+}
+
+static void on_unsaid(struct visit *visit, const struct message *event)
+{
+	if (event->unsaid.is_mine)
+		/* TRANSLATORS: 1行 取り消しました。ほかの人の画面からも消えました。 */
+		visit_tell(visit, "%s", _("Your line is taken back, from the others' screens too."));
+}
+
+static void on_waved(struct visit *visit, const struct message *event)
+{
+	char nickname[NICKNAME_MAX + 1], person[128];
+
+	wire_copy(nickname, sizeof nickname, event->waved.nickname);
+	words_person(nickname, event->waved.role < ROLE_COUNT ? (enum role)event->waved.role : ROLE_PARTICIPANT, person,
+		sizeof person);
+	if (event->waved.is_mine)
+		/* TRANSLATORS: %sさんに 手をふりました。 */
+		visit_tell(visit, _("You waved at %s."), person);
+	else
+		/* TRANSLATORS: %sさんが 手をふっています。返しても返さなくても だいじょうぶです。 */
+		visit_tell(visit, _("%s waves at you. Waving back is fine, and so is not."), person);
+}
+
+static void on_asked(struct visit *visit, const struct message *event)
+{
+	char nickname[NICKNAME_MAX + 1];
+
+	wire_copy(nickname, sizeof nickname, event->asked.nickname);
+	if (event->asked.is_mine)
+		/* TRANSLATORS: %sさんに伝えました。理由は記録に残ります。 */
+		visit_tell(visit, _("%s has been asked. Your reason is kept on record."), nickname);
+	else if (event->asked.asking == ASK_MOVE)
+		/* TRANSLATORS: 職員 %s から: 席をかえてもらえますか。/席 で えらべます。わけは いつでも聞けます。 */
+		visit_tell(visit, _("From staff %s: would you sit somewhere else? /seat shows where. You can always ask why."),
+			nickname);
+	else if (event->asked.asking == ASK_LEAVE)
+		/* TRANSLATORS: 職員 %s から: 今日は ここまでに してもらえますか。/出る で静かに出られます。
+		 * また来てだいじょうぶです。 */
+		visit_tell(visit, _("From staff %s: would you call it a day? /bye leaves quietly. You may come again."),
+			nickname);
+}

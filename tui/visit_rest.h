@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the visit's own files and the commands share and faces need not know. */
+#ifndef VISIT_REST_H
+#define VISIT_REST_H
+
+#include "greet.h"
+#include "visit.h"
+
+enum {
+	SENT_MAX = 8,        /* lines said and not yet heard back */
+	LISTED_ROOMS_MAX = 32,
+	LISTED_STAFF_MAX = 256,
+	SLOW_MS = 5000,
+	QUEUED_MAX = 32,     /* lines typed ahead of an answer */
+	WAIT_MS = 2000,      /* so long at most */
+	SAY_GRAPHEMES_MAX = 300
+};
+
+/* What a list of rooms was asked for. */
+enum list_purpose { LIST_NONE, LIST_ROOMS, LIST_OUTSIDE, LIST_PEEK, LIST_NEAR };
+
+struct listed_room {
+	char id[ID_MAX + 1], name[TITLE_MAX + 1], name_en[TITLE_MAX + 1];
+	unsigned people, observers, free_seats;
+	char staff[LISTED_STAFF_MAX]; /* names, joined by '\n' */
+	bool is_private;
+};
+
+/* Where one is and by which rule, to see whether an event changed it. */
+struct standing {
+	bool is_there;
+	uint8_t x, y;
+	bool is_silent, is_watching;
+	enum talk talk;
+};
+
+struct visit_rest {
+	bool has_begun;
+	enum greet_step greet;
+	enum greet_step greet_first; /* the question that the greeting's lines stand above */
+	bool has_tried_window;       /* the first wish of where to sit was not to be had */
+	char *tolds[VISIT_TOLD_MAX]; /* owned; a ring by told_number */
+	char *note;                  /* owned; content note for the next line, or NULL */
+	char *sent[SENT_MAX];        /* owned; oldest first */
+	int sent_count;
+	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
+	uint64_t waits_until;
+	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
+	int queued_count;
+	enum list_purpose list;
+	struct listed_room rooms[LISTED_ROOMS_MAX];
+	int rooms_count;
+	struct page *keys;           /* owned; being gathered, or NULL */
+	bool is_reading;             /* older lines have been asked for */
+	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
+	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
+	struct standing standing;    /* as last remarked on */
+	bool is_going;               /* /go or /seat was asked: say where one has come to */
+	char room[ID_MAX + 1];       /* the one that was last told about; the same again is a fresh picture of it */
+	bool is_fresh_picture;
+	int ignored_count;           /* as last told */
+	uint64_t gap_asked;          /* newest line when the missing ones were asked for */
+};
+
+/* Sentences put together, with a space between them where the language has one. */
+struct sentences {
+	char text[1024];
+	size_t size;
+};
+void visit_add(struct sentences *sentences, const struct visit *visit, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Requests without a payload, and a setting. */
+void visit_request_plain(struct visit *visit, enum wire_number number);
+void visit_request_set(struct visit *visit, enum setting setting, const char *value);
+void visit_request_enter(struct visit *visit, const char *room, const char *zone);
+void visit_request_go(struct visit *visit, const char *target);
+/* Asks for the list of rooms (room NULL) or one room's outside. */
+void visit_request_rooms(struct visit *visit, enum list_purpose purpose, const char *room);
+void visit_request_older(struct visit *visit, unsigned count);
+
+/* visit_talk.c: says, or holds, a line for the others; takes a held one back. */
+void visit_talk(struct visit *visit, const char *text);
+void visit_say_held(struct visit *visit);
+bool visit_drop_held(struct visit *visit);
+/* Gives a line back to be edited; adds to one that was given back before. */
+void visit_give_back(struct visit *visit, const char *text);
+void visit_heard_back(struct visit *visit, bool was_taken);
+
+/* visit_wait.c: lines typed ahead ("/go table-a", then words) wait until it is known where one is. */
+void visit_wait_for(struct visit *visit, const struct message *request);
+bool visit_is_waiting(const struct visit *visit);
+void visit_wait_ends(struct visit *visit, const struct message *event);
+void visit_queue(struct visit *visit, const char *text);
+bool visit_forget_queued(struct visit *visit);
+/* Takes lines out of the queue while nothing is waited for. */
+void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, const char *text));
+void visit_go_on(struct visit *visit);
+
+/* visit_lists.c: rooms and keys as they come in. */
+void visit_on_room_info(struct visit *visit, const struct message *event);
+void visit_on_zone_info(struct visit *visit, const struct message *event);
+void visit_on_key_info(struct visit *visit, const struct message *event);
+void visit_on_listed(struct visit *visit);
+void visit_on_keys_listed(struct visit *visit);
+
+/* visit_around.c: what is around in words. */
+void visit_around_sentences(const struct visit *visit, struct sentences *sentences);
+void visit_rule_sentence(const struct visit *visit, struct sentences *sentences);
+struct page *visit_around_page(const struct visit *visit);
+void visit_names(const struct visit *visit, const char *names, char *to, size_t size);
+
+/* Ends the visit with a farewell. */
+void visit_leave(struct visit *visit);
+/* Shows so many lines before those that were shown last; asks for older ones where the known ones end. */
+void visit_back(struct visit *visit, int count);
+/* Shows so many of the newest lines once more. */
+void visit_newest(struct visit *visit, int count);
+
+#endif

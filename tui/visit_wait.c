@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Typing ahead. Some requests decide what the next line means: a line after "/go" is for the people over there, a
+ * number after "/rooms" is from that list. Such lines wait for the outcome, in order and not for long. */
+#include "visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "visit_rest.h"
+
+/* The requests, and the events beside EV_REFUSED and EV_DONE that show what came of them. 0: none. */
+static const struct { enum wire_number request, outcomes[2]; } waits[] = {
+	{ REQ_ENTER, { EV_ROOM_READY, 0 } }, { REQ_GO, { EV_ROOM_READY, EV_MOVED } },
+	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } }, { REQ_JOIN_IN, { EV_MOVED, 0 } }, { REQ_SET, { EV_SETTING, 0 } },
+	{ REQ_ROOMS, { 0, 0 } }, { REQ_PEEK, { 0, 0 } }
+};
+
+void visit_wait_for(struct visit *visit, const struct message *request)
+{
+	if (request->number == REQ_SET && request->set.setting != SETTING_LISTENING)
+		return;
+	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+		if (waits[i].request == request->number) {
+			visit->rest->waits = request->number;
+			visit->rest->waits_until = visit->now + WAIT_MS;
+		}
+	}
+}
+
+bool visit_is_waiting(const struct visit *visit)
+{
+	return visit->rest->waits != 0 && visit->now < visit->rest->waits_until;
+}
+
+/* A person's own move comes as EV_MOVED, or as EV_PERSON when a rope or a curtain was crossed. */
+static enum wire_number outcome_of(const struct view *view, const struct message *event)
+{
+	const struct view_person *me = view_me(view);
+
+	if (event->number == EV_MOVED)
+		return me && event->moved.person == me->person ? EV_MOVED : 0;
+	if (event->number == EV_PERSON)
+		return me && event->person.person == me->person ? EV_MOVED : 0;
+	if (event->number == EV_SETTING && event->setting.setting != SETTING_LISTENING)
+		return 0;
+	return event->number;
+}
+
+void visit_wait_ends(struct visit *visit, const struct message *event)
+{
+	struct visit_rest *rest = visit->rest;
+	enum wire_number outcome = outcome_of(&visit->view, event);
+
+	if (rest->waits == 0 || outcome == 0)
+		return;
+	if ((outcome == EV_REFUSED && event->refused.request == rest->waits)
+		|| (outcome == EV_DONE && event->done.request == rest->waits))
+		rest->waits = 0;
+	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++)
+		if (waits[i].request == rest->waits && (waits[i].outcomes[0] == outcome || waits[i].outcomes[1] == outcome))
+			rest->waits = 0;
+}
+
+/* Too many are said to be so by the place being busy: the line goes back to its person. */
+void visit_queue(struct visit *visit, const char *text)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (rest->queued_count < QUEUED_MAX)
+		rest->queued[rest->queued_count++] = mem_string(text);
+	else
+		visit_give_back(visit, text);
+}
+
+bool visit_forget_queued(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+	bool had_some = rest->queued_count > 0;
+
+	while (rest->queued_count > 0)
+		free(rest->queued[--rest->queued_count]);
+	return had_some;
+}
+
+void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, const char *text))
+{
+	struct visit_rest *rest = visit->rest;
+
+	while (rest->queued_count > 0 && visit->end == VISIT_GOES_ON && !visit_is_waiting(visit)) {
+		char *text = rest->queued[0];
+
+		rest->queued_count--;
+		memmove(rest->queued, rest->queued + 1, (size_t)rest->queued_count * sizeof *rest->queued);
+		submit(visit, text);
+		free(text);
+	}
+}

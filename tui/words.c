@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words for a person, in their language. Each refusal is a whole calm sentence and offers a next step. Knows only
+ * numbers: who is meant and where is for the caller to say. */
+#include "words.h"
+
+#include <stdio.h>
+
+/* TRANSLATORS: うなずき はくしゅ いいな わかる おつかれ ありがとう */
+static const char *const reactions[REACTION_COUNT] = {
+	[REACTION_NOD] = N_("nod"), [REACTION_CLAP] = N_("applause"), [REACTION_LIKE] = N_("how nice"),
+	[REACTION_SAME] = N_("I know that"), [REACTION_REST] = N_("take it easy"), [REACTION_THANKS] = N_("thank you")
+};
+
+static const char *const reasons[REASON_COUNT] = {
+	[REASON_NONE] = N_("That did not work out this time. Please try once more."),
+	[REASON_NOT_NOW] = N_("That is not possible from here. /help shows what is."),
+	[REASON_MALFORMED] = N_("The place could not read that. Nothing is lost; please try once more."),
+	[REASON_UNKNOWN_LOGIN] = N_("This nickname and passphrase do not open the door. You can type them once more."),
+	[REASON_CODE] = N_("This code does not open the door. It may be used or too old; the office gives you a new one."),
+	[REASON_TOO_MANY] = N_("That was a little fast for the place. Please take a breath and try again."),
+	[REASON_BUSY] = N_("The place has its hands full. Please try again in a moment."),
+	[REASON_NAME_TAKEN] = N_("Somebody here has a nickname like this one. Please choose another one."),
+	[REASON_NAME_LENGTH] = N_("A nickname has 1 to 10 characters. Please choose another one."),
+	[REASON_NAME_CHARACTERS] = N_("A nickname is made of kana, kanji, letters and digits. Please choose another one."),
+	[REASON_NAME_STAFF] = N_("This nickname looks like staff or like the place itself. Please choose another one."),
+	[REASON_PASSPHRASE] = N_("A passphrase has 10 characters or more. A short sentence is a good one."),
+	[REASON_LISTENING] = N_("You are listening, so this was not said. /join lets you speak."),
+	[REASON_WATCHING] = N_("You are watching, so this was not said. /join lets you take part."),
+	[REASON_SILENT] = N_("Nobody talks in this spot. /seat shows where one can."),
+	[REASON_TEXT] = N_("This line is too long or empty. A shorter one will go through."),
+	[REASON_NO_ROOM] = N_("There is no room of that name. /rooms lists them."),
+	[REASON_NO_ZONE] = N_("There is no spot of that name here. /seat lists them."),
+	[REASON_NO_SEAT] = N_("No seat is free there just now. /seat shows other ones."),
+	[REASON_NO_PERSON] = N_("Nobody of that name is here just now. /who lists who is."),
+	/* TRANSLATORS: 消せる行は ありません。まだ何も送っていません。 is said for taking back; this one is general */
+	[REASON_NO_LINE] = N_("There is no such line here. /back shows earlier ones."),
+	[REASON_TOO_LATE] = N_("A line can be taken back for ten minutes. Staff can help with an older one: /staff"),
+	[REASON_QUIET] = N_("That person wishes to be left in peace. They will not know that you tried."),
+	[REASON_WALL] = N_("Something stands there. /seat shows where one can sit."),
+	[REASON_KEY] = N_("The door cannot take this key, or knows it already. Another one is welcome."),
+	[REASON_AVATAR] = N_("This character cannot stand on the map. Please choose another one: /avatar"),
+	[REASON_VERSION] = N_("The place was just renewed. Please come in once more."),
+	[REASON_SUSPENDED] = N_("You cannot come in for now. Staff will talk with you about it: see /contacts"),
+	[REASON_CLOSED] = N_("The place is closed now. /hours shows when it opens."),
+	[REASON_FULL] = N_("You are here in several windows already. Please close one of them.")
+};
+
+static const char *const closings[CLOSING_COUNT] = {
+	[CLOSING_STOP] = N_("The place is being looked after and closes for a moment. Nothing you said is lost."),
+	[CLOSING_SUSPENDED] = N_("Staff have asked you to stay away for now. You can write to them: see the contacts."),
+	[CLOSING_TAKEN_OVER] = N_("You came in from another window. This one ends here."),
+	[CLOSING_ASKED] = N_("Staff have ended this visit for today. You may come again another day."),
+	[CLOSING_ERASED] = N_("All that was stored about you is erased. Take good care."),
+	[CLOSING_PROTOCOL] = N_("The connection got mixed up. Nothing you said is lost; please come in once more.")
+};
+
+void words_language(enum language language)
+{
+	language_use(language == LANGUAGE_JA ? "ja" : "en");
+}
+
+const char *words_reaction(enum reaction reaction)
+{
+	return (unsigned)reaction < REACTION_COUNT ? _(reactions[reaction]) : "";
+}
+
+const char *words_role_label(enum role role)
+{
+	if (role_is_staff(role))
+		/* TRANSLATORS: 職員 */
+		return _("staff");
+	/* TRANSLATORS: 家族 */
+	return role == ROLE_FAMILY ? _("family") : "";
+}
+
+void words_person(const char *nickname, enum role role, char *to, size_t size)
+{
+	const char *label = words_role_label(role);
+
+	if (role_is_staff(role))
+		snprintf(to, size, "%s %s", label, nickname);
+	else if (label[0])
+		snprintf(to, size, "%s(%s)", nickname, label);
+	else
+		snprintf(to, size, "%s", nickname);
+}
+
+void words_said(enum line_kind kind, const char *nickname, enum role role, const char *text, char *to, size_t size)
+{
+	char person[128];
+
+	words_person(nickname, role, person, sizeof person);
+	/* TRANSLATORS: お知らせ */
+	snprintf(to, size, "%s: %s", kind == LINE_NOTICE ? _("Notice") : person, text);
+}
+
+const char *words_reason(enum reason reason)
+{
+	return _(reasons[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE]);
+}
+
+const char *words_closing(enum closing closing)
+{
+	return _(closings[(unsigned)closing < CLOSING_COUNT ? closing : CLOSING_STOP]);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The small numbers that travel: roles, states, reactions, reasons. Their values are part of the wire and of the
+ * store; add at the end, never renumber. */
+#ifndef KINDS_H
+#define KINDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Limits both ends hold on to. Sizes in bytes, without a terminator. */
+enum {
+	NICKNAME_MAX = 40,       /* 10 characters of at most 4 bytes */
+	AVATAR_MAX = 4,          /* one character */
+	SAY_MAX = 1200,          /* 300 graphemes of Japanese and some to spare */
+	NOTE_MAX = 120,          /* a content note */
+	REASON_MAX = 600,        /* why staff did something */
+	ID_MAX = 16,             /* ids of rooms and zones: a-z 0-9 - */
+	TITLE_MAX = 60,          /* display names of rooms and zones */
+	MAP_COLUMNS_MAX = 200,   /* terminal columns; two a tile */
+	MAP_ROWS_MAX = 60,
+	MAP_MAX = 16000,         /* a drawing, rows joined by '\n' */
+	ZONES_MAX = 32,          /* a room */
+	DOORS_MAX = 9,           /* a room, numbered 0 to 9 */
+	KEY_BLOB_MAX = 2048,     /* an SSH public key as RFC 4253 section 6.6 writes it */
+	CODE_DIGITS = 9,
+	UNSAY_SECONDS = 600      /* for so long one may take a line back */
+};
+
+enum language { LANGUAGE_JA, LANGUAGE_EN, LANGUAGE_COUNT };
+
+enum role { ROLE_PARTICIPANT, ROLE_FAMILY, ROLE_SUPPORTER, ROLE_COUNSELLOR, ROLE_COORDINATOR, ROLE_COUNT };
+
+/* A role's name on the command line, in files and in the store: "participant" ... */
+const char *role_name(enum role role);
+bool role_parse(const char *name, enum role *role);
+static inline bool role_is_staff(enum role role) { return role >= ROLE_SUPPORTER && role < ROLE_COUNT; }
+
+enum talk { TALK_ROOM, TALK_ZONE, TALK_NONE, TALK_COUNT };
+
+/* What somebody's marks say (bits). */
+enum {
+	STATE_LISTENING = 1 << 0, /* `.` taking part by watching only */
+	STATE_QUIET = 1 << 1,     /* `~` leave me be */
+	STATE_CALLING = 1 << 2,   /* `!` would like staff to come */
+	STATE_HAND = 1 << 3,      /* has a hand up */
+	STATE_OBSERVER = 1 << 4,  /* `..` behind the rope, unnamed */
+	STATE_ME = 1 << 5         /* the one who is told */
+};
+
+enum reaction {
+	REACTION_NOD, REACTION_CLAP, REACTION_LIKE, REACTION_SAME, REACTION_REST, REACTION_THANKS, REACTION_COUNT
+};
+
+enum line_kind { LINE_SAID, LINE_TABLE, LINE_NOTICE, LINE_COUNT };
+
+enum direction { STEP_UP, STEP_DOWN, STEP_LEFT, STEP_RIGHT, STEP_COUNT };
+
+/* What staff may ask of somebody. */
+enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
+
+/* A person's own choices. The value is text, as listed; the first one is the default. */
+enum setting {
+	SETTING_LANGUAGE,  /* "" | ja | en */
+	SETTING_FACE,      /* "" | map | line */
+	SETTING_LISTENING, /* 0 | 1 */
+	SETTING_QUIET,     /* 0 | 1 */
+	SETTING_SLOW,      /* 0 | 1: each line waits five seconds */
+	SETTING_AVATAR,    /* "" | one character */
+	SETTING_FLOW,      /* flow | batch N (seconds) | pull */
+	SETTING_TIMES,     /* 0 | 1: times before lines in the line face */
+	SETTING_WRAP,      /* 0 | columns, line face */
+	SETTING_AMBIGUOUS, /* 0 | 1 | 2: width of East Asian ambiguous characters, 0 = ask the terminal */
+	SETTING_SAVER,     /* 0 | 1: data saver */
+	SETTING_CALLING,   /* 0 | 1, not stored */
+	SETTING_HAND,      /* 0 | 1, not stored */
+	SETTING_VISITED,   /* 0 | 1: the first visit's questions are done */
+	SETTING_COUNT
+};
+#define SETTING_VALUE_MAX 16
+
+/* A setting's name in the store and in an export: "language" ... */
+const char *setting_name(enum setting setting);
+bool setting_is_stored(enum setting setting);
+/* Is value one that setting may have? Lengths, ranges and words; an avatar is judged by the hub's own table. */
+bool setting_value_is_valid(enum setting setting, const char *value, size_t size);
+
+/* Why a request was refused. The words are the faces' own. */
+enum reason {
+	REASON_NONE,
+	REASON_NOT_NOW,       /* not in this phase, or no right to */
+	REASON_MALFORMED,     /* the hub could not read it */
+	REASON_UNKNOWN_LOGIN, /* name, passphrase or key: never which */
+	REASON_CODE,          /* invitation used, mistyped, expired or unknown: never which */
+	REASON_TOO_MANY,      /* too fast; number = seconds to wait */
+	REASON_BUSY,          /* the place has its hands full, or the disk is full */
+	REASON_NAME_TAKEN,
+	REASON_NAME_LENGTH,
+	REASON_NAME_CHARACTERS,
+	REASON_NAME_STAFF,    /* looks like staff or like the place itself */
+	REASON_PASSPHRASE,    /* new one too short, too long or not text */
+	REASON_LISTENING,     /* one is listening; /join to speak */
+	REASON_WATCHING,      /* behind the rope */
+	REASON_SILENT,        /* nobody talks in this room or zone */
+	REASON_TEXT,          /* empty, too long or not text once cleaned */
+	REASON_NO_ROOM,
+	REASON_NO_ZONE,
+	REASON_NO_SEAT,
+	REASON_NO_PERSON,
+	REASON_NO_LINE,       /* nothing of one's own to take back, or no such line */
+	REASON_TOO_LATE,      /* longer ago than UNSAY_SECONDS */
+	REASON_QUIET,         /* that person wishes to be left alone */
+	REASON_WALL,          /* somebody or something stands there */
+	REASON_KEY,           /* not a key that the door takes, or known already */
+	REASON_AVATAR,
+	REASON_VERSION,       /* session and hub speak different versions */
+	REASON_SUSPENDED,     /* only after the right passphrase or key */
+	REASON_CLOSED,        /* outside opening hours */
+	REASON_FULL,          /* too many sessions of this person */
+	REASON_COUNT
+};
+
+/* Why the hub ends a visit. */
+enum closing {
+	CLOSING_STOP, CLOSING_SUSPENDED, CLOSING_TAKEN_OVER, CLOSING_ASKED, CLOSING_ERASED, CLOSING_PROTOCOL, CLOSING_COUNT
+};
+
+#endif
