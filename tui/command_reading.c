@@ -16,12 +16,8 @@ enum { BACK_LINES = 10, BACK_MAX = 200, BATCH_MAX = 999, WRAP_LEAST = 10, WRAP_M
 void command_back(struct visit *visit, const char *argument)
 {
 	int number = command_number(argument);
-	int count = number <= 0 ? BACK_LINES : number > BACK_MAX ? BACK_MAX : number;
 
-	if (visit->face == FACE_MAP)
-		visit_scroll(visit, count);
-	else
-		visit_back(visit, count);
+	visit_back(visit, number <= 0 ? BACK_LINES : number > BACK_MAX ? BACK_MAX : number);
 }
 
 void command_more(struct visit *visit, const char *argument)
@@ -30,7 +26,10 @@ void command_more(struct visit *visit, const char *argument)
 
 	visit->more_number++;
 	visit->rest->back_before = 0;
-	if (visit->face == FACE_MAP)
+	if (visit->face == FACE_MAP && visit->scroll == 0)
+		/* TRANSLATORS: 新しい行は ありません。 */
+		visit_tell(visit, "%s", _("There are no new lines."));
+	else if (visit->face == FACE_MAP)
 		visit_scroll(visit, number > 0 ? -number : -BACK_LINES);
 }
 

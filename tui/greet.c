@@ -42,7 +42,9 @@ static bool has_visited(const struct visit *visit)
 
 static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 {
-	return step == GREET_FACE ? visit->face == FACE_ASK && visit->has_pty : !has_visited(visit);
+	if (step == GREET_FACE)
+		return visit->face == FACE_ASK && visit->has_pty;
+	return !has_visited(visit) && (step != GREET_AVATAR || !role_is_staff(visit->view.role)); /* staff have theirs */
 }
 
 /* From the question after step on, or in. */
@@ -138,6 +140,17 @@ static void add_welcome(const struct visit *visit, struct page *page)
 	page_text(page, "%s", _("Nobody knows about you yet. Your name does not show."));
 }
 
+/* Above the first question after the one about the screen: the welcome, if it was not said yet, and the rules. */
+static void add_beginning(const struct visit *visit, struct page *page, enum greet_step step)
+{
+	if (visit->rest->greet_first == step)
+		add_welcome(visit, page);
+	/* TRANSLATORS: ここの約束。名前や住所は 聞かない、書かない。 */
+	page_text(page, "%s", _("House rules: nobody asks for, or writes, real names and addresses."));
+	/* TRANSLATORS: 話さなくても、途中で出ても だいじょうぶです。 */
+	page_text(page, "%s", _("Not speaking is fine, and so is leaving at any moment."));
+}
+
 /* -- which screen -- */
 
 static struct page *ask_face(const struct visit *visit, const char *title)
@@ -178,12 +191,7 @@ static struct page *ask_avatar(const struct visit *visit, const char *title)
 	struct page *page = page_create(title);
 	char avatars[AVATAR_CHOICES][AVATAR_MAX + 1];
 
-	if (visit->rest->greet_first == GREET_AVATAR)
-		add_welcome(visit, page);
-	/* TRANSLATORS: ここの約束。名前や住所は 聞かない、書かない。 */
-	page_text(page, "%s", _("House rules: nobody asks for, or writes, real names and addresses."));
-	/* TRANSLATORS: 話さなくても、途中で出ても だいじょうぶです。 */
-	page_text(page, "%s", _("Not speaking is fine, and so is leaving at any moment."));
+	add_beginning(visit, page, GREET_AVATAR);
 	/* TRANSLATORS: 図の上の あなたの印をえらんでください。好きな1文字を書いても かまいません。 */
 	page_text(page, "%s", _("What stands for you on the map? You may also type a character of your own."));
 	avatar_choices(visit->view.nickname, avatars);
@@ -217,7 +225,8 @@ static struct page *ask_start(const struct visit *visit, const char *title)
 {
 	struct page *page = page_create(title);
 
-	(void)visit;
+	if (!is_to_be_asked(visit, GREET_AVATAR))
+		add_beginning(visit, page, GREET_START);
 	/* TRANSLATORS: どこから始めますか。 */
 	page_text(page, "%s", _("Where would you like to start?"));
 	/* TRANSLATORS: まず外からのぞく (会話は見えず、あなたも見えません) */

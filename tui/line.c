@@ -106,9 +106,17 @@ static const char *newline(const struct line *line)
 	return line->visit->has_pty ? "\r\n" : "\n";
 }
 
+/* Where rows are broken, 0 for nowhere. The questions at the beginning fit the terminal: nobody chose a width yet. */
+static int wrap_columns(const struct line *line)
+{
+	int chosen = atoi(line->visit->view.settings[SETTING_WRAP]);
+
+	return chosen == 0 && line->visit->is_greeting && line->visit->has_pty ? line->columns : chosen;
+}
+
 void line_print(struct line *line, const char *text)
 {
-	int columns = atoi(line->visit->view.settings[SETTING_WRAP]);
+	int columns = wrap_columns(line);
 	char clean[TEXT_ROOM];
 	size_t size = plain(text, clean, sizeof clean);
 	const char *row = clean;

@@ -265,6 +265,21 @@ static int index_before(const struct view *view, uint64_t before)
 	return index;
 }
 
+/* In the map the window over the lines moves. When the hub has been asked, this is called once more with its answer. */
+static void scroll_back(struct visit *visit, int count)
+{
+	struct visit_rest *rest = visit->rest;
+	bool was_asked = rest->back_count > 0;
+	int before = visit->scroll;
+
+	rest->back_count = 0;
+	visit_scroll(visit, count);
+	if (visit->scroll == before && rest->is_reading && !was_asked)
+		rest->back_count = count;
+	else if (visit->scroll == before)
+		visit_tell(visit, "%s", _("There are no earlier lines."));
+}
+
 void visit_back(struct visit *visit, int count)
 {
 	const struct view *view = &visit->view;
@@ -272,6 +287,10 @@ void visit_back(struct visit *visit, int count)
 	int end = index_before(view, rest->back_before);
 	int first = end - count;
 
+	if (visit->face == FACE_MAP) {
+		scroll_back(visit, count);
+		return;
+	}
 	if (first < 0 && !rest->is_reading && rest->back_count == 0) {
 		rest->back_count = count;
 		visit_request_older(visit, (unsigned)(count - end));

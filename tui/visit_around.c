@@ -201,7 +201,7 @@ static void add_staff(const struct visit *visit, struct sentences *sentences)
 	struct names names = { .size = 0 };
 
 	for (int i = 0; i < view->people_count; i++)
-		if (role_is_staff(view->people[i].role) && view->people[i].nickname[0])
+		if (role_is_staff(view->people[i].role) && view->people[i].nickname[0] && !(view->people[i].state & STATE_ME))
 			add_person(&names, &view->people[i]);
 	names_end(&names);
 	if (names.count > 0)

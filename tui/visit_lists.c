@@ -155,6 +155,8 @@ static void tell_near(struct visit *visit)
 			visit_add(&sentences, visit, _("Staff %s can be found here: %s."), names,
 				visit_name(visit, rest->rooms[i].name, rest->rooms[i].name_en));
 	}
+	if (sentences.size == 0 && role_is_staff(visit->view.role))
+		return; /* who is staff is not told that staff are away */
 	if (sentences.size > 0)
 		/* TRANSLATORS: /職員 で よべます。 */
 		visit_add(&sentences, visit, "%s", _("/staff calls them."));

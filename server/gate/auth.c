@@ -154,6 +154,7 @@ static int admit_by_key(struct auth *auth, const struct auth_pubkey *key)
 	if (result != HUBLINE_REFUSED || answer.refused.reason != REASON_UNKNOWN_LOGIN) {
 		auth_postpone(auth, result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY);
 	} else if (++auth->strangers >= STRANGERS_MAX) {
+		auth_say(auth, N_("None of your keys is known here. Please come by nickname: -o PubkeyAuthentication=no"));
 		auth->is_over = true;
 	}
 	return SSH_AUTH_DENIED;

@@ -355,7 +355,8 @@ int gate_run(const struct gate_options *options, void (*ready)(void *context), v
 		seal_random(gate.secret, sizeof gate.secret);
 		text_rescue_open();
 		warm_up(options, gate.bind);
-		jail_close(JAIL_GATE);
+		if (!jail_close(JAIL_GATE))
+			log_warning("the gate could not be narrowed: %s", strerror(errno));
 		if (ready)
 			ready(context);
 		loop(&gate);

@@ -17,7 +17,7 @@
 #include "log.h"
 
 enum {
-	CPU_SECONDS = 30,    /* of one turn; nothing here takes a tenth of it */
+	CPU_SECONDS = 20,    /* of one turn; nothing here takes a tenth of it */
 	ALARM_SLACK = 10,
 	DRAIN_TURNS = 64,
 	FLUSH_MS = 1000,

@@ -89,7 +89,7 @@ static void put_key(struct verb_run *run, const struct wire_key_info *info)
 	json_number(&json, info->number);
 	json_name(&json, "algorithm");
 	json_text(&json, info->algorithm);
-	json_name(&json, "fingerprint_end");
+	json_name(&json, "fingerprint_ends");
 	json_text(&json, info->tail);
 	json_name(&json, "added");
 	json_text(&json, info->day);

@@ -27,8 +27,8 @@ struct admin {
  * transaction, all or nothing. */
 int admin_run(struct admin *admin, int argc, char *const argv[], const char *input, size_t input_size);
 
-/* A request or an answer on run/admin.sock: lengths u32 big-endian, then bytes. Request: the language,
- * "ja" or "en"; the count of arguments, each argument, the input. Answer: exit code u32, standard output, standard error. */
+/* A request or an answer on run/admin.sock: lengths u32 big-endian, then bytes. Request: the language, "ja" or "en";
+ * the count of arguments, each argument, the input. Answer: exit code u32, standard output, standard error. */
 enum { ADMIN_ARGUMENTS_MAX = 32, ADMIN_ARGUMENT_MAX = 4096, ADMIN_INPUT_MAX = 64 << 20, ADMIN_LANGUAGE_MAX = 2 };
 
 #endif

@@ -87,6 +87,17 @@ void guests_observe(struct hub *hub, uint64_t account, struct room *room)
 	tell_observers(room);
 }
 
+/* Who is seen is not counted among the unseen as well. */
+static void end_observing(struct hub *hub, uint64_t account, const struct room *room)
+{
+	for (struct guest **at = &hub->guests; *at; at = &(*at)->next) {
+		if ((*at)->account == account && strcmp((*at)->room, world_plan(room)->id) == 0) {
+			end(hub, at);
+			return;
+		}
+	}
+}
+
 struct presence *guests_stand(struct peer *peer, struct room *room)
 {
 	struct hub *hub = peer->hub;
@@ -104,6 +115,7 @@ struct presence *guests_stand(struct peer *peer, struct room *room)
 				guest->until = hub->now + DOORWAY_SECONDS * 1000;
 		return own;
 	}
+	end_observing(hub, newcomer.account, room);
 	peer_avatar(peer, avatar);
 	guest = add(hub, newcomer.account, DOORWAY_SECONDS);
 	guest->presence = world_enter(hub->world, &newcomer, world_plan(room)->id, NULL);

@@ -29,15 +29,15 @@ void handle_hello(struct peer *peer, const struct message *message)
 	}
 	hours[used > 0 ? used - 1 : 0] = '\0';
 	peer->phase = DOOR;
-	for (unsigned i = 0; i < options->contacts_count; i++)
-		peer_send(peer, &(struct message){ .number = EV_CONTACT, .contact = {
-			.name = wire_string(options->contacts[i].name), .number = wire_string(options->contacts[i].number),
-			.note = wire_string(options->contacts[i].note) } });
 	peer_send(peer, &(struct message){ .number = EV_PLACE, .place = { .version = WIRE_VERSION,
 		.name = wire_string(options->name), .name_en = wire_string(options->name_en),
 		.zone = wire_string(options->zone),
 		.language = (uint8_t)options->language, .always_open = options->always_open, .hours = wire_string(hours),
 		.contacts_checked = wire_string(options->contacts_checked), .tries = CODE_TRIES } });
+	for (unsigned i = 0; i < options->contacts_count; i++)
+		peer_send(peer, &(struct message){ .number = EV_CONTACT, .contact = {
+			.name = wire_string(options->contacts[i].name), .number = wire_string(options->contacts[i].number),
+			.note = wire_string(options->contacts[i].note) } });
 }
 
 /* The account that a typed name means; false if there is none, or it has no passphrase. */

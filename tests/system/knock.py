@@ -182,3 +182,9 @@ def questions(said):
 
 def load(path):
     return paramiko.Ed25519Key.from_private_key_file(str(path))
+
+
+def status(channel):
+    """The exit status of what runs on a channel, once it has ended."""
+    assert channel.status_event.wait(LIMIT), "no exit status"
+    return channel.exit_status

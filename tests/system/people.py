@@ -3,10 +3,13 @@
 import os
 import pathlib
 import subprocess
+import time
 import unicodedata
 import unittest
 
-from place import Lines, Place, Terminal, wait_for, wishes
+import paramiko
+
+from place import LIMIT, Lines, Place, Terminal, shows, wait_for, wishes
 
 
 def settled(place, nickname, role="participant"):
@@ -33,6 +36,49 @@ def in_lines(place, key, language="en", user="kokoiru"):
     return lines
 
 
+class Wire:
+    """A client that shows nothing and counts: the bytes of its channel as they came."""
+
+    def __init__(self, place, key, columns=80, rows=24, term="xterm", user="kokoiru", **environment):
+        self.transport = paramiko.Transport(("127.0.0.1", place.port))
+        self.transport.start_client(timeout=LIMIT)
+        self.transport.auth_publickey(user, paramiko.Ed25519Key.from_private_key_file(str(key)))
+        self.channel = self.transport.open_session(timeout=LIMIT)
+        if term is not None:
+            self.channel.get_pty(term, columns, rows)
+        for name, value in environment.items():
+            self.channel.set_environment_variable(name, value)
+        self.channel.invoke_shell()
+        self.bytes = b""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.transport.close()
+
+    def text(self):
+        while self.channel.recv_ready():
+            self.bytes += self.channel.recv(65536)
+        return self.bytes.decode("utf-8", "replace")
+
+    def wait(self, words):
+        wait_for(lambda: shows(self.text(), words), lambda: "%r in:\n%s" % (words, self.text()))
+
+    def type(self, text):
+        self.channel.sendall(text if isinstance(text, bytes) else text.encode())
+
+    def quiet(self, seconds):
+        """Waits until nothing has come for so long; returns how many bytes came until then."""
+        begun, seen, since = len(self.bytes), -1, 0
+        while seen != len(self.bytes) or time.monotonic() < since + seconds:
+            if seen != len(self.bytes):
+                seen, since = len(self.bytes), time.monotonic()
+            time.sleep(0.01)
+            self.text()
+        return len(self.bytes) - begun
+
+
 class Gathering(unittest.TestCase):
     """A place of its own for each case, and people who come into it by name."""
 
@@ -52,6 +98,9 @@ class Gathering(unittest.TestCase):
 
     def lines(self, name, language="ja", **more):
         return self.enterContext(in_lines(self.place, self.key(name), language, **more))
+
+    def wire(self, name, language="ja", **more):
+        return self.enterContext(Wire(self.place, self.key(name), KOKOIRU_LANG=language, **more))
 
 
 def tile_of(terminal, mark):

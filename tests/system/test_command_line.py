@@ -48,7 +48,7 @@ class CommandLine(unittest.TestCase):
         place = self.enterContext(Place())
         self.assertIn("招待コード", place.run("help", env=JAPANESE).stdout)
         self.assertIn("invitation codes", place.run("help", env=PLAIN).stdout)
-        self.assertRegex(place.run("check", str(place.directory), env=JAPANESE).stdout, "(?m)^note: .*連絡できる先")
+        self.assertRegex(place.run("check", str(place.directory), env=JAPANESE).stdout, "(?m)^note: .*連絡できる")
         self.assertRegex(place.run("check", str(place.directory), env=PLAIN).stdout, "(?m)^note: .*is empty")
 
 
