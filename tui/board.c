@@ -165,17 +165,9 @@ static void reacting_words(const struct board *board, char *to, size_t size)
 	snprintf(to, size, "%s: %.*s%s%s", name, (int)shown, words, words[shown] != '\0' ? ".." : "", choices);
 }
 
-const char *board_told(const struct board *board, char *to, size_t size)
+static size_t join_told(const struct visit *visit, unsigned first, char *to, size_t size)
 {
-	const struct visit *visit = board->visit;
-	unsigned first = board->told_closed + 1;
 	size_t used = 0;
-	if (board->is_reacting) {
-		reacting_words(board, to, size);
-		return to;
-	}
-	if (visit->told_number >= SHOWN_TOLDS_MAX && first + SHOWN_TOLDS_MAX <= visit->told_number)
-		first = visit->told_number - SHOWN_TOLDS_MAX + 1;
 	for (unsigned number = first; number <= visit->told_number; number++) {
 		const char *told = visit_told(visit, number);
 		int wrote = told == NULL ? 0 : snprintf(to + used, size - used, "%s%s", used > 0 ? "  " : "", told);
@@ -183,6 +175,25 @@ const char *board_told(const struct board *board, char *to, size_t size)
 			break;
 		used += (size_t)wrote;
 	}
+	return used;
+}
+
+const char *board_told(const struct board *board, char *to, size_t size)
+{
+	const struct visit *visit = board->visit;
+	unsigned first = board->told_closed + 1;
+	int room = (term_columns(board->term) - 4) * TOLD_ROWS;
+	size_t used;
+	if (board->is_reacting) {
+		reacting_words(board, to, size);
+		return to;
+	}
+	if (visit->told_number >= SHOWN_TOLDS_MAX && first + SHOWN_TOLDS_MAX <= visit->told_number)
+		first = visit->told_number - SHOWN_TOLDS_MAX + 1;
+	used = join_told(visit, first, to, size);
+	/* Where not all of them fit, the newest one is whole. */
+	while (first < visit->told_number && width_text(to, used, term_ambiguous(board->term)) > room)
+		used = join_told(visit, ++first, to, size);
 	return used > 0 ? to : NULL;
 }
 

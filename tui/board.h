@@ -14,6 +14,8 @@
 /* The part that Tab moves to: in a small window the one that is seen. */
 enum focus { FOCUS_CHAT, FOCUS_MAP, FOCUS_PEOPLE, FOCUS_COUNT };
 
+enum { TOLD_ROWS = 3 }; /* what is told takes at most */
+
 /* Parts of the room's screen (bits). */
 enum {
 	DIRTY_STATUS = 1 << 0, DIRTY_MAP = 1 << 1, DIRTY_PEOPLE = 1 << 2, DIRTY_RULE = 1 << 3, DIRTY_CHAT = 1 << 4,
@@ -74,7 +76,8 @@ const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size);
 char *board_take_draft(struct board *board);
 const uint8_t *board_leave(struct board *board, bool wipes, size_t *size);
 
-/* For screens: what is told, or asked, above the prompt, NULL for nothing. Uses at most size bytes at `to`. */
+/* For screens: what is told, or asked, above the prompt, NULL for nothing. Uses at most size bytes at `to`; of
+ * several remarks, those that fit with the newest one whole. */
 const char *board_told(const struct board *board, char *to, size_t size);
 
 #endif

@@ -162,7 +162,10 @@ static int nearness(const struct command *command, const char *word)
 const struct command *command_nearest(const struct visit *visit, const char *word)
 {
 	const struct command *nearest = command_find("help");
-	int best = 3; /* further off than that is no slip */
+	int best = nearness(nearest, word);
+
+	if (best > 3)
+		best = 3; /* further off than that is no slip */
 
 	for (size_t i = 0; i < commands_count; i++) {
 		int this = nearness(&commands[i], word);

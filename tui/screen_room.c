@@ -20,7 +20,6 @@ enum {
 	GROWN_COLUMNS = 120, GROWN_ROWS = 36,  /* from here on larger maps get more of the window */
 	MAP_COLUMNS = 48, MAP_ROWS = 11,
 	PEOPLE_COLUMNS = 31, CHAT_ROWS = 8,
-	TOLD_ROWS = 3,                         /* at most */
 	TOLD_MAX = 1200
 };
 

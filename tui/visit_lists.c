@@ -109,6 +109,8 @@ static void list_outside(struct visit *visit)
 
 		describe(visit, &rest->rooms[i], &sentences);
 		page_choice(page, command, "%s", sentences.text);
+		if (strcmp(rest->rooms[i].id, "free") == 0)
+			page->standard = page->choices; /* an empty line is an answer here too */
 		free(command);
 	}
 	/* TRANSLATORS: 今日はやめる */

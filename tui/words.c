@@ -40,7 +40,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_KEY] = N_("The door cannot take this key, or knows it already. Another one is welcome."),
 	[REASON_AVATAR] = N_("This character cannot stand on the map. Please choose another one: /avatar"),
 	[REASON_VERSION] = N_("The place was just renewed. Please come in once more."),
-	[REASON_SUSPENDED] = N_("You cannot come in for now. Staff will talk with you about it: see /contacts"),
+	[REASON_SUSPENDED] = N_("You cannot come in for now. Staff will talk with you about it; look@ shows whom to call."),
 	[REASON_CLOSED] = N_("The place is closed now. /hours shows when it opens."),
 	[REASON_FULL] = N_("You are here in several windows already. Please close one of them.")
 };

@@ -113,7 +113,7 @@ static void print_line(struct verb_run *run, const struct wire_line *line)
 	if (line->kind == LINE_NOTICE)
 		verb_print(run, _("Notice from %s: %s\n"), label, text);
 	else if (note[0])
-		verb_print(run, _("%s: (about: %s) %s\n"), label, note, text);
+		verb_print(run, _("%s: (about: %s; --json shows it)\n"), label, note);
 	else
 		verb_print(run, "%s: %s\n", label, text);
 }

@@ -111,13 +111,29 @@ void handle_notice(struct peer *peer, const struct message *message)
 	say(peer, REQ_NOTICE, presence, &line);
 }
 
-/* The line that a request means, if its peer may know it. */
+struct newest { const struct peer *peer; const struct room *room; struct store_line *line; bool is_found; };
+
+static bool on_newest(void *context, const struct store_line *line)
+{
+	struct newest *newest = context;
+
+	newest->is_found = tell_may_read(newest->peer, newest->room, line);
+	if (newest->is_found)
+		*newest->line = *line;
+	return !newest->is_found;
+}
+
+/* The line that a request means, 0 for the newest one, if its peer may know it. */
 static bool find_line(struct peer *peer, uint64_t number, struct store_line *line)
 {
 	const struct room *room = world_room_of(peer->presence);
+	struct newest newest = { peer, room, line, false };
 
-	return store_find_line(peer->hub->store, world_plan(room)->id, number ? number : peer->told, line) == STORE_OK
-		&& tell_may_read(peer, room, line);
+	if (number > 0)
+		return store_find_line(peer->hub->store, world_plan(room)->id, number, line) == STORE_OK
+			&& tell_may_read(peer, room, line);
+	store_each_line(peer->hub->store, world_plan(room)->id, 0, READ_MAX, on_newest, &newest);
+	return newest.is_found;
 }
 
 void handle_react(struct peer *peer, const struct message *message)

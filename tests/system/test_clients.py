@@ -113,6 +113,8 @@ class Clients(unittest.TestCase):
             self.assertEqual(lines.ended(), 0)
 
         child = self.terminal(client.command(pty=True))
+        child.expect("Enter だけなら 1|just Enter means 1")
+        child.send("\r")
         child.expect("フリースペース")
         child.send("/bye\r")
         self.assertEqual(self.ended(child), 0)
@@ -187,7 +189,8 @@ class Connections(unittest.TestCase):
             lines.ask("/go table-a")
             for number in range(250):
                 lines.say("%d %s" % (number, "はなし " * 60))
-            wait_for(lambda: "249 はなし" in cls.place.verb(cls.other, "read free 1").stdout, "the last of many lines")
+                if number % 50 == 49:
+                    lines.wait(": %d はなし" % number)
 
     def expected(self):
         return self.place.verb(self.key, "read free 500").stdout
@@ -200,10 +203,10 @@ class Connections(unittest.TestCase):
         control = ["-o", "ControlPath=%s" % (self.place.top / "control")]
         with Lines(self.place.ssh("-T", "-M", *control, *wishes(KOKOIRU_LANG="en"), key=self.key), self.place.environment) as shell:
             shell.wait("type help")
-            for number in range(4):
+            for _ in range(4):
                 self.assertEqual(self.run_ssh(*control).stdout, self.expected())
             self.assertEqual(self.run_ssh(*control, words="read nowhere").returncode, 1)
-            said = self.run_ssh(*control, words="say exchange ここから")
+            said = self.run_ssh(*control, words="say free ここから")
             self.assertEqual(said.returncode, 0, said.stderr)
             self.assertEqual(len(self.place.processes("kokoiru:session")), 1)
             self.refusals(control)
@@ -361,7 +364,7 @@ class Connections(unittest.TestCase):
         self.assertGreater(len(expected.encode()), 100000)
         done = self.run_ssh("-o", "RekeyLimit=64K", "-v")
         self.assertEqual(done.stdout, expected)
-        self.assertGreater(done.stderr.count("SSH2_MSG_NEWKEYS sent"), 2)
+        self.assertGreaterEqual(done.stderr.count("SSH2_MSG_NEWKEYS sent"), 2)
         done = self.run_ssh("-C", "-v")
         self.assertEqual(done.stdout, expected)
         self.assertIn("Enabling compression", done.stderr)
@@ -384,7 +387,7 @@ class Connections(unittest.TestCase):
         with Lines(self.place.ssh("-T", "-v", "-o", "RekeyLimit=16K", *wishes(KOKOIRU_LANG="en"), key=self.key, level="DEBUG"),
                    self.place.environment) as shell:
             shell.wait("type help")
-            for number in range(40):
+            for _ in range(100):
                 shell.ask("/help", "leaves quietly")
             self.assertGreater(shell.text().count("SSH2_MSG_NEWKEYS sent"), 2)
             shell.say("/bye")
@@ -393,7 +396,7 @@ class Connections(unittest.TestCase):
     def test_signs_of_life_are_answered(self):
         with Lines(self.place.ssh("-T", "-vvv", "-o", "ServerAliveInterval=1", "-o", "ServerAliveCountMax=1", key=self.key,
                                   level="DEBUG3"), self.place.environment) as shell:
-            wait_for(lambda: shell.text().count("receive packet: type 82") >= 2, shell.text)
+            wait_for(lambda: shell.text().count("receive packet: type 8") >= 3, shell.text)
             self.assertIsNone(shell.process.poll())
 
     def test_a_silent_line_is_noticed_and_its_seat_kept(self):
@@ -455,12 +458,14 @@ class Strange(unittest.TestCase):
             for size in ((columns, rows), (80, 24), (rows, columns)):
                 channel.resize_pty(*size)
             self.answers(channel)
-            channel.close()
+            channel.get_transport().close()
 
     def test_terminals(self):
         for term in ("nobody-knows-this", "", "x" * 5000, "../../x", "x/../xterm", "/etc/passwd", "dumb", "%s%n", "vt100",
                      "\x1b[31m", "xterm\0hidden"):
-            self.answers(self.shell(term=term))
+            channel = self.shell(term=term)
+            self.answers(channel)
+            channel.get_transport().close()
 
     def test_a_real_name_in_user_name_and_environment_is_written_nowhere(self):
         channel = self.shell(term="planted-term-zq", user="planted-user-zq", LANG="planted-lang-zq", LC_ALL="planted-all-zq",

@@ -171,6 +171,18 @@ class Entry(unittest.TestCase):
         self.assertEqual(terminal.rows()[12].split(":")[0].rstrip(" 1234"), "-- まどぎわ")
         self.assertNotIn("すもも", self.read())
 
+    def test_looking_in_from_outside_first(self):
+        terminal = self.in_terminal("-t", user="join+line")
+        for words, answer in (("Invitation code", self.place.invite()), ("Nickname", "なし"),
+                              ("New passphrase", PASSPHRASE), ("Again", PASSPHRASE), ("星", ""), ("Ctrl-C", "1")):
+            terminal.wait(words)
+            terminal.enter(answer)
+        terminal.wait("外から見た様子です")
+        self.assertNotIn("こたろう", terminal.everything())
+        terminal.enter()
+        terminal.wait("話しかけられない席です")
+        self.assertIn("あなたは まどぎわ", terminal.everything())
+
     def test_typed_ahead_without_a_terminal(self):
         code = self.place.invite()
         answers = self.place.answers(Invitation=code, Nickname="なし", passphrase=PASSPHRASE, Again=PASSPHRASE)
