@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "clock.h"
 #include "width.h"
 #include "words.h"
 
@@ -133,11 +135,23 @@ static int gutter_of(int columns)
 	return columns >= WIDE_COLUMNS ? 10 : columns >= NARROW_COLUMNS ? 8 : 0;
 }
 
+/* Times stand there only for who asked for them. */
+static void put_words(const struct visit *visit, const struct view_line *line, char *to, size_t size)
+{
+	size_t used = 0;
+	struct tm tm;
+	if (view_setting_is(&visit->view, SETTING_TIMES, "1")) {
+		clock_local(line->at, &tm);
+		used = (size_t)snprintf(to, size, "%02d:%02d ", tm.tm_hour, tm.tm_min);
+	}
+	chat_words(visit, line, to + used, size - used);
+}
+
 static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line, bool is_bare)
 {
-	char name[NICKNAME_MAX + 32], words[WORDS_MAX], reactions[256];
+	char name[NICKNAME_MAX + 32], words[WORDS_MAX + 16], reactions[256];
 	chat_label(line, name, sizeof name);
-	chat_words(visit, line, words, sizeof words);
+	put_words(visit, line, words, sizeof words);
 	reactions_of(line, reactions, sizeof reactions);
 	int used = width_text(name, strlen(name), layer->ambiguous);
 	int gutter = is_bare ? 0 : layer->gutter;

@@ -33,16 +33,29 @@ void line_print_room(struct line *line)
 	line->reacted_count = 0;
 }
 
+/* A folded line tells its note alone; what was said at a table tells which. */
+static void put_words(const struct line *line, const struct view_line *said, char *to, size_t size)
+{
+	const struct view *view = &line->visit->view;
+	const struct view_zone *zone = said->zone < view->zones_count ? &view->zones[said->zone] : NULL;
+
+	if (said->note[0] && !said->is_unfolded)
+		/* TRANSLATORS: (注意: %s) /読む %llu で開きます */
+		snprintf(to, size, _("(note: %s) /read %llu unfolds it"), said->note, (unsigned long long)said->line);
+	else if (said->kind == LINE_TABLE && zone)
+		snprintf(to, size, "[%s] %s", visit_name(line->visit, zone->name, zone->name_en), said->text);
+	else
+		snprintf(to, size, "%s", said->text);
+}
+
 static void print_line(struct line *line, const struct view_line *said)
 {
 	const struct view *view = &line->visit->view;
-	char folded[NOTE_MAX + 256], text[SAID_ROOM], whole[SAID_ROOM + 16];
+	char words[SAID_ROOM], text[SAID_ROOM + 128], whole[SAID_ROOM + 144];
 	struct tm tm;
 
-	/* TRANSLATORS: (注意: %s) /読む %llu で開きます */
-	snprintf(folded, sizeof folded, _("(note: %s) /read %llu unfolds it"), said->note, (unsigned long long)said->line);
-	words_said(said->kind, said->nickname, said->role, said->note[0] && !said->is_unfolded ? folded : said->text, text,
-		sizeof text);
+	put_words(line, said, words, sizeof words);
+	words_said(said->kind, said->nickname, said->role, words, text, sizeof text);
 	if (!view_setting_is(view, SETTING_TIMES, "1")) {
 		line_print(line, text);
 		return;

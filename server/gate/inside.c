@@ -17,6 +17,8 @@ enum {
 	HUB_PACKETS = 32,
 	HUB_RETRY_MS = 20,     /* the hub's socket was full */
 	HUB_QUEUE = 64 * 1024, /* the face's requests wait with the face beyond this */
+	FACE_QUEUE = 16 * 1024, /* what is typed waits with the channel beyond this */
+	FACE_SLICE = 2048,     /* bytes given to a face at once */
 	RESIZE_MS = 200,       /* a window being dragged is redrawn five times a second */
 	VERB_MS = 30000,       /* the hub answers within this, or not any more */
 	TYPING_MS = 300000,    /* the same for a verb that waits for a person */
@@ -278,16 +280,29 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 	pace_drew(&session->pace, now);
 }
 
+/* What is pasted faster than the hub takes it waits here, since a face could only drop it. */
+static void feed_face(struct session *session, struct channel *channel, uint64_t now)
+{
+	struct buf *requests = &face_visit(session->face)->requests;
+
+	while (channel->in.size > 0 && requests->size < FACE_QUEUE) {
+		size_t size = channel->in.size < FACE_SLICE ? channel->in.size : FACE_SLICE;
+
+		face_bytes(session->face, channel->in.data, size, now);
+		buf_drop(&channel->in, size);
+		send_requests(session, NULL, requests);
+	}
+	if (channel->in.size == 0)
+		buf_release(&channel->in);
+}
+
 static void serve_face(struct session *session, struct channel *channel, uint64_t now)
 {
 	struct visit *visit = face_visit(session->face);
 
 	resize(session, channel, now);
-	if (channel->in.size > 0) {
-		face_bytes(session->face, channel->in.data, channel->in.size, now);
-		buf_release(&channel->in);
-	}
-	if (channel->got_eof) {
+	feed_face(session, channel, now);
+	if (channel->got_eof && channel->in.size == 0) {
 		channel->got_eof = false;
 		face_eof(session->face, now);
 	}

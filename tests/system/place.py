@@ -73,10 +73,12 @@ class Place:
     def __exit__(self, *_):
         self.stop()
         self.log.close()
+        log = self.log_text()
         if os.environ.get("KOKOIRU_KEEP"):
             print("kept:", self.top)
         else:
             shutil.rmtree(self.top, ignore_errors=True)
+        assert not re.search("Sanitizer|runtime error:|stack smashing", log), log
 
     def set(self, section, **values):
         """Sets keys of kokoiru.ini, each of which stands there already."""

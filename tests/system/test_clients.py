@@ -187,10 +187,9 @@ class Connections(unittest.TestCase):
         cls.other = settled(cls.place, "つむぎ")
         with in_lines(cls.place, cls.other) as lines:
             lines.ask("/go table-a")
-            for number in range(250):
-                lines.say("%d %s" % (number, "はなし " * 60))
-                if number % 50 == 49:
-                    lines.wait(": %d はなし" % number)
+            for number in range(100):
+                lines.say("%d %s" % (number, "はなし" * 98))
+            lines.wait(": 99 はなし")
 
     def expected(self):
         return self.place.verb(self.key, "read free 500").stdout
@@ -208,32 +207,30 @@ class Connections(unittest.TestCase):
             self.assertEqual(self.run_ssh(*control, words="read nowhere").returncode, 1)
             said = self.run_ssh(*control, words="say free ここから")
             self.assertEqual(said.returncode, 0, said.stderr)
-            self.assertEqual(len(self.place.processes("kokoiru:session")), 1)
+            wait_for(lambda: len(self.place.processes("kokoiru:session")) == 1, "one session, for all of it")
             self.refusals(control)
             shell.ask("/who", "こたろう")
             shell.say("/bye")
             self.assertEqual(shell.ended(), 0)
 
     def refusals(self, control):
-        for options, words, said in (((), None, "shell request failed"), (("-tt",), None, "PTY allocation request failed"),
-                                     (("-W", "127.0.0.1:%d" % self.place.port), None, "forwarding failed"),
-                                     (("-s",), "sftp", "ubsystem request failed"),
-                                     (("-O", "forward", "-R", "0:127.0.0.1:22"), None, "forwarding"), ((), "line", "already"),
-                                     ((), "tui", "already")):
-            done = self.run_ssh(*control, *options, words=words, level="INFO")
+        refused = (((), None), (("-tt",), None), (("-W", "127.0.0.1:%d" % self.place.port), None), (("-s",), "sftp"),
+                   (("-O", "forward", "-R", "0:127.0.0.1:22"), None), ((), "line"), ((), "tui"))
+        for options, words in refused:
+            done = self.run_ssh(*control, *options, words=words)
             self.assertNotEqual(done.returncode, 0, (options, words, done.stdout))
-            self.assertIn(said, done.stdout + done.stderr, (options, words))
+            self.assertNotIn("こたろう", done.stdout)
         for option in ("-A", "-X"):
             self.assertEqual(self.run_ssh(*control, option, words="hours").returncode, 0, option)
 
     def channel(self, transport):
         return transport.open_session(timeout=LIMIT)
 
-    def authenticated(self):
+    def authenticated(self, user="kokoiru"):
         transport = paramiko.Transport(knock.connect(self.place))
         self.addCleanup(transport.close)
         transport.start_client(timeout=LIMIT)
-        transport.auth_publickey("kokoiru", knock.load(self.key))
+        transport.auth_publickey(user, knock.load(self.key))
         return transport
 
     def alive(self, transport):
@@ -361,14 +358,14 @@ class Connections(unittest.TestCase):
 
     def test_rekeying_and_compression_lose_nothing(self):
         expected = self.expected()
-        self.assertGreater(len(expected.encode()), 100000)
-        done = self.run_ssh("-o", "RekeyLimit=64K", "-v")
+        self.assertGreater(len(expected.encode()), 80000)
+        done = self.run_ssh("-o", "RekeyLimit=16K", "-v")
         self.assertEqual(done.stdout, expected)
         self.assertGreaterEqual(done.stderr.count("SSH2_MSG_NEWKEYS sent"), 2)
         done = self.run_ssh("-C", "-v")
         self.assertEqual(done.stdout, expected)
         self.assertIn("Enabling compression", done.stderr)
-        done = self.run_ssh("-C", "-o", "RekeyLimit=16K")
+        done = self.run_ssh("-C", "-o", "RekeyLimit=1K")
         self.assertEqual(done.stdout, expected)
         transport = self.authenticated()
         channel = self.channel(transport)
@@ -412,7 +409,7 @@ class Connections(unittest.TestCase):
             self.assertIsNone(watcher.process.poll())  # it answers, though nobody types
 
     def test_a_window_that_changes(self):
-        transport = self.authenticated()
+        transport = self.authenticated("kokoiru+tui")
         channel = self.channel(transport)
         channel.get_pty("xterm", 80, 24)
         channel.invoke_shell()

@@ -95,6 +95,9 @@ class Together(Gathering):
 
     def test_the_rope_of_the_exchange_space(self):
         mikan, kotaro, robin = self.map("みかん"), self.map("こたろう"), self.lines("Robin", "en")
+        staff = self.lines("さとう", "en")
+        staff.ask("/go exchange", "Exchange space.")
+        staff.ask("/join", "at Front")
         for each in (mikan, kotaro):
             each.enter("/go exchange")
             each.wait("見学中(")
@@ -121,13 +124,14 @@ class Together(Gathering):
         mikan.enter("/go table-b")
         mikan.wait(": 話すと ここの人だけに届きます")
         kotaro.enter("/go table-b")
-        kotaro.wait("テーブルBの2人に>")
+        kotaro.wait("テーブルBの3人に>")
         mikan.enter("ここだけの はなし")
+        staff.wait("みかん: [Table B] ここだけの はなし")
         kotaro.wait("ここだけの はなし")
         mikan.enter("/go front")
         kotaro.wait("交流スペース(")
         kotaro.enter("/go front")
-        kotaro.wait("の3人に>")
+        kotaro.wait("の4人に>")
         kotaro.enter("みなさん")
         robin.wait("こたろう: みなさん")
         self.assertNotIn("ここだけ", robin.text())
