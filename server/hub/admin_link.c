@@ -72,6 +72,7 @@ static char *take_string(struct reader *reader, size_t max, size_t *size)
 /* Somebody may have lost a right while being here. */
 static void look_again(struct hub *hub)
 {
+	guests_look_again(hub);
 	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
 		struct store_account account;
 

@@ -29,3 +29,10 @@ bool bucket_take(struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms
 	}
 	return false;
 }
+
+bool bucket_has(const struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms)
+{
+	struct bucket copy = *bucket;
+
+	return bucket_take(&copy, rate, now_ms, NULL);
+}

@@ -17,4 +17,7 @@ struct bucket_rate { unsigned burst, count, period_ms; };
 /* Takes one token; false when there is none, and then *wait_s (may be NULL) is the whole seconds until there is. */
 bool bucket_take(struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms, uint32_t *wait_s);
 
+/* Is there a token? Takes none. */
+bool bucket_has(const struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms);
+
 #endif

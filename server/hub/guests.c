@@ -26,7 +26,8 @@ static void end(struct hub *hub, struct guest **at)
 
 	*at = guest->next;
 	if (guest->presence) {
-		tell_gone(world_room_of(guest->presence), world_facts(guest->presence)->person);
+		tell_gone(world_room_of(guest->presence), world_facts(guest->presence)->person,
+			world_is_private(guest->presence));
 		world_leave(guest->presence);
 	} else if (guest->room[0]) {
 		struct room *room = world_room(hub->world, guest->room);
@@ -110,6 +111,7 @@ struct presence *guests_stand(struct peer *peer, struct room *room)
 			own = world_next_of(hub->world, newcomer.account, own)) {
 		if (world_room_of(own) != room)
 			continue;
+		world_set_role(own, peer->role);
 		for (guest = hub->guests; guest; guest = guest->next)
 			if (guest->presence == own && guest->until < hub->now + DOORWAY_SECONDS * 1000)
 				guest->until = hub->now + DOORWAY_SECONDS * 1000;
@@ -130,6 +132,26 @@ void guests_forget(struct hub *hub, uint64_t account)
 			end(hub, at);
 		else
 			at = &(*at)->next;
+	}
+}
+
+void guests_look_again(struct hub *hub)
+{
+	struct store_account account;
+	enum role role;
+
+	for (struct guest **at = &hub->guests; *at;) {
+		struct guest *guest = *at;
+
+		if (store_find_account(hub->store, guest->account, &account) != STORE_OK || account.is_suspended) {
+			end(hub, at);
+			continue;
+		}
+		if (guest->presence && role_parse(account.role, &role) && role != world_facts(guest->presence)->role) {
+			world_set_role(guest->presence, role);
+			tell_person(guest->presence);
+		}
+		at = &guest->next;
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "bucket.h"
 #include "hub.h"
 #include "link.h"
+#include "meters.h"
 #include "name.h"
 #include "seal.h"
 #include "store.h"
@@ -24,7 +25,13 @@ enum {
 	CLOSE_SECONDS = 3,
 	PACKETS_A_TURN = 8,      /* of one peer */
 	READ_MAX = 500,          /* lines one REQ_READ brings at most */
-	UNDO_MAX = 8             /* stored requests of one peer in a turn, refused by name if the commit does not hold */
+	UNDO_MAX = 64,           /* stored requests of one peer in a turn, refused by name if the commit does not hold */
+	PEERS_A_PROCESS = 8,     /* a session needs one */
+	WRONG_MAX = 3,           /* passphrases on one line */
+	KEYS_MAX = 20,           /* of one person */
+	ERASED_MAX = 16,         /* people who leave for ever in one turn */
+	SEEN_MAX = 256,
+	SNAPSHOT_MAX = 64 << 20  /* bytes */
 };
 
 enum slot { SLOT_NONE, SLOT_WAITING, SLOT_HELD };
@@ -56,16 +63,18 @@ struct peer {
 	/* at the door */
 	char code[CODE_DIGITS + 1];   /* an invitation that was found good; "" for none */
 	int codes_tried;
+	int wrong;                    /* passphrases */
+	pid_t process;
 	enum slot slot;
+	bool slot_lapsed;             /* held one for too long: gets none again */
 	uint64_t slot_until;
 	/* in a room */
 	struct presence *presence;
 	uint64_t told;                /* newest line of its room that it was told */
-	struct bucket says, acts;
+	struct bucket acts;           /* before anybody is known */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
 	uint64_t export_line;
-	struct bucket exports;
 };
 
 /* Somebody who keeps a place in a room without a peer, or reads along uncounted by name, until a time. */
@@ -92,7 +101,13 @@ struct hub {
 	struct wave waves[256];       /* a ring */
 	unsigned waves_next;
 	unsigned slots_held;
-	struct bucket codes;
+	struct bucket codes[2];       /* wrong invitation codes: the first of a line, and all further ones */
+	struct meters *meters;        /* what each person did lately */
+	uint64_t erased[ERASED_MAX];  /* accounts that are gone once this turn is on disk */
+	int erased_count;
+	uint64_t seen[SEEN_MAX];      /* accounts that were here today for the first time */
+	int seen_count;
+	bool is_deaf;                 /* out of descriptors: accepts again when a peer goes */
 	uint64_t now;                 /* monotonic ms at the beginning of the turn */
 	uint64_t wall;                /* ms since 1970 */
 	bool in_transaction;
@@ -131,6 +146,16 @@ void peer_load_ignored(struct peer *peer);
 void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1]);
 /* Ends a peer's presence and tells the room. */
 void peer_leave_room(struct peer *peer);
+/* Somebody who became known in a turn that did not hold is nobody again. */
+void peer_becomes_nobody(struct peer *peer);
+/* Settings and whom one ignores, as they are stored; tells the peer and, of the marks, the others. */
+void peer_reload(struct peer *peer);
+/* The marks that others see follow the settings. */
+void peer_show_marks(struct peer *peer);
+/* Lets the queue grow for something large that is told at once (true), and back to its limit (false). */
+void peer_make_room(struct peer *peer, bool is_large);
+/* What this person did lately, on whichever of their lines. Borrowed for this turn. */
+struct meter *peer_meter(struct peer *peer);
 /* The account has another role now. */
 void peer_change_role(struct peer *peer, const struct store_account *account);
 void peer_set(struct peer *peer, enum setting setting, const char *value);
@@ -144,11 +169,16 @@ void tell_snapshot(struct peer *peer);
 /* To everybody in the room (and its ropes and walls permitting). */
 void tell_person(const struct presence *presence);
 void tell_moved(const struct presence *presence);
-void tell_gone(const struct room *room, uint32_t person);
+/* Whoever left a private spot is missed by staff only. */
+void tell_gone(const struct room *room, uint32_t person, bool was_private);
 void tell_observers(const struct room *room);
 /* A line that was just stored, to whoever hears it; its author too. */
 void tell_said(struct hub *hub, const struct room *room, const struct store_line *line);
-/* Something about a line (a reaction, its end), to whoever may know the line. is_mine in the message is set for the one
+/* Its author, at a peer that does not sit in the room. */
+void tell_author(struct peer *peer, const struct room *room, const struct store_line *line);
+/* A stored line again, to the one who sent it twice. */
+void tell_again(struct peer *peer, const struct room *room, const struct store_line *line);
+/* Something about a line: a reaction, to whoever may know the line; its end, to everybody. is_mine in the message is set for the one
  * who did it. */
 void tell_about_line(struct hub *hub, const struct room *room, const struct store_line *line, struct message *message,
 	uint64_t doer);
@@ -170,8 +200,14 @@ void guests_observe(struct hub *hub, uint64_t account, struct room *room);
 struct presence *guests_stand(struct peer *peer, struct room *room);
 /* Lets go all that is kept for an account; 0: for everybody. */
 void guests_forget(struct hub *hub, uint64_t account);
+/* Accounts changed: lets go who may not be here any more, and gives others their role. */
+void guests_look_again(struct hub *hub);
 /* Lets go what is due; the next time something is, UINT64_MAX for never. */
 uint64_t guests_expire(struct hub *hub);
+
+/* handle_self.c */
+/* The turn is on disk: who left for ever in it leaves every room and screen. */
+void handle_erased(struct hub *hub);
 
 /* handlers.c */
 /* Checks phase and role, then runs the row's function. False: the peer broke the rules of the wire. */

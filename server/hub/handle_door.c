@@ -75,8 +75,13 @@ void handle_salt(struct peer *peer, const struct message *message)
 
 void handle_slot(struct peer *peer, const struct message *message)
 {
-	(void)message;
-	if (peer->slot != SLOT_NONE)
+	if (message->slot.spare != 0) {
+		slots_release(peer);
+		return;
+	}
+	if (peer->slot_lapsed)
+		peer_refuse(peer, REQ_SLOT, REASON_BUSY, 0);
+	if (peer->slot != SLOT_NONE || peer->slot_lapsed)
 		return;
 	peer->slot = SLOT_WAITING;
 	peer->slot_until = peer->hub->now; /* while waiting: since when */
@@ -99,8 +104,8 @@ static void admit(struct peer *peer, enum wire_number request, const struct stor
 		peer_refuse(peer, request, REASON_FULL, 0);
 		return;
 	}
-	if (account->seen_day != today && turn_stores(hub, peer, request))
-		store_set_seen_day(hub->store, account->account, today);
+	if (account->seen_day != today && hub->seen_count < SEEN_MAX)
+		hub->seen[hub->seen_count++] = account->account;
 	peer_becomes(peer, account);
 }
 
@@ -114,10 +119,12 @@ void handle_passphrase(struct peer *peer, const struct message *message)
 
 	slots_release(peer);
 	seal_auth_hash(message->passphrase.auth.bytes, account.account, hub->pepper, hash);
-	if (seal_equal(hash, account.auth_hash) && is_known)
+	if (peer->wrong < WRONG_MAX && seal_equal(hash, account.auth_hash) && is_known) {
 		admit(peer, REQ_PASSPHRASE, &account);
-	else
-		peer_refuse(peer, REQ_PASSPHRASE, REASON_UNKNOWN_LOGIN, 0);
+		return;
+	}
+	peer_refuse(peer, REQ_PASSPHRASE, REASON_UNKNOWN_LOGIN, 0);
+	peer->wrong++;
 }
 
 void handle_key(struct peer *peer, const struct message *message)
@@ -150,28 +157,26 @@ static bool code_is_good(struct hub *hub, const char *digits, struct store_invit
 		&& invitation->expires > now;
 }
 
+/* Wrong codes are bounded for all together. The first one of a line has a measure of its own, so that who goes on
+ * guessing does not shut the door for who comes with a good one. */
 void handle_code(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
 	const struct hub_limits *limits = &hub->options->limits;
+	struct bucket_rate rate = { limits->code_burst, limits->code_per_minute, 60000 };
+	struct bucket *bucket = &hub->codes[peer->codes_tried > 0];
 	struct store_invitation invitation;
 	char digits[CODE_DIGITS + 1];
 	enum role role;
-	uint32_t wait;
 
 	peer->code[0] = '\0';
-	if (peer->codes_tried++ >= CODE_TRIES
-			|| !bucket_take(&hub->codes, (struct bucket_rate){ limits->code_burst, limits->code_per_minute, 60000 },
-				hub->now, &wait)) {
+	if (peer->codes_tried++ >= CODE_TRIES || !bucket_has(bucket, rate, hub->now) || !turn_stores(hub, peer, REQ_CODE)) {
 		peer_refuse(peer, REQ_CODE, REASON_BUSY, 60);
-		return;
-	}
-	if (!turn_stores(hub, peer, REQ_CODE)) {
-		peer_refuse(peer, REQ_CODE, REASON_BUSY, 0);
 		return;
 	}
 	if (!seal_code_read(message->code.code.at, message->code.code.size, digits)
 			|| !code_is_good(hub, digits, &invitation) || !role_parse(invitation.role, &role)) {
+		bucket_take(bucket, rate, hub->now, NULL);
 		peer_refuse(peer, REQ_CODE, REASON_CODE, 0);
 		return;
 	}

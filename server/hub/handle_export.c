@@ -134,7 +134,7 @@ void handle_export(struct peer *peer, const struct message *message)
 	uint32_t wait;
 
 	(void)message;
-	if (peer->is_exporting || !bucket_take(&peer->exports, rate, peer->hub->now, &wait)) {
+	if (peer->is_exporting || !bucket_take(&peer_meter(peer)->exports, rate, peer->hub->now, &wait)) {
 		peer_refuse(peer, REQ_EXPORT, REASON_TOO_MANY, 60);
 		return;
 	}

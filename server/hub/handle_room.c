@@ -42,6 +42,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	peer_avatar(peer, avatar);
 	peer->presence = take_over(peer);
 	if (peer->presence) {
+		world_set_role(peer->presence, peer->role);
 		world_set_owner(peer->presence, peer);
 		world_set_state(peer->presence, newcomer.state);
 		world_set_avatar(peer->presence, avatar);
@@ -69,13 +70,13 @@ static void moved(struct peer *peer, enum wire_number request, enum world_result
 	const struct presence_facts *now = world_facts(peer->presence);
 
 	if (result == WORLD_ENTERED) {
-		tell_gone(room, before->person);
+		tell_gone(room, before->person, was_private);
 		tell_person(peer->presence);
 		tell_snapshot(peer);
 	} else if (result == WORLD_MOVED && now->person == before->person && was_private == world_is_private(peer->presence)) {
 		tell_moved(peer->presence);
 	} else if (result == WORLD_MOVED) {
-		tell_gone(room, before->person);
+		tell_gone(room, before->person, was_private);
 		tell_person(peer->presence);
 	} else if (result != WORLD_STAYED) {
 		peer_refuse(peer, request, reasons[result], 0);
@@ -112,9 +113,10 @@ void handle_door(struct peer *peer, const struct message *message)
 {
 	struct presence_facts before = *world_facts(peer->presence);
 	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
 
 	(void)message;
-	moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, world_is_private(peer->presence));
+	moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, was_private);
 }
 
 void handle_join_in(struct peer *peer, const struct message *message)

@@ -13,25 +13,6 @@
 #include "store_key.h"
 #include "store_setting.h"
 
-/* The marks that others see follow the settings. */
-static void show_marks(struct peer *peer)
-{
-	static const struct { enum setting setting; unsigned state; } marks[] = {
-		{ SETTING_LISTENING, STATE_LISTENING }, { SETTING_QUIET, STATE_QUIET },
-		{ SETTING_CALLING, STATE_CALLING }, { SETTING_HAND, STATE_HAND } };
-	char avatar[AVATAR_MAX + 1];
-	unsigned state = 0;
-
-	if (!peer->presence)
-		return;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		state |= peer_setting_is_on(peer, marks[i].setting) ? marks[i].state : 0;
-	peer_avatar(peer, avatar);
-	world_set_state(peer->presence, state);
-	world_set_avatar(peer->presence, avatar);
-	tell_person(peer->presence);
-}
-
 void handle_set(struct peer *peer, const struct message *message)
 {
 	enum setting setting = (enum setting)message->set.setting;
@@ -53,7 +34,7 @@ void handle_set(struct peer *peer, const struct message *message)
 	peer_set(peer, setting, value);
 	if (setting == SETTING_LISTENING || setting == SETTING_QUIET || setting == SETTING_CALLING || setting == SETTING_HAND
 			|| setting == SETTING_AVATAR)
-		show_marks(peer);
+		peer_show_marks(peer);
 }
 
 void handle_ignore(struct peer *peer, const struct message *message)
@@ -70,7 +51,7 @@ void handle_ignore(struct peer *peer, const struct message *message)
 	/* Somebody one cannot see is not there, or the answer would tell who is a member. */
 	if (store_find_account_by_key(peer->hub->store, key, &other) != STORE_OK
 			|| other.account == peer->account.account
-			|| (is_on && !world_named(peer->presence, nickname))) {
+			|| (is_on ? !world_named(peer->presence, nickname) : !peer_ignores(peer, other.account))) {
 		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
 		return;
 	}
@@ -107,24 +88,60 @@ void handle_keys(struct peer *peer, const struct message *message)
 	peer_done(peer, REQ_KEYS);
 }
 
+struct key_search { uint8_t hash[SEAL_KEY]; struct store_key found; unsigned count; };
+
+static bool on_own_key(void *context, const struct store_key *key)
+{
+	struct key_search *search = context;
+
+	search->count++;
+	if (memcmp(key->hash, search->hash, sizeof search->hash) == 0)
+		search->found = *key;
+	return true;
+}
+
+/* A key that opens somebody else's door is put down all the same, as one that opens none: the answer must not tell
+ * whether its owner comes here. */
+static enum store_result add_key(struct peer *peer, struct store_key *key)
+{
+	enum store_result result = store_add_key(peer->hub->store, key);
+	uint8_t mixed[SEAL_KEY + sizeof key->account];
+
+	if (result != STORE_TAKEN)
+		return result;
+	memcpy(mixed, key->hash, SEAL_KEY);
+	memcpy(mixed + SEAL_KEY, &key->account, sizeof key->account);
+	seal_key_hash(mixed, sizeof mixed, peer->hub->pepper, key->hash);
+	return store_add_key(peer->hub->store, key);
+}
+
 void handle_key_add(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
 	struct store_key key = { .account = peer->account.account, .added_day = clock_day(hub->wall) };
 	struct wire_text blob = message->key_add.blob;
-	enum store_result result = STORE_TAKEN;
+	struct key_search search = { .count = 0 };
+	enum store_result result;
 
-	if (blob.size > 0 && blob.size <= KEY_BLOB_MAX && message->key_add.algorithm.size > 0
-			&& wire_copy(key.algorithm, sizeof key.algorithm, message->key_add.algorithm)) {
-		seal_key_hash((const uint8_t *)blob.at, blob.size, hub->pepper, key.hash);
-		seal_key_tail((const uint8_t *)blob.at, blob.size, key.tail);
-		result = turn_stores(hub, peer, REQ_KEY_ADD) ? store_add_key(hub->store, &key) : STORE_FULL;
-	}
-	if (result != STORE_OK) {
-		peer_refuse(peer, REQ_KEY_ADD, result == STORE_TAKEN ? REASON_KEY : REASON_BUSY, 0);
+	if (blob.size == 0 || blob.size > KEY_BLOB_MAX || message->key_add.algorithm.size == 0
+			|| !wire_copy(key.algorithm, sizeof key.algorithm, message->key_add.algorithm)) {
+		peer_refuse(peer, REQ_KEY_ADD, REASON_KEY, 0);
 		return;
 	}
-	on_key(peer, &key);
+	seal_key_hash((const uint8_t *)blob.at, blob.size, hub->pepper, key.hash);
+	seal_key_tail((const uint8_t *)blob.at, blob.size, key.tail);
+	memcpy(search.hash, key.hash, sizeof search.hash);
+	store_each_key(hub->store, key.account, on_own_key, &search);
+	if (search.found.number == 0 && search.count >= KEYS_MAX) {
+		peer_refuse(peer, REQ_KEY_ADD, REASON_TOO_MANY, 0);
+		return;
+	}
+	result = search.found.number > 0 ? STORE_OK : turn_stores(hub, peer, REQ_KEY_ADD) ? add_key(peer, &key) : STORE_FULL;
+	if (result != STORE_OK && result != STORE_TAKEN) {
+		peer_refuse(peer, REQ_KEY_ADD, REASON_BUSY, 0);
+		return;
+	}
+	on_key(peer, search.found.number > 0 ? &search.found : &key);
 	peer_done(peer, REQ_KEY_ADD);
 }
 
@@ -141,11 +158,8 @@ void handle_key_remove(struct peer *peer, const struct message *message)
 }
 
 /* Everybody's picture of the rooms is drawn anew, so that nothing of that person stays on a screen. */
-static void forget_everywhere(struct peer *peer)
+static void forget_everywhere(struct hub *hub, uint64_t account)
 {
-	struct hub *hub = peer->hub;
-	uint64_t account = peer->account.account;
-
 	guests_forget(hub, account);
 	for (struct peer *other = hub->peers; other; other = other->next) {
 		if (other->account.account == account)
@@ -154,6 +168,12 @@ static void forget_everywhere(struct peer *peer)
 			other->wants_snapshot = true;
 	}
 	hub->chores_at = 0; /* what was erased leaves the files too, right after this turn */
+}
+
+void handle_erased(struct hub *hub)
+{
+	while (hub->erased_count > 0)
+		forget_everywhere(hub, hub->erased[--hub->erased_count]);
 }
 
 void handle_erase(struct peer *peer, const struct message *message)
@@ -167,11 +187,11 @@ void handle_erase(struct peer *peer, const struct message *message)
 	seal_auth_hash(message->erase.auth.bytes, peer->account.account, hub->pepper, hash);
 	if (!is_right || !seal_equal(hash, account.auth_hash))
 		peer_refuse(peer, REQ_ERASE, REASON_UNKNOWN_LOGIN, 0);
-	else if (!turn_stores(hub, peer, REQ_ERASE)
+	else if (hub->erased_count == ERASED_MAX || !turn_stores(hub, peer, REQ_ERASE)
 			|| store_erase_account(hub->store, peer->account.account) != STORE_OK)
 		peer_refuse(peer, REQ_ERASE, REASON_BUSY, 0);
 	else {
 		peer_done(peer, REQ_ERASE);
-		forget_everywhere(peer);
+		hub->erased[hub->erased_count++] = peer->account.account;
 	}
 }

@@ -44,19 +44,23 @@ static void fill_line(const struct peer *peer, const struct presence *presence, 
 	memcpy(line->role, peer->account.role, sizeof line->role);
 }
 
-/* Stores a line and tells it; a line that came before is told to its author only. */
+/* Stores a line and tells it, once. Whoever speaks from elsewhere hears it too. */
 static void say(struct peer *peer, enum wire_number request, const struct presence *presence, struct store_line *line)
 {
 	struct hub *hub = peer->hub;
 	const struct room *room = world_room_of(presence);
 	enum store_result result = turn_stores(hub, peer, request) ? store_add_line(hub->store, line) : STORE_FULL;
 
-	if (result == STORE_OK)
-		tell_said(hub, room, line);
-	else if (result != STORE_TAKEN) {
+	if (result != STORE_OK && result != STORE_TAKEN) {
 		peer_refuse(peer, request, REASON_BUSY, 0);
 		return;
 	}
+	if (result == STORE_OK)
+		tell_said(hub, room, line);
+	if (world_facts(presence)->owner != peer)
+		tell_author(peer, room, line);
+	else if (result == STORE_TAKEN)
+		tell_again(peer, room, line);
 	if (peer->phase == KNOWN)
 		peer_done(peer, request);
 }
@@ -77,7 +81,7 @@ void handle_say(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_SAY, REASON_TEXT, SAY_MAX);
 		return;
 	}
-	if (!bucket_take(&peer->says, rate, peer->hub->now, &wait)) {
+	if (!bucket_take(&peer_meter(peer)->says, rate, peer->hub->now, &wait)) {
 		peer_refuse(peer, REQ_SAY, REASON_TOO_MANY, wait);
 		return;
 	}
@@ -117,13 +121,14 @@ static bool on_newest(void *context, const struct store_line *line)
 {
 	struct newest *newest = context;
 
-	newest->is_found = tell_may_read(newest->peer, newest->room, line);
+	newest->is_found = line->account != newest->peer->account.account
+		&& tell_may_read(newest->peer, newest->room, line);
 	if (newest->is_found)
 		*newest->line = *line;
 	return !newest->is_found;
 }
 
-/* The line that a request means, 0 for the newest one, if its peer may know it. */
+/* The line of somebody else that a request means, 0 for the newest one, if its peer may know it. */
 static bool find_line(struct peer *peer, uint64_t number, struct store_line *line)
 {
 	const struct room *room = world_room_of(peer->presence);
@@ -131,7 +136,7 @@ static bool find_line(struct peer *peer, uint64_t number, struct store_line *lin
 
 	if (number > 0)
 		return store_find_line(peer->hub->store, world_plan(room)->id, number, line) == STORE_OK
-			&& tell_may_read(peer, room, line);
+			&& line->account != peer->account.account && tell_may_read(peer, room, line);
 	store_each_line(peer->hub->store, world_plan(room)->id, 0, READ_MAX, on_newest, &newest);
 	return newest.is_found;
 }
@@ -208,7 +213,9 @@ void handle_read(struct peer *peer, const struct message *message)
 	}
 	if (!peer->presence || world_room_of(peer->presence) != room)
 		guests_observe(hub, peer->account.account, room);
+	peer_make_room(peer, true);
 	tell_lines(peer, room, message->read.before, count);
+	peer_make_room(peer, false);
 	peer_done(peer, REQ_READ);
 }
 

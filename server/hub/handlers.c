@@ -60,7 +60,7 @@ bool handlers_dispatch(struct peer *peer, const struct message *message)
 		return true;
 	if (!(row->phases & peer->phase) || !has_role)
 		peer_refuse(peer, message->number, REASON_NOT_NOW, 0);
-	else if (!bucket_take(&peer->acts, rate, peer->hub->now, &wait))
+	else if (!bucket_take(peer->account.account ? &peer_meter(peer)->acts : &peer->acts, rate, peer->hub->now, &wait))
 		peer_refuse(peer, message->number, REASON_TOO_MANY, wait);
 	else
 		handler->handle(peer, message);

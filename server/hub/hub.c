@@ -20,27 +20,41 @@
 
 enum { CHORES_MS = 3600 * 1000 };
 
-/* A session is one of the door's own, or of whoever runs an unprivileged place. */
-static bool is_from_the_door(const struct hub *hub, int fd)
+/* A session is one of the door's own, or of whoever runs an unprivileged place, and needs one line to the hub. */
+static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
 {
-	struct ucred peer;
-	socklen_t size = sizeof peer;
+	struct ucred ucred;
+	socklen_t size = sizeof ucred;
+	int lines = 0;
 
-	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0
-		&& (peer.uid == hub->options->door_uid || peer.uid == getuid());
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &ucred, &size) != 0
+			|| (ucred.uid != hub->options->door_uid && ucred.uid != getuid()))
+		return false;
+	for (const struct peer *peer = hub->peers; peer; peer = peer->next)
+		lines += peer->process == ucred.pid;
+	*process = ucred.pid;
+	return lines < PEERS_A_PROCESS;
 }
 
 static void on_session(evutil_socket_t fd, short what, void *context)
 {
 	struct hub *hub = context;
-	int accepted;
+	int accepted = 0;
 
 	(void)what;
 	for (int i = 0; i < 64 && (accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0; i++) {
-		if (hub->is_stopping || !is_from_the_door(hub, accepted))
+		struct peer *peer;
+		pid_t process;
+
+		if (hub->is_stopping || !is_from_the_door(hub, accepted, &process))
 			close(accepted);
-		else
-			peer_create(hub, accepted);
+		else if ((peer = peer_create(hub, accepted)))
+			peer->process = process;
+	}
+	if (accepted < 0 && (errno == EMFILE || errno == ENFILE)) {
+		log_warning("no descriptors for another session; the next one waits until somebody leaves");
+		event_del(hub->listener);
+		hub->is_deaf = true;
 	}
 }
 
@@ -102,10 +116,12 @@ static void unwatch(struct hub *hub)
 /* Lines taken back long enough ago lose their words for good. */
 static void do_chores(struct hub *hub)
 {
+	uint64_t kept_ms = (uint64_t)hub->options->limits.withdrawn_hours * 3600 * 1000;
+
 	if (hub->now < hub->chores_at)
 		return;
 	hub->chores_at = hub->now + CHORES_MS;
-	store_purge_withdrawn(hub->store, hub->wall - (uint64_t)hub->options->limits.withdrawn_hours * 3600 * 1000);
+	store_purge_withdrawn(hub->store, hub->wall > kept_ms ? hub->wall - kept_ms : 0);
 	store_scrub(hub->store);
 }
 
@@ -191,6 +207,7 @@ static void finish(struct hub *hub)
 	admin_link_finish(hub);
 	guests_forget(hub, 0);
 	world_destroy(hub->world);
+	meters_destroy(hub->meters);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);
@@ -210,6 +227,7 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	hub.exit = open_store(&hub);
 	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
 		hub.exit = 1;
+	hub.meters = meters_create();
 	if (hub.exit == 0 && !watch(&hub)) {
 		fprintf(stderr, "kokoiru: hub: %s\n", _("no memory or descriptors for its event loop; try again later"));
 		hub.exit = EX_TEMPFAIL;

@@ -64,6 +64,10 @@ void peer_destroy(struct peer *peer)
 	struct hub *hub = peer->hub;
 
 	slots_release(peer);
+	peer_leave_room(peer);
+	if (hub->is_deaf)
+		event_add(hub->listener, NULL);
+	hub->is_deaf = false;
 	if (peer->previous)
 		peer->previous->next = peer->next;
 	else
@@ -141,6 +145,24 @@ void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1])
 		avatar_suggest(peer->account.nickname, avatar);
 }
 
+void peer_show_marks(struct peer *peer)
+{
+	static const struct { enum setting setting; unsigned state; } marks[] = {
+		{ SETTING_LISTENING, STATE_LISTENING }, { SETTING_QUIET, STATE_QUIET },
+		{ SETTING_CALLING, STATE_CALLING }, { SETTING_HAND, STATE_HAND } };
+	char avatar[AVATAR_MAX + 1];
+	unsigned state = 0;
+
+	if (!peer->presence)
+		return;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		state |= peer_setting_is_on(peer, marks[i].setting) ? marks[i].state : 0;
+	peer_avatar(peer, avatar);
+	world_set_state(peer->presence, state);
+	world_set_avatar(peer->presence, avatar);
+	tell_person(peer->presence);
+}
+
 void peer_leave_room(struct peer *peer)
 {
 	struct presence *presence = peer->presence;
@@ -149,7 +171,7 @@ void peer_leave_room(struct peer *peer)
 		return;
 	peer->presence = NULL;
 	world_set_owner(presence, NULL);
-	tell_gone(world_room_of(presence), world_facts(presence)->person);
+	tell_gone(world_room_of(presence), world_facts(presence)->person, world_is_private(presence));
 	world_leave(presence);
 }
 
@@ -221,6 +243,45 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 		.has_passphrase = account->has_passphrase, .people = (uint16_t)count.people, .staff = (uint16_t)count.staff } });
 }
 
+void peer_becomes_nobody(struct peer *peer)
+{
+	peer_leave_room(peer);
+	peer->account = (struct store_account){ 0 };
+	peer->role = ROLE_PARTICIPANT;
+	memset(peer->settings, 0, sizeof peer->settings);
+	free(peer->ignored);
+	peer->ignored = NULL;
+	peer->ignored_count = 0;
+	peer->is_exporting = peer->wants_snapshot = false;
+	peer->phase = DOOR;
+}
+
+void peer_reload(struct peer *peer)
+{
+	struct { char settings[SETTING_COUNT][SETTING_VALUE_MAX + 1]; } before;
+
+	memcpy(before.settings, peer->settings, sizeof before.settings);
+	for (unsigned i = 0; i < SETTING_COUNT; i++)
+		if (setting_is_stored((enum setting)i))
+			memset(peer->settings[i], 0, sizeof peer->settings[i]);
+	store_each_setting(peer->hub->store, peer->account.account, on_setting, peer);
+	for (unsigned i = 0; i < SETTING_COUNT; i++)
+		if (before.settings[i][0] && !peer->settings[i][0])
+			peer_set(peer, (enum setting)i, "");
+	peer_load_ignored(peer);
+	peer_show_marks(peer);
+}
+
+void peer_make_room(struct peer *peer, bool is_large)
+{
+	peer->link.out.limit = is_large ? SNAPSHOT_MAX : peer->hub->options->limits.peer_queue;
+}
+
+struct meter *peer_meter(struct peer *peer)
+{
+	return meters_of(peer->hub->meters, peer->account.account, peer->hub->now);
+}
+
 void peer_change_role(struct peer *peer, const struct store_account *account)
 {
 	char avatar[AVATAR_MAX + 1];
@@ -258,8 +319,10 @@ void slots_serve(struct hub *hub)
 	struct peer *peer;
 
 	for (peer = hub->peers; peer && hub->slots_held > 0; peer = peer->next)
-		if (peer->slot == SLOT_HELD && peer->slot_until <= hub->now)
+		if (peer->slot == SLOT_HELD && peer->slot_until <= hub->now) {
 			slots_release(peer);
+			peer->slot_lapsed = true;
+		}
 	while (hub->slots_held < hub->options->limits.hash_slots && (peer = next_waiting(hub))) {
 		peer->slot = SLOT_HELD;
 		peer->slot_until = hub->now + SLOT_SECONDS * 1000;

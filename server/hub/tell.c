@@ -65,9 +65,13 @@ void tell_moved(const struct presence *presence)
 	tell_viewers(world_room_of(presence), presence, &message);
 }
 
-void tell_gone(const struct room *room, uint32_t person)
+void tell_gone(const struct room *room, uint32_t person, bool was_private)
 {
-	tell_viewers(room, NULL, &(struct message){ .number = EV_GONE, .gone = { .person = person } });
+	struct message message = { .number = EV_GONE, .gone = { .person = person } };
+
+	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer))
+		if (peer_of(viewer) && (!was_private || role_is_staff(world_facts(viewer)->role)))
+			peer_send(peer_of(viewer), &message);
 }
 
 void tell_observers(const struct room *room)
@@ -156,6 +160,21 @@ void tell_said(struct hub *hub, const struct room *room, const struct store_line
 	buf_finish(&encoded);
 }
 
+void tell_author(struct peer *peer, const struct room *room, const struct store_line *line)
+{
+	struct message message = line_message(EV_SAID, room, line, 0, true);
+
+	peer_send(peer, &message);
+}
+
+void tell_again(struct peer *peer, const struct room *room, const struct store_line *line)
+{
+	struct message message = past_message(room, line, 0, true);
+
+	if (!line->is_withdrawn)
+		peer_send(peer, &message);
+}
+
 void tell_about_line(struct hub *hub, const struct room *room, const struct store_line *line, struct message *message,
 	uint64_t doer)
 {
@@ -163,7 +182,8 @@ void tell_about_line(struct hub *hub, const struct room *room, const struct stor
 	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer)) {
 		struct peer *peer = peer_of(viewer);
 
-		if (!peer || !tell_may_read(peer, room, line))
+		/* Who heard a line and sits elsewhere by now must lose it too; its number says nothing to others. */
+		if (!peer || (message->number != EV_UNSAID && !tell_may_read(peer, room, line)))
 			continue;
 		if (message->number == EV_REACTED)
 			message->reacted.is_mine = peer->account.account == doer;

@@ -58,20 +58,40 @@ static void cut_off(struct hub *hub)
 	}
 }
 
+/* Somebody who became known in this turn did not: nothing of them is on disk. */
+static void forget_newcomers(struct hub *hub)
+{
+	for (struct peer *peer = hub->peers; peer; peer = peer->next)
+		if (peer->is_dirty && peer->phase >= KNOWN && peer->phase_before < KNOWN)
+			peer_becomes_nobody(peer);
+}
+
+/* What a peer was told in this turn may not be so: it is taken off its queue, and a hashing slot with it. */
+static void untell(struct peer *peer)
+{
+	if (!peer->is_dirty)
+		return;
+	buf_truncate(&peer->link.out, peer->queued_before);
+	if (peer->slot == SLOT_HELD && peer->slot_until == peer->hub->now + SLOT_SECONDS * 1000) {
+		slots_release(peer);
+		peer->slot = SLOT_WAITING;
+		peer->slot_until = peer->hub->now;
+	}
+}
+
 static void take_back(struct hub *hub)
 {
 	log_warning("a turn could not be stored; its requests are refused");
+	forget_newcomers(hub);
+	hub->erased_count = 0;
 	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
-		if (!peer->is_dirty && peer->undo_count == 0)
+		if (!peer->presence && peer->undo_count == 0)
 			continue;
-		if (peer->is_dirty)
-			buf_truncate(&peer->link.out, peer->queued_before);
-		if (peer->phase != peer->phase_before && peer->phase_before == DOOR) {
-			peer->phase = DOOR;
-			peer->account = (struct store_account){ 0 };
-		}
+		untell(peer);
 		for (int i = 0; i < peer->undo_count; i++)
 			peer_refuse(peer, peer->undo[i], REASON_BUSY, 0);
+		if (peer->undo_count > 0 && peer->phase >= KNOWN)
+			peer_reload(peer);
 		peer->wants_snapshot = peer->wants_snapshot || peer->presence;
 	}
 }
@@ -89,6 +109,19 @@ static bool commit(struct hub *hub)
 	return result == STORE_OK;
 }
 
+/* A whole picture for who missed something. It always fits an empty queue; if it does not, nothing ever will. */
+static void give_snapshot(struct peer *peer)
+{
+	peer->wants_snapshot = false;
+	peer_make_room(peer, true);
+	tell_snapshot(peer);
+	peer_make_room(peer, false);
+	if (peer->link.overflowed) {
+		log_warning("a room is too large to be told; a session ends");
+		peer->is_gone = true;
+	}
+}
+
 static void flush(struct hub *hub)
 {
 	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
@@ -96,10 +129,8 @@ static void flush(struct hub *hub)
 			continue;
 		if (peer->link.overflowed && peer->link.out.size == 0)
 			link_reset(&peer->link);
-		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence) {
-			peer->wants_snapshot = false;
-			tell_snapshot(peer);
-		}
+		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
+			give_snapshot(peer);
 		if (peer->is_exporting)
 			handle_export_more(peer);
 		switch (link_flush(&peer->link)) {
@@ -131,6 +162,22 @@ static void end_turn(struct hub *hub)
 	}
 }
 
+/* The day somebody was here last: worth a try, no more, so that a full disk keeps nobody out. */
+static void note_days(struct hub *hub)
+{
+	int64_t today = clock_day(hub->wall);
+
+	if (hub->seen_count == 0)
+		return;
+	if (store_begin(hub->store) == STORE_OK) {
+		for (int i = 0; i < hub->seen_count; i++)
+			store_set_seen_day(hub->store, hub->seen[i], today);
+		if (store_commit(hub->store) != STORE_OK)
+			store_rollback(hub->store);
+	}
+	hub->seen_count = 0;
+}
+
 void turn_run(struct hub *hub)
 {
 	hub->now = clock_mono_ms();
@@ -142,20 +189,25 @@ void turn_run(struct hub *hub)
 			part(peer);
 	guests_expire(hub);
 	slots_serve(hub);
-	if (!commit(hub))
+	if (commit(hub))
+		handle_erased(hub);
+	else
 		take_back(hub);
 	flush(hub);
 	end_turn(hub);
+	note_days(hub);
 }
 
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request)
 {
+	if (peer && peer->undo_count == UNDO_MAX)
+		return false;
 	if (!hub->in_transaction) {
 		if (store_begin(hub->store) != STORE_OK)
 			return false;
 		hub->in_transaction = true;
 	}
-	if (peer && peer->undo_count < UNDO_MAX)
+	if (peer)
 		peer->undo[peer->undo_count++] = (uint16_t)request;
 	return true;
 }

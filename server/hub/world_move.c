@@ -133,18 +133,21 @@ static void place_newcomer(struct presence *presence, unsigned wanted)
 	const struct room_plan *plan = &presence->room->plan;
 	bool is_roped = plan->start != NOWHERE && plan->zones[plan->start].is_watch;
 	unsigned zone = is_roped || wanted == NOWHERE ? plan->start : wanted;
+	bool is_silent = zone != NOWHERE && plan->zones[zone].is_silent;
 
-	if (zone != NOWHERE) {
-		if (place(presence, (struct wish){ .is_seat = true, .zone = zone }) ||
-		    place(presence, (struct wish){ .zone = zone }))
-			return;
-	} else if (place(presence, (struct wish){ .is_seat = true, .zone = ZONE_PUBLIC })) {
+	if (zone != NOWHERE && place(presence, (struct wish){ .is_seat = true, .zone = zone }))
+		return;
+	if (is_roped || (zone != NOWHERE && plan->zones[zone].is_private)) {
+		if (!place(presence, (struct wish){ .zone = zone }))
+			stand(presence, NO_TILE, (uint8_t)zone);
 		return;
 	}
-	if (is_roped)
-		stand(presence, NO_TILE, plan->start);
-	else if (!place(presence, (struct wish){ .zone = ZONE_PUBLIC }) &&
-	    !place(presence, (struct wish){ .is_seat = true, .zone = ZONE_PUBLIC }))
+	if (wanted != NOWHERE && !is_silent && place(presence, (struct wish){ .zone = zone }))
+		return;
+	/* Who would sit where nobody is addressed sits there elsewhere, before they sit anywhere, before they stand. */
+	if (!(is_silent && place(presence, (struct wish){ .is_seat = true, .is_silent = true, .zone = ZONE_PUBLIC })) &&
+	    !place(presence, (struct wish){ .is_seat = true, .zone = ZONE_PUBLIC }) &&
+	    !place(presence, (struct wish){ .zone = ZONE_PUBLIC }))
 		stand(presence, NO_TILE, NOWHERE);
 }
 
@@ -235,7 +238,8 @@ static enum world_result go_to_zone(struct presence *presence, unsigned zone)
 		return WORLD_STAYED;
 	if (place(presence, (struct wish){ .is_seat = true, .zone = zone }))
 		return WORLD_MOVED;
-	if (!is_there && place(presence, (struct wish){ .zone = zone }))
+	/* Nobody is stood among those who sit where nobody is addressed. */
+	if (!is_there && !(seats > 0 && room->plan.zones[zone].is_silent) && place(presence, (struct wish){ .zone = zone }))
 		return WORLD_MOVED;
 	return WORLD_NO_SEAT;
 }

@@ -50,6 +50,7 @@ void world_forget(struct presence *presence);
 struct wish {
 	bool is_seat;        /* a seat, else floor */
 	bool is_near_door;   /* as near a door as can be, else as far from others */
+	bool is_silent;      /* where nobody is addressed */
 	unsigned talks;      /* bits 1 << TALK_*: where talk is one of these and nobody keeps silent; 0: anywhere */
 	unsigned zone;       /* there; ZONE_PUBLIC: anywhere but behind a rope or in a private zone */
 };

@@ -101,6 +101,8 @@ static bool suits(const struct room *room, unsigned tile, struct wish wish)
 		return false;
 	if (wish.zone == ZONE_PUBLIC && zone && (zone->is_watch || zone->is_private))
 		return false;
+	if (wish.is_silent && !(zone && zone->is_silent))
+		return false;
 	if (wish.talks == 0)
 		return true;
 	return (wish.talks & 1u << (zone ? zone->talk : plan->talk)) && !(zone && zone->is_silent);

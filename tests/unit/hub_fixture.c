@@ -66,6 +66,16 @@ static void fill(struct store *store, const uint8_t pepper[SEAL_KEY])
 	}
 }
 
+static void invite(struct hub_fixture *fixture, struct store *store, const uint8_t pepper[SEAL_KEY])
+{
+	struct store_invitation invitation = { .expires = INT64_MAX };
+
+	seal_code_make(fixture->code);
+	seal_code_hash(fixture->code, pepper, invitation.hash);
+	strcpy(invitation.role, "participant");
+	assert_int_equal(store_add_invitation(store, &invitation), STORE_OK);
+}
+
 static void make_place(struct hub_fixture *fixture)
 {
 	struct store *store;
@@ -89,6 +99,7 @@ static void make_place(struct hub_fixture *fixture)
 	snprintf(path, sizeof path, "%s/kokoiru.db", fixture->directory);
 	assert_int_equal(store_create(path, id, &store), STORE_OPENED);
 	fill(store, pepper);
+	invite(fixture, store, pepper);
 	store_close(store);
 }
 

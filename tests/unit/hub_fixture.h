@@ -12,6 +12,7 @@ enum { FIXTURE_ACCOUNTS = 2 * ROLE_COUNT }; /* two of each role: accounts 1 to 1
 
 struct hub_fixture {
 	char directory[64];
+	char code[CODE_DIGITS + 1]; /* an invitation that nobody used */
 	struct hub_options options;
 	pid_t hub;
 	int lifeline; /* its writing end; closing it ends the hub */

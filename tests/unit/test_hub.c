@@ -10,8 +10,8 @@
 #include "handlers.h"
 #include "hub_fixture.h"
 
-/* A participant, family, a supporter, a participant, family. */
-enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
+/* A participant, family, a supporter, a participant, family, a coordinator. */
+enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7, AOKI = 10 };
 
 static struct hub_fixture fixture;
 
@@ -437,6 +437,95 @@ static void an_export_holds_all_of_oneself_and_is_json(void **state)
 	session_close(&a);
 }
 
+static void more_lines_give_nobody_more(void **state)
+{
+	struct session a;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, MIKAN); /* who just spoke too fast on another line */
+	say(&a, 2000, "もう一本");
+	assert_int_equal(refusal(&a), REASON_TOO_MANY);
+	session_close(&a);
+	session_open(&fixture, &a, INSIDE, AOKI);
+	say(&a, 2001, "ほかの人は 話せます");
+	assert_true(session_wait(&a, EV_SAID, &event));
+	session_close(&a);
+}
+
+static void nobody_learns_who_is_a_member(void **state)
+{
+	static const char *const names[] = { "もり", "だれもいない" }; /* a member who is not here, and nobody */
+	static const char *const keys[] = { "key 4", "key of nobody" };
+	struct session a;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	for (int i = 0; i < 4; i++) {
+		session_send(&a, &(struct message){ .number = REQ_IGNORE,
+			.ignore = { .nickname = wire_string(names[i / 2]), .on = i % 2 == 0 } });
+		assert_int_equal(refusal(&a), REASON_NO_PERSON);
+	}
+	for (int i = 0; i < 4; i++) {
+		session_send(&a, &(struct message){ .number = REQ_KEY_ADD,
+			.key_add = { .algorithm = wire_string("ssh-ed25519"), .blob = wire_string(keys[i / 2]) } });
+		assert_true(session_wait(&a, EV_KEY_INFO, &event));
+		assert_true(session_wait(&a, EV_DONE, &event));
+	}
+	session_close(&a);
+	session_open(&fixture, &a, KNOWN, 4); /* whose key it is still comes in as themselves */
+	session_close(&a);
+}
+
+static void who_guesses_codes_does_not_shut_the_door(void **state)
+{
+	struct session guesser, honest;
+	struct message event;
+	enum reason reason = REASON_CODE;
+
+	(void)state;
+	for (int lines = 0; reason == REASON_CODE; lines++) {
+		assert_true(lines < 100);
+		session_open(&fixture, &guesser, DOOR, 0);
+		for (int i = 0; i < 9 && reason == REASON_CODE; i++) {
+			session_send(&guesser, &(struct message){ .number = REQ_CODE, .code = { wire_string("123456789") } });
+			reason = refusal(&guesser);
+		}
+		session_close(&guesser);
+	}
+	assert_int_equal(reason, REASON_BUSY);
+	session_open(&fixture, &honest, DOOR, 0);
+	session_send(&honest, &(struct message){ .number = REQ_CODE, .code = { wire_string(fixture.code) } });
+	assert_true(session_wait(&honest, EV_CODE, &event));
+	assert_int_equal(event.code_known.role, ROLE_PARTICIPANT);
+	session_close(&honest);
+}
+
+static void a_line_taken_back_leaves_who_moved_on_too(void **state)
+{
+	struct session a, b;
+	struct message event;
+	static const char *const ways[] = { "exchange", "table-a" };
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	for (int i = 0; i < 2; i++) {
+		session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string(ways[i]) } });
+		session_send(&b, &(struct message){ .number = REQ_GO, .go = { wire_string(ways[i]) } });
+		assert_true(session_wait(&a, EV_PERSON, &event) && session_wait(&b, EV_PERSON, &event));
+	}
+	say(&a, 55, "テーブルだけの話");
+	assert_true(session_wait(&b, EV_SAID, &event));
+	session_send(&b, &(struct message){ .number = REQ_GO, .go = { wire_string("table-b") } });
+	assert_true(session_wait(&b, EV_MOVED, &event));
+	session_send(&a, &(struct message){ .number = REQ_UNSAY });
+	assert_true(session_wait(&b, EV_UNSAID, &event));
+	session_close(&a);
+	session_close(&b);
+}
+
 static void staff_acts_are_stored_and_told(void **state)
 {
 	struct session staff, guest;
@@ -476,6 +565,10 @@ int main(void)
 		cmocka_unit_test(who_speaks_by_a_verb_stands_at_the_door),
 		cmocka_unit_test(who_reads_by_a_verb_is_counted_unnamed),
 		cmocka_unit_test(talk_too_fast_is_slowed_in_words),
+		cmocka_unit_test(more_lines_give_nobody_more),
+		cmocka_unit_test(nobody_learns_who_is_a_member),
+		cmocka_unit_test(who_guesses_codes_does_not_shut_the_door),
+		cmocka_unit_test(a_line_taken_back_leaves_who_moved_on_too),
 		cmocka_unit_test(staff_acts_are_stored_and_told),
 		cmocka_unit_test(an_export_holds_all_of_oneself_and_is_json),
 		cmocka_unit_test(what_anybody_saw_outlives_a_killed_hub),
