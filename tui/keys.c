@@ -4,11 +4,12 @@
  * an Enter is held back for a moment: if another end of paste follows, what lay between was pasted as well. */
 #include "keys.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "text.h"
 
-enum state { GROUND, ESCAPED, CSI, SS3, ESC_INTERMEDIATE, LINUX_FUNCTION, STRING, STRING_ESCAPED };
+enum state { GROUND, ESCAPED, CSI, SS3, LINUX_FUNCTION, STRING, STRING_ESCAPED };
 
 enum {
 	SEQUENCE_MS = 800,    /* links that cut a sequence in two may hold the rest back for half a second */
@@ -159,9 +160,6 @@ static void take_byte(struct keys *keys, uint8_t byte, const struct output *outp
 	case SS3:
 		collect(keys, byte, output);
 		break;
-	case ESC_INTERMEDIATE:
-		keys->state = byte >= 0x20 && byte <= 0x2f ? ESC_INTERMEDIATE : GROUND;
-		break;
 	case LINUX_FUNCTION:
 		keys->state = GROUND;
 		break;
@@ -243,11 +241,11 @@ static void escaped(struct keys *keys, uint8_t byte, const struct output *output
 		keys->is_alt = true;
 	} else if (byte == ']' || byte == 'P' || byte == '_' || byte == '^' || byte == 'X') {
 		keys->state = STRING;
-	} else if (byte >= 0x20 && byte <= 0x2f) {
-		keys->state = ESC_INTERMEDIATE;
 	} else {
+		/* Only letters and digits are taken for Alt and a key: a command's slash must not get lost after an Esc, or its
+		 * words would be said to the room. */
 		keys->state = GROUND;
-		if (byte < 0x20 || byte >= 0x7f) { /* not Alt and a letter */
+		if (!isalnum(byte)) {
 			give(output, ACT_ESCAPE);
 			take_byte(keys, byte, output);
 		}

@@ -239,6 +239,16 @@ void visit_react(struct visit *visit, enum reaction reaction)
 	visit_request(visit, &request);
 }
 
+uint64_t visit_newest_of_others(const struct visit *visit)
+{
+	const struct view *view = &visit->view;
+
+	for (int i = view->lines_count - 1; i >= 0; i--)
+		if (!view->lines[i].is_mine)
+			return view->lines[i].line;
+	return 0;
+}
+
 void visit_scroll(struct visit *visit, int lines)
 {
 	int count = visit->view.lines_count;
@@ -410,4 +420,28 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 		snprintf(to, size, "%s", _("Listening (/join lets you speak)> "));
 	else
 		prompt_for_talk(visit, to, size);
+}
+
+void visit_prompt_short(const struct visit *visit, char *to, size_t size)
+{
+	const struct view *view = &visit->view;
+	const struct view_zone *zone = view_my_zone(view);
+	unsigned audience = view_audience(view);
+
+	if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
+		snprintf(to, size, "> ");
+	else if (view_is_watching(view))
+		/* TRANSLATORS: (番号と反応)>  */
+		snprintf(to, size, "%s", _("(numbers)> "));
+	else if (view_setting_is(view, SETTING_LISTENING, "1"))
+		/* TRANSLATORS: (見るだけ)>  */
+		snprintf(to, size, "%s", _("(listening)> "));
+	else if (view_talk(view) == TALK_NONE || audience <= 1)
+		snprintf(to, size, "> ");
+	else if (zone && zone->is_silent)
+		/* TRANSLATORS: (Enterを2回)>  */
+		snprintf(to, size, "%s", _("(Enter twice)> "));
+	else
+		/* TRANSLATORS: %u人に>  */
+		snprintf(to, size, _("To %u> "), audience);
 }

@@ -85,7 +85,9 @@ const char *visit_told(const struct visit *visit, unsigned number);
 
 /* Short ways for faces' keys; each is what a command does too. */
 void visit_step(struct visit *visit, enum direction direction);
-void visit_react(struct visit *visit, enum reaction reaction); /* to visit->pick or the newest line */
+void visit_react(struct visit *visit, enum reaction reaction); /* to visit->pick or the newest line of others */
+/* The newest line that somebody else said and that one may react to; 0 for none. */
+uint64_t visit_newest_of_others(const struct visit *visit);
 void visit_close_page(struct visit *visit);
 /* Ctrl-C once: takes back a held line and closes the page; false if there was nothing of it. */
 bool visit_cancel(struct visit *visit);
@@ -110,5 +112,7 @@ void visit_spot(const struct visit *visit, char *to, size_t size);
 
 /* The prompt: who hears it and how many can read it, "フリースペースの5人に> ". Writes at most size bytes. */
 void visit_prompt(const struct visit *visit, char *to, size_t size);
+/* The same in a few columns, for narrow windows: "28人に> ". Writes at most size bytes. */
+void visit_prompt_short(const struct visit *visit, char *to, size_t size);
 
 #endif

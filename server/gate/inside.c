@@ -22,7 +22,8 @@ enum {
 	RESIZE_MS = 200,       /* a window being dragged is redrawn five times a second */
 	VERB_MS = 30000,       /* the hub answers within this, or not any more */
 	TYPING_MS = 300000,    /* the same for a verb that waits for a person */
-	EMPTY_MS = 600000      /* a connection without channels */
+	EMPTY_MS = 600000,     /* a connection without channels */
+	CLOSING_MS = 1500      /* from the hub's last word to the end, though the client does not read */
 };
 
 static int on_hub(socket_t fd, int events, void *context)
@@ -94,6 +95,12 @@ static bool is_fact(const struct message *event)
 		|| event->number == EV_SETTING || event->number == EV_IGNORED;
 }
 
+static void end_soon(struct session *session)
+{
+	if (session->end_by == 0)
+		session->end_by = clock_mono_ms() + CLOSING_MS;
+}
+
 /* An event reaches whoever asked for it; the face sees what happens in its room whoever asked. */
 static bool on_event(void *context, const struct message *event)
 {
@@ -101,6 +108,8 @@ static bool on_event(void *context, const struct message *event)
 	const void *owner = route_take(&session->route, event, clock_mono_ms());
 	bool is_for_all = event->number == EV_CLOSING;
 
+	if (is_for_all)
+		end_soon(session);
 	hubline_keep(&session->hub, event);
 	if (is_fact(event))
 		view_apply(&session->view, event);
@@ -120,6 +129,7 @@ static void close_all(struct session *session)
 {
 	struct message closing = { .number = EV_CLOSING, .closing = { .why = CLOSING_STOP, .words = wire_string("") } };
 
+	end_soon(session);
 	if (session->face)
 		face_event(session->face, &closing, clock_mono_ms());
 	for (int i = 0; i < CHANNELS_MAX; i++)
@@ -463,7 +473,9 @@ void inside_run(struct session *session)
 
 		hear_hub(session);
 		serve_channels(session, now);
+		session->is_over = session->is_over || (session->end_by > 0 && now >= session->end_by);
 		next = sooner(end_when_empty(session, now), seek_life(session, now));
+		next = session->end_by > 0 ? sooner(next, session->end_by) : next;
 		next = sooner(next, next_look(session, now));
 		if (!session->is_over)
 			session_turn(session, next > now ? next - now : 0);

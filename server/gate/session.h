@@ -40,6 +40,7 @@ struct session {
 	uint64_t heard_bytes;
 	uint64_t asked_at;           /* when a sign of life was last asked for */
 	uint64_t empty_since;        /* no channel is open since; 0: one is */
+	uint64_t end_by;             /* the hub has said its last word: over then; 0: it has not */
 };
 
 /* Serves the connection fd, which it closes, to its end. report: a pipe to the gate that gets one byte when a login is

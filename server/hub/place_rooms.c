@@ -47,7 +47,8 @@ static void report(const struct finder *finder, const char *const names[], const
 {
 	for (unsigned i = 0; i < faults->count; i++) {
 		const struct roomfile_fault *fault = &faults->list[i];
-		char *where = fault->line > 0 ? mem_format(":%u:%u", fault->line, fault->column) : mem_string("");
+		unsigned column = fault->column > 0 ? fault->column : 1; /* a line as a whole: its beginning */
+		char *where = fault->line > 0 ? mem_format(":%u:%u", fault->line, column) : mem_string("");
 		char *words = mem_format("rooms/%s%s: %s%s%s", names[fault->plan] ? names[fault->plan] : "", where,
 			roomfile_fault_words(fault->kind), fault->detail[0] ? ": " : "", fault->detail);
 

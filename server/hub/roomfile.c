@@ -359,10 +359,12 @@ static void set_watch(struct roomfile_parse *parse, struct value value)
 
 static void set_to(struct roomfile_parse *parse, struct value value)
 {
-	char *to = parse->plan->doors[parse->plan->doors_count - 1].to;
+	struct plan_door *door = &parse->plan->doors[parse->plan->doors_count - 1];
 
-	if (!copy_id(parse, value, to))
-		memcpy(to, "?", 2); /* not missing as well */
+	door->to_line = value.spot.line;
+	door->to_column = value.spot.column;
+	if (!copy_id(parse, value, door->to))
+		memcpy(door->to, "?", 2); /* not missing as well */
 }
 
 /* What only the whole head shows: what is missing, where people start, which talk a zone has. */

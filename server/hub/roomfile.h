@@ -33,7 +33,8 @@ struct plan_zone {
 struct plan_door {
 	uint8_t number, x, y;
 	char to[ID_MAX + 1];             /* a room */
-	unsigned line;
+	unsigned line;                   /* of the door's head */
+	unsigned to_line, to_column;     /* of the room's name */
 };
 
 struct room_plan {

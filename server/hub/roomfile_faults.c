@@ -67,13 +67,13 @@ bool roomfile_check_place(const struct room_plan plans[], unsigned count, struct
 			if (strcmp(plans[j].id, plan->id) == 0)
 				roomfile_add_fault(faults, FAULT_ROOM_TWICE, plan->line, 0, plan->id, strlen(plan->id));
 		for (unsigned d = 0; d < plan->doors_count; d++) {
-			const char *to = plan->doors[d].to;
+			const struct plan_door *door = &plan->doors[d];
 			unsigned j = 0;
 
-			while (j < count && strcmp(plans[j].id, to) != 0)
+			while (j < count && strcmp(plans[j].id, door->to) != 0)
 				j++;
 			if (j == count)
-				roomfile_add_fault(faults, FAULT_DOOR_NOWHERE, plan->doors[d].line, 0, to, strlen(to));
+				roomfile_add_fault(faults, FAULT_DOOR_NOWHERE, door->to_line, door->to_column, door->to, strlen(door->to));
 		}
 		for (unsigned j = first; j < faults->count; j++)
 			faults->list[j].plan = i;

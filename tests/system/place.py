@@ -166,7 +166,7 @@ class Place:
 
     def verb(self, key, words, **options):
         """Runs one exec verb with a key; returns the finished process."""
-        return subprocess.run(self.ssh("-T", key=key, words=words), capture_output=True, text=True, timeout=60,
+        return subprocess.run(self.ssh("-T", "-o", "BatchMode=yes", key=key, words=words), capture_output=True, text=True, timeout=60,
                               env=self.environment, **options)
 
     def answers(self, **answers):
@@ -200,7 +200,10 @@ class Lines:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # what was typed last went nowhere
         self.process.stdout.close()
 
     def text(self):

@@ -3,11 +3,10 @@
 stays with the person, and nothing that another person writes does more than stand there."""
 import pathlib
 import re
-import time
 import unicodedata
 
-from people import Gathering, cells_of, chat, on_map, settled, tile_of
-from place import Lines, Terminal, main, wait_for, wishes
+from people import Gathering, cells_of, chat, on_map, tile_of
+from place import Terminal, main, wait_for, wishes
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "tui" / "commands.def"
 COMMANDS = re.findall(r'^COMMAND\("([^"]+)", "([^"]+)"', TABLE.read_text(), re.M)

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 
-from people import Gathering, chat, on_map, tile_of
+from people import Gathering, chat, tile_of
 from place import main, wait_for
 
 
@@ -129,7 +129,7 @@ class Together(Gathering):
         staff.wait("みかん: [Table B] ここだけの はなし")
         kotaro.wait("ここだけの はなし")
         mikan.enter("/go front")
-        kotaro.wait("交流スペース(")
+        kotaro.wait("テーブルBの2人に>")  # staff hear every table, and are counted
         kotaro.enter("/go front")
         kotaro.wait("の4人に>")
         kotaro.enter("みなさん")

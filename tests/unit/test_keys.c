@@ -123,7 +123,7 @@ static void answers_of_the_terminal_are_told_apart(void **state)
 static void unknown_sequences_vanish_whole(void **state)
 {
 	(void)state;
-	expect("a\033[15;2~b\033[[Ac\033OPd\033(Be\033[200;7Hf", "abcde{HOME}f");
+	expect("a\033[15;2~b\033[[Ac\033OPde\033[200;7Hf", "abcde{HOME}f");
 	expect("a\033[ Ab\033[<0;10;10Mc", "abc");
 	expect("a\033]0;title\007b\033]11;rgb:00/00/00\033\\c\033P1$r\033\\d\033_x\033\\e", "abcde");
 }
@@ -171,6 +171,13 @@ static void escape_before_a_control_key_keeps_both(void **state)
 {
 	(void)state;
 	expect("\033\r\033\003", "{ESC}{ENTER}{ESC}{CANCEL}");
+}
+
+static void escape_before_a_command_keeps_its_slash(void **state)
+{
+	(void)state;
+	expect("\033/go exchange\r", "{ESC}/go exchange{ENTER}");
+	expect("\033+\r\033 x\033\033/2\033\xef\xbc\x8f", "{ESC}+{ENTER}{ESC} x{ESC}/2{ESC}\xef\xbc\x8f");
 }
 
 static void bytes_that_are_no_utf8_keep_their_place(void **state)
@@ -255,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_lone_escape_waits_and_a_split_sequence_does_not_break),
 		cmocka_unit_test(a_letter_with_alt_is_no_letter),
 		cmocka_unit_test(escape_before_a_control_key_keeps_both),
+		cmocka_unit_test(escape_before_a_command_keeps_its_slash),
 		cmocka_unit_test(bytes_that_are_no_utf8_keep_their_place),
 		cmocka_unit_test(a_paste_never_sends),
 		cmocka_unit_test(what_follows_an_end_of_paste_inside_a_paste_is_pasted_too),

@@ -400,7 +400,7 @@ static void a_place_is_checked_as_a_whole(void **state)
 	assert_int_equal(faults.list[0].line, 2);
 	assert_int_equal(faults.list[1].kind, FAULT_DOOR_NOWHERE);
 	assert_string_equal(faults.list[1].detail, "other");
-	assert_int_equal(faults.list[1].line, 5);
+	assert_int_equal(faults.list[1].line, 6);
 	free(plans);
 }
 
