@@ -24,6 +24,7 @@
 static _Noreturn void leave(int code);
 static void begin(const char *who, const char *directory, struct place *place, struct config *config);
 static void on_ready(void *context);
+static void on_hub_ready(void *context);
 static const struct passwd *door(void);
 static void weigh(const char *badness);
 
@@ -35,9 +36,11 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 	struct place place;
 	struct config config;
 
-	if (argc != 3)
+	if (argc != 4)
 		leave(EX_USAGE);
 	begin("kokoiru:hub", argv[2], &place, &config);
+	if (sscanf(argv[3], "%u:%u", &place.uid, &place.gid) != 2)
+		leave(EX_USAGE);
 	config_hub(&config, &options);
 	options.directory = place.directory;
 	if (geteuid() == 0) {
@@ -50,7 +53,7 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
-	leave(hub_run(&options, on_ready, NULL));
+	leave(hub_run(&options, on_hub_ready, NULL));
 }
 
 _Noreturn void children_run_gate(int argc, char *argv[])
@@ -110,6 +113,16 @@ static void on_ready(void *context)
 	if (write(CHILD_READY, "", 1) < 0)
 		log_warning("the supervisor does not listen: %s", strerror(errno));
 	close(CHILD_READY);
+}
+
+/* It has opened all that it works with. */
+static void on_hub_ready(void *context)
+{
+	if (!jail_close(JAIL_HUB)) {
+		log_fault("could not give up rights: %s", strerror(errno));
+		leave(EX_OSERR);
+	}
+	on_ready(context);
 }
 
 static const struct passwd *door(void)

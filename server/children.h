@@ -13,7 +13,8 @@ enum children_descriptor {
 	CHILD_END
 };
 
-/* argv: the program's name, "--hub" or "--gate", DIR; the gate then has what it listens on. They do not return. */
+/* argv: the program's name, "--hub" or "--gate", DIR; then the hub has the place's owner as UID:GID, who was looked up
+ * once when it began to be served, the gate what it listens on. They do not return. */
 _Noreturn void children_run_hub(int argc, char *argv[]);
 _Noreturn void children_run_gate(int argc, char *argv[]);
 

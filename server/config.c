@@ -83,6 +83,8 @@ static const struct key keys[] = {
 	NUMBER("limits", "starting_per_source", gate.starting_per_source, 1, 100000, "64"),
 	NUMBER("limits", "sessions", gate.sessions, 1, 100000, "12000"),
 	NUMBER("limits", "sessions_per_source", gate.sessions_per_source, 1, 100000, "512"),
+	NUMBER("limits", "visitors", gate.visitors, 1, 100000, "256"),
+	NUMBER("limits", "visitors_per_source", gate.visitors_per_source, 1, 100000, "64"),
 	NUMBER("limits", "keepalive_seconds", gate.keepalive_seconds, 1, 3600, "120"),
 	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
 	NUMBER("retention", "withdrawn_hours", hub.withdrawn_hours, 0, 8760, "24"),

@@ -25,6 +25,16 @@ static void address_in(int directory, const char *name, struct sockaddr_un *addr
 	snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", directory, name);
 }
 
+/* Born with its rights: to change them by name could change what somebody put there instead. */
+static bool bind_private(int fd, const struct sockaddr_un *address)
+{
+	mode_t before = umask(0177);
+	bool is_bound = bind(fd, (const struct sockaddr *)address, sizeof *address) == 0;
+
+	umask(before);
+	return is_bound;
+}
+
 int sockets_listen(const struct place *place, const char *name, int type, uid_t uid)
 {
 	int directory = open_run(place), fd = -1;
@@ -37,8 +47,7 @@ int sockets_listen(const struct place *place, const char *name, int type, uid_t 
 	address_in(directory, fresh, &address);
 	unlinkat(directory, fresh, 0);
 	fd = socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd >= 0 && (bind(fd, (struct sockaddr *)&address, sizeof address) != 0
-		|| fchmodat(directory, fresh, 0600, 0) != 0
+	if (fd >= 0 && (!bind_private(fd, &address)
 		|| (geteuid() == 0 && fchownat(directory, fresh, uid, (gid_t)-1, AT_SYMLINK_NOFOLLOW) != 0)
 		|| listen(fd, SOCKETS_BACKLOG) != 0 || renameat(directory, fresh, directory, name) != 0)) {
 		int why = errno;

@@ -101,7 +101,7 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
 		sigaddset(&set, stopping[i]);
 	signal(SIGPIPE, SIG_IGN);
-	if (!jail_shed(JAIL_SUPERVISOR, 0, 0) || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0
+	if (!jail_shed(JAIL_SUPERVISOR, JAIL_KEEP, JAIL_KEEP) || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0
 		|| sigprocmask(SIG_BLOCK, &set, NULL) != 0 || pipe2(supervisor->lifeline, O_CLOEXEC) != 0)
 		return false;
 	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -134,10 +134,12 @@ static _Noreturn void become(struct supervisor *supervisor, enum which which, in
 		[CHILD_SESSIONS] = supervisor->sessions, [CHILD_ADMIN] = supervisor->admin,
 		[CHILD_LOCK] = supervisor->place->lock };
 	int end = which == HUB ? CHILD_END : CHILD_SESSIONS, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	char owner[32];
 	char *argv[] = { (char[]){ "kokoiru" }, strdup(words[which]), strdup(supervisor->place->directory),
-		which == GATE ? strdup(supervisor->listen) : NULL, NULL };
+		which == GATE ? strdup(supervisor->listen) : owner, NULL };
 	sigset_t none;
 
+	snprintf(owner, sizeof owner, "%u:%u", supervisor->place->uid, supervisor->place->gid);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);

@@ -8,16 +8,14 @@
 #include <string.h>
 
 #include "board_keys.h"
-#include "chat.h"
 #include "clock.h"
 #include "mem.h"
+#include "people.h"
 #include "screen_room.h"
 #include "screens.h"
 #include "visit_rest.h"
-#include "width.h"
-#include "words.h"
 
-enum { MINUTE_MS = 60000, SHOWN_TOLDS_MAX = 3 };
+enum { MINUTE_MS = 60000, PEOPLE_STEP = 4 };
 
 static const struct {
 	unsigned changed, dirty;
@@ -31,6 +29,7 @@ static void mark_changes(struct board *board);
 static bool is_of_others(const struct board *board, const struct message *event);
 static void plan_clock(struct board *board);
 static bool saves_data(const struct board *board);
+static void give_people_room(struct board *board);
 
 struct board *board_create(struct visit *visit, struct term *term)
 {
@@ -44,7 +43,7 @@ struct board *board_create(struct visit *visit, struct term *term)
 	board->has_typed = true;
 	board->awaits_position = true;
 	board->clock_due = UINT64_MAX;
-	board->told_closed = visit->told_number;
+	board->told_closed = board->told_known = visit->told_number;
 	return board;
 }
 
@@ -62,13 +61,20 @@ void board_bytes(struct board *board, const uint8_t *bytes, size_t size, uint64_
 	board->now = board->visit->now = now;
 	keys_feed(&board->keys, bytes, size, now, board_on_key, board);
 	board_take_wishes(board);
+	board_told_note(board, NULL);
 }
 
 void board_event(struct board *board, const struct message *event, unsigned changed, uint64_t now)
 {
 	board->now = now;
-	if ((changed & VIEW_ROOM) && !board->visit->rest->is_fresh_picture)
+	board_told_note(board, event);
+	if ((changed & VIEW_ROOM) && !board->visit->rest->is_fresh_picture) {
 		board->told_closed = board->visit->told_number;
+		board->people_rows = 0;
+		board->chat = (struct chat_place){ 0 };
+	}
+	if (event->number == EV_SAID && board->chat.hidden > 0 && board->visit->scroll == 0)
+		board->visit->scroll = 1; /* the line that is partly seen is not the newest any more */
 	for (size_t i = 0; i < sizeof consequences / sizeof *consequences; i++)
 		if (changed & consequences[i].changed)
 			board->dirty |= consequences[i].dirty;
@@ -91,6 +97,7 @@ void board_tick(struct board *board, uint64_t now)
 	board->now = board->visit->now = now;
 	keys_tick(&board->keys, now, board_on_key, board);
 	board_take_wishes(board);
+	board_told_note(board, NULL);
 	if (now >= board->clock_due) {
 		board->clock_due = UINT64_MAX;
 		board->is_clock_due = board->has_changed = true;
@@ -143,67 +150,14 @@ const uint8_t *board_leave(struct board *board, bool wipes, size_t *size)
 	return term_leave(board->term, wipes, size);
 }
 
-/* What a reaction will be about, and how to give it. */
-static void reacting_words(const struct board *board, char *to, size_t size)
-{
-	struct view *view = &board->visit->view;
-	const struct view_line *line = board->visit->pick != 0 ? view_line_numbered(view, board->visit->pick) : NULL;
-	char name[NICKNAME_MAX + 32] = "", words[SAY_MAX + NOTE_MAX + TITLE_MAX + 80] = "";
-	if (line == NULL && view->lines_count > 0)
-		line = &view->lines[view->lines_count - 1];
-	if (line != NULL) {
-		chat_label(line, name, sizeof name);
-		chat_words(board->visit, line, words, sizeof words);
-	}
-	char choices[256] = "";
-	int ambiguous = board->visit->ambiguous, used = 0;
-	for (int i = 0; i < REACTION_COUNT && used >= 0 && (size_t)used < sizeof choices; i++)
-		used += snprintf(choices + used, sizeof choices - (size_t)used, " %d %s", i + 1, words_reaction((enum reaction)i));
-	int room = term_columns(board->term) - width_text(choices, strlen(choices), ambiguous)
-		- width_text(name, strlen(name), ambiguous) - 9;
-	size_t shown = width_cut(words, strlen(words), room > 8 ? room : 8, ambiguous, NULL);
-	snprintf(to, size, "%s: %.*s%s%s", name, (int)shown, words, words[shown] != '\0' ? ".." : "", choices);
-}
-
-static size_t join_told(const struct visit *visit, unsigned first, char *to, size_t size)
-{
-	size_t used = 0;
-	for (unsigned number = first; number <= visit->told_number; number++) {
-		const char *told = visit_told(visit, number);
-		int wrote = told == NULL ? 0 : snprintf(to + used, size - used, "%s%s", used > 0 ? "  " : "", told);
-		if (wrote < 0 || (size_t)wrote >= size - used)
-			break;
-		used += (size_t)wrote;
-	}
-	return used;
-}
-
-const char *board_told(const struct board *board, char *to, size_t size)
-{
-	const struct visit *visit = board->visit;
-	unsigned first = board->told_closed + 1;
-	int room = (term_columns(board->term) - 4) * TOLD_ROWS;
-	size_t used;
-	if (board->is_reacting) {
-		reacting_words(board, to, size);
-		return to;
-	}
-	if (visit->told_number >= SHOWN_TOLDS_MAX && first + SHOWN_TOLDS_MAX <= visit->told_number)
-		first = visit->told_number - SHOWN_TOLDS_MAX + 1;
-	used = join_told(visit, first, to, size);
-	/* Where not all of them fit, the newest one is whole. */
-	while (first < visit->told_number && width_text(to, used, term_ambiguous(board->term)) > room)
-		used = join_told(visit, ++first, to, size);
-	return used > 0 ? to : NULL;
-}
-
 /* Compares what the last frame showed with what there is now. */
 static void mark_changes(struct board *board)
 {
 	struct visit *visit = board->visit;
 	struct board_seen now = { .page_number = visit->page_number, .told_number = visit->told_number, .page = visit->page,
-		.language = visit->language, .focus = board->focus, .scroll = visit->scroll, .is_reacting = board->is_reacting,
-		.pick = visit->pick, .again_number = visit->again_number, .minute = clock_wall_ms() / MINUTE_MS };
+		.language = visit->language, .focus = board->focus, .scroll = visit->scroll, .hidden = board->chat.hidden,
+		.is_reacting = board->is_reacting, .pick = visit->pick, .again_number = visit->again_number,
+		.minute = clock_wall_ms() / MINUTE_MS };
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number)
 		board->page_first = 0;
 	if (visit->ambiguous != term_ambiguous(board->term)) {
@@ -215,17 +169,24 @@ static void mark_changes(struct board *board)
 		board->dirty = DIRTY_ALL;
 	}
 	visit->wants_redraw = false;
+	if (board_told_age(board))
+		board->dirty |= DIRTY_TOLD;
+	if (visit->scroll == 0 && board->chat.hidden == 0)
+		board->chat.read_to = visit->view.newest;
+	give_people_room(board);
 	struct room_layout layout = screen_room_layout(board);
 	now.is_wide = layout.is_wide;
 	now.told_rows = layout.told.rows;
+	now.map_rows = layout.map.rows;
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number || now.language != board->seen.language
-		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows)
+		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows
+		|| now.map_rows != board->seen.map_rows)
 		board->dirty = DIRTY_ALL;
 	if (now.focus != board->seen.focus)
 		board->dirty |= layout.is_wide ? DIRTY_PEOPLE : DIRTY_ALL;
 	if (now.minute != board->seen.minute)
 		board->dirty |= DIRTY_STATUS;
-	if (now.scroll != board->seen.scroll)
+	if (now.scroll != board->seen.scroll || now.hidden != board->seen.hidden)
 		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
 	if (now.again_number != board->seen.again_number) /* a folded line was opened */
 		board->dirty |= DIRTY_CHAT;
@@ -233,6 +194,15 @@ static void mark_changes(struct board *board)
 		|| now.pick != board->seen.pick)
 		board->dirty |= DIRTY_TOLD | DIRTY_HELP;
 	board->seen = now;
+}
+
+/* Grows by steps and does not shrink again: the talk does not jump each time somebody comes or goes. */
+static void give_people_room(struct board *board)
+{
+	struct room_layout layout = screen_room_layout(board);
+	int rows = layout.is_wide ? people_rows(board->visit, layout.people.columns - 2) : 0;
+	if (rows > board->people_rows)
+		board->people_rows = (rows + PEOPLE_STEP - 1) / PEOPLE_STEP * PEOPLE_STEP;
 }
 
 /* Is it somebody else's doing, which may wait for a moment? */

@@ -4,6 +4,7 @@
 #ifndef BOARD_H
 #define BOARD_H
 
+#include "chat.h"
 #include "edit.h"
 #include "face.h"
 #include "keys.h"
@@ -31,7 +32,7 @@ struct board_seen {
 	int scroll;
 	uint64_t minute;
 	bool is_reacting, is_wide;
-	int told_rows;
+	int told_rows, map_rows, hidden;
 	uint64_t pick;
 };
 
@@ -47,11 +48,15 @@ struct board {
 	const struct screen *screen; /* the one shown last */
 	enum focus focus;
 	int people_first;         /* first person listed */
+	int people_rows;          /* what the list has wanted at most in this room: a large window gives it more rows */
+	struct chat_place chat;
 	int page_first;           /* first row of the page shown */
 	int page_rows;            /* rows of a page the last frame could show */
 	struct map_place map;
 	bool is_reacting;         /* Ctrl-R was pressed: a digit reacts */
 	unsigned told_closed;     /* what was told up to here is not shown any more */
+	unsigned told_known;      /* told_number after the newest call */
+	uint64_t told_until[VISIT_TOLD_MAX]; /* a ring by number: the first frame after then leaves it out; 0: it stays */
 	uint64_t cancelled;       /* when Ctrl-C was pressed last; 0: never */
 	uint64_t clock_due;       /* monotonic ms: the clock alone is worth a frame */
 	bool is_clock_due;
@@ -77,7 +82,15 @@ char *board_take_draft(struct board *board);
 const uint8_t *board_leave(struct board *board, bool wipes, size_t *size);
 
 /* For screens: what is told, or asked, above the prompt, NULL for nothing. Uses at most size bytes at `to`; of
- * several remarks, those that fit with the newest one whole. */
+ * several remarks, those that fit with the newest one whole. '\n' stands where a row must end. */
 const char *board_told(const struct board *board, char *to, size_t size);
+/* Columns of its rows, and the bytes of text that go on the first one. */
+int board_told_columns(const struct board *board);
+size_t board_told_wrap(const struct board *board, const char *text);
+/* Notes what was told since the last call; event: because of it, NULL: because of what was typed. A remark that only
+ * confirms falls away some seconds later; what asks or refuses stays until its person answers. */
+void board_told_note(struct board *board, const struct message *event);
+/* Leaves out what has been seen long enough, for the frame now being drawn: gives whether that changes it. */
+bool board_told_age(struct board *board);
 
 #endif

@@ -45,6 +45,8 @@ static const struct {
 };
 
 static bool react_with(struct board *board, const struct key *key);
+static void scroll_to(struct board *board, int scroll, int hidden);
+static void move_talk(struct board *board, int rows);
 
 void board_on_key(void *context, const struct key *key)
 {
@@ -79,6 +81,8 @@ void board_take_wishes(struct board *board)
 		board->focus = visit->pane_wish == PANE_MAP ? FOCUS_MAP : FOCUS_CHAT;
 		visit->pane_wish = PANE_ANY;
 	}
+	if (visit->scroll > 0)
+		move_talk(board, 0);
 }
 
 /* The line as UTF-8: bytes of an older Japanese encoding are understood; what is no text at all stays to be mended. */
@@ -119,8 +123,8 @@ static void submit(struct board *board, const struct key *key)
 	}
 	edit_clear(&board->edit);
 	edit_remember(&board->edit, line);
-	if (line[0] != '\0' && line[0] != '/' && visit->scroll > 0)
-		visit_scroll(visit, -visit->scroll);
+	if (line[0] != '\0' && line[0] != '/')
+		scroll_to(board, 0, 0);
 	visit_submit(visit, line, board->now);
 	visit->pick = 0;
 	board_take_wishes(board);
@@ -157,8 +161,33 @@ static void turn_page(struct board *board, const struct key *key)
 		board->people_first = board->people_first - sign * page < 0 ? 0 : board->people_first - sign * page;
 		board->dirty |= DIRTY_PEOPLE;
 	} else {
-		visit_scroll(board->visit, sign * (layout.chat.rows > 3 ? layout.chat.rows / 2 : 1));
+		move_talk(board, sign * (layout.chat.rows > 4 ? layout.chat.rows - 3 : 1));
 	}
+}
+
+static void scroll_to(struct board *board, int scroll, int hidden)
+{
+	board->chat.hidden = hidden;
+	if (scroll != board->visit->scroll)
+		visit_scroll(board->visit, scroll - board->visit->scroll);
+}
+
+/* The pane stays full: where the known lines begin, the hub is asked for the ones before. */
+static void move_talk(struct board *board, int rows)
+{
+	struct visit *visit = board->visit;
+	struct room_layout layout = screen_room_layout(board);
+	struct area area = layout.chat;
+	struct chat_place place = board->chat;
+	bool is_first;
+	if (visit->shows_bare_text)
+		area = (struct area){ 0, 0, layout.told.rows > 0 ? layout.told.row : layout.prompt.row, layout.prompt.columns };
+	if (area.rows == 0)
+		return;
+	int scroll = chat_move(board->term, visit, area, &place, rows, &is_first);
+	if (is_first && visit->view.lines_count > 0 && visit->view.lines[0].before != 0)
+		visit_scroll(visit, visit->view.lines_count);
+	scroll_to(board, scroll, place.hidden);
 }
 
 /* Where all is seen at once the map needs no turn of its own. */
@@ -200,13 +229,17 @@ static void redraw(struct board *board, const struct key *key)
 	board->visit->wants_redraw = true;
 }
 
-/* From the newest line up, one a press. */
+/* From the newest line of somebody else up, one a press. */
 static void pick_line(struct board *board)
 {
 	struct visit *visit = board->visit;
 	const struct view *view = &visit->view;
 	int at = view->lines_count - 1;
-	while (at > 0 && visit->pick != 0 && view->lines[at].line >= visit->pick)
+	if (visit->pick == 0) {
+		visit->pick = visit_newest_of_others(visit);
+		return;
+	}
+	while (at >= 0 && (view->lines[at].line >= visit->pick || view->lines[at].is_mine))
 		at--;
 	if (at >= 0)
 		visit->pick = view->lines[at].line;
@@ -216,10 +249,9 @@ static void begin_reacting(struct board *board, const struct key *key)
 {
 	(void)key;
 	board->visit->pick = 0;
-	board->is_reacting = board->visit->view.lines_count > 0;
-	if (board->is_reacting)
-		pick_line(board);
-	else
+	pick_line(board);
+	board->is_reacting = board->visit->pick != 0;
+	if (!board->is_reacting)
 		visit_react(board->visit, REACTION_NOD); /* says that there is no line yet */
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lays lines out from the newest back until the area is full, then draws them downwards. While all of them fit they
  * stand at the top; later the area scrolls, its last row kept free for the reactions that the newest line may get, so
- * that those cost one short row and no scrolling. */
+ * that those cost one short row and no scrolling. Who reads back has a row above and one below, which say how to go
+ * on. */
 #include "chat.h"
 
 #include <stdio.h>
@@ -15,7 +16,8 @@
 enum {
 	WORDS_MAX = SAY_MAX + NOTE_MAX + TITLE_MAX + 80,
 	WIDE_COLUMNS = 60,    /* from here on names have ten columns, and a header and a free row are kept */
-	NARROW_COLUMNS = 24
+	NARROW_COLUMNS = 24,
+	MARKED_ROWS = 5
 };
 
 /* Where rows go; term NULL: they are only counted. */
@@ -29,7 +31,7 @@ struct layer {
 	int ambiguous;
 };
 
-static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line, bool is_bare);
+static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line);
 static void lay_text(struct layer *layer, const char *name, int offset, int indent, const char *text);
 static void reactions_of(const struct view_line *line, char *to, size_t size);
 static int gutter_of(int columns);
@@ -42,66 +44,124 @@ static bool has_reactions(const struct view_line *line)
 	return false;
 }
 
-static struct layer layer_for(const struct term *term, struct area area)
+static struct layer layer_for(const struct term *term, const struct visit *visit, struct area area)
 {
 	return (struct layer){ .row = area.row, .end = area.row + area.rows, .column = area.column,
-		.columns = area.columns > 1 ? area.columns - 1 : 1, .gutter = gutter_of(area.columns),
+		.columns = area.columns > 1 ? area.columns - 1 : 1, .gutter = visit->shows_bare_text ? 0 : gutter_of(area.columns),
 		.ambiguous = term_ambiguous(term) };
 }
 
-static int rows_of(const struct term *term, const struct visit *visit, struct area area, int index, bool is_bare)
+static int rows_of(const struct term *term, const struct visit *visit, struct area area, int index)
 {
-	struct layer layer = layer_for(term, area);
-	lay_line(&layer, visit, &visit->view.lines[index], is_bare);
+	struct layer layer = layer_for(term, visit, area);
+	lay_line(&layer, visit, &visit->view.lines[index]);
 	return layer.rows;
 }
 
 /* The first line that is seen when room rows end with line end - 1; *total: rows from it on. */
-static int first_of(const struct term *term, const struct visit *visit, struct area area, int end, int room, int *total,
-	bool is_bare)
+static int first_of(const struct term *term, const struct visit *visit, struct area area, int end, int room, int *total)
 {
 	int first = end;
 	*total = 0;
 	while (first > 0 && *total < room)
-		*total += rows_of(term, visit, area, --first, is_bare);
+		*total += rows_of(term, visit, area, --first);
 	return first;
 }
 
-static void draw_lines(struct term *term, const struct visit *visit, struct area area, bool is_bare)
+static int rows_between(const struct term *term, const struct visit *visit, struct area area, int first, int end)
+{
+	int rows = 0;
+	for (int i = first; i < end; i++)
+		rows += rows_of(term, visit, area, i);
+	return rows;
+}
+
+static bool is_marked(const struct visit *visit, struct area area)
+{
+	return area.rows >= MARKED_ROWS && !visit->shows_bare_text;
+}
+
+/* The newest line's next row is left free. */
+static int keeps_row(const struct visit *visit, struct area area)
 {
 	const struct view *view = &visit->view;
-	bool is_wide = area.columns >= WIDE_COLUMNS && area.rows >= 5 && !is_bare;
-	int end = view->lines_count - visit->scroll, total;
-	end = end < 0 ? 0 : end;
-	bool keeps_row = is_wide && visit->scroll == 0 && end > 0 && !has_reactions(&view->lines[end - 1]);
-	int room = area.rows - (keeps_row ? 1 : 0);
-	int first = first_of(term, visit, area, end, room + 1, &total, is_bare);
-	bool has_older = total > room || (view->lines_count > 0 && view->lines[0].before != 0);
-	struct layer layer = layer_for(term, area);
-	layer.term = term;
-	if (is_wide && has_older) {
-		/* TRANSLATORS: -- ここから前の会話は PgUp -- */
-		char words[128];
-		snprintf(words, sizeof words, "      %s", _("-- PgUp for earlier talk --"));
-		draw_row(term, layer.row++, area.column, area.columns, words);
-		room--;
+	return is_marked(visit, area) && area.columns >= WIDE_COLUMNS && view->lines_count > 0
+		&& !has_reactions(&view->lines[view->lines_count - 1]);
+}
+
+int chat_move(const struct term *term, const struct visit *visit, struct area area, struct chat_place *place, int rows,
+	bool *is_first)
+{
+	int count = visit->view.lines_count, end = count - visit->scroll, scroll = 0;
+	int room = area.rows - (is_marked(visit, area) ? 2 : 0);
+	int whole = rows_between(term, visit, area, 0, count);
+	int most = whole > area.rows - keeps_row(visit, area) ? whole - room : 0;
+	int below = rows_between(term, visit, area, end > 0 ? end : 0, count) + place->hidden + rows;
+	*is_first = below > most;
+	below = below > most ? most : below;
+	while (scroll < count && below > 0) {
+		int line = rows_of(term, visit, area, count - 1 - scroll);
+		if (below < line)
+			break;
+		below -= line;
+		scroll++;
 	}
-	first = first_of(term, visit, area, end, room, &total, is_bare);
-	layer.skip = total > room ? total - room : 0;
+	place->hidden = below > 0 ? below : 0;
+	return scroll;
+}
+
+static void draw_mark(struct term *term, struct area area, int row, const char *words)
+{
+	char mark[192];
+	snprintf(mark, sizeof mark, "%s%s", area.columns >= WIDE_COLUMNS ? "      " : "", words);
+	draw_row(term, row, area.column, area.columns, mark);
+}
+
+static void draw_later(struct term *term, const struct visit *visit, struct area area, uint64_t read_to)
+{
+	const struct view *view = &visit->view;
+	char words[128];
+	unsigned unread = 0;
+	while ((int)unread < view->lines_count && view->lines[view->lines_count - 1 - (int)unread].line > read_to)
+		unread++;
+	if (unread > 0)
+		/* TRANSLATORS: -- PgDn で つづきへ  新しい行 %u -- */
+		snprintf(words, sizeof words, _("-- PgDn for newer talk, new: %u --"), unread);
+	else
+		/* TRANSLATORS: -- PgDn で あたらしい会話へ -- */
+		snprintf(words, sizeof words, "%s", _("-- PgDn for newer talk --"));
+	draw_mark(term, area, area.row + area.rows - 1, words);
+}
+
+void chat_draw(struct term *term, const struct visit *visit, struct area area, const struct chat_place *place)
+{
+	const struct view *view = &visit->view;
+	struct chat_place now = *place;
+	bool is_first, is_marked_here = is_marked(visit, area);
+	int scroll = visit->scroll > 0 || now.hidden > 0 ? chat_move(term, visit, area, &now, 0, &is_first) : 0;
+	int end = view->lines_count - scroll, total;
+	bool is_back = scroll > 0 || now.hidden > 0;
+	bool is_wide = area.columns >= WIDE_COLUMNS && is_marked_here;
+	int room = area.rows - (is_back ? is_marked_here : keeps_row(visit, area));
+	int first = first_of(term, visit, area, end, room + now.hidden + 1, &total);
+	bool has_older = total - now.hidden > room || (view->lines_count > 0 && view->lines[0].before != 0);
+	struct layer layer = layer_for(term, visit, area);
+	layer.term = term;
+	if ((is_back && is_marked_here) || (is_wide && has_older)) {
+		room--;
+		has_older = total - now.hidden > room || (view->lines_count > 0 && view->lines[0].before != 0);
+		/* TRANSLATORS: -- ここから前の会話は PgUp --; -- はじめの行です -- */
+		draw_mark(term, area, layer.row++, has_older ? _("-- PgUp for earlier talk --") : _("-- the first line --"));
+	}
+	first = first_of(term, visit, area, end, room + now.hidden, &total);
+	layer.skip = total - now.hidden > room ? total - now.hidden - room : 0;
+	layer.end = layer.row + room;
 	for (int i = first; i < end; i++)
-		lay_line(&layer, visit, &view->lines[i], is_bare);
-	for (; layer.row < layer.end; layer.row++)
+		lay_line(&layer, visit, &view->lines[i]);
+	for (; layer.row < area.row + area.rows; layer.row++)
 		draw_blank(term, layer.row, area.column, area.columns);
-}
-
-void chat_draw(struct term *term, const struct visit *visit, struct area area)
-{
-	draw_lines(term, visit, area, false);
-}
-
-void chat_draw_bare(struct term *term, const struct visit *visit, struct area area)
-{
-	draw_lines(term, visit, area, true);
+	if (is_back && is_marked_here)
+		draw_later(term, visit, area, place->read_to);
 }
 
 void chat_label(const struct view_line *line, char *to, size_t size)
@@ -147,14 +207,14 @@ static void put_words(const struct visit *visit, const struct view_line *line, c
 	chat_words(visit, line, to + used, size - used);
 }
 
-static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line, bool is_bare)
+static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line)
 {
 	char name[NICKNAME_MAX + 32], words[WORDS_MAX + 16], reactions[256];
 	chat_label(line, name, sizeof name);
 	put_words(visit, line, words, sizeof words);
 	reactions_of(line, reactions, sizeof reactions);
 	int used = width_text(name, strlen(name), layer->ambiguous);
-	int gutter = is_bare ? 0 : layer->gutter;
+	int gutter = layer->gutter;
 	int offset = (used > gutter ? used : gutter) + 1;
 	int indent = gutter > 0 ? gutter + 1 : 0;
 	if (offset > layer->columns * 2 / 3) { /* a name that leaves no room has its own row */

@@ -6,10 +6,18 @@
 #include "draw.h"
 #include "visit.h"
 
-/* Draws the lines up to visit->scroll back from the newest into area. */
-void chat_draw(struct term *term, const struct visit *visit, struct area area);
-/* The same lines without gutter and frames, for copying. */
-void chat_draw_bare(struct term *term, const struct visit *visit, struct area area);
+/* Where somebody reads, beside visit->scroll, which counts the whole lines below the pane. */
+struct chat_place {
+	int hidden;        /* rows of the last line seen that lie below the pane */
+	uint64_t read_to;  /* the newest line that was on the screen */
+};
+
+/* Draws what is read into area; without gutter, names' column and frames while visit->shows_bare_text. */
+void chat_draw(struct term *term, const struct visit *visit, struct area area, const struct chat_place *place);
+/* Moves so many rows back (or on, if negative), as far as the pane stays full: gives the new visit->scroll and sets
+ * place->hidden. *is_first: there was no row left to go back to. */
+int chat_move(const struct term *term, const struct visit *visit, struct area area, struct chat_place *place, int rows,
+	bool *is_first);
 /* How somebody's line is labelled here: さとう職員, お知らせ. */
 void chat_label(const struct view_line *line, char *to, size_t size);
 /* The words of a line as they are shown here: a folded one only says what it is about. Writes at most size bytes. */

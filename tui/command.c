@@ -12,13 +12,15 @@
 #include "visit_rest.h"
 #include "words.h"
 
-enum { WORD_ROOM = 256, NAME_CHARACTERS = 24 };
+enum { WORD_ROOM = 256, NAME_CHARACTERS = 24, FAR = 1000 };
 
 const struct command commands[] = {
 #define COMMAND(name, japanese, subject, needs_room, argument, help, function) \
 	{ name, japanese, subject, needs_room, argument, help, command_##function },
+#define COMMAND_LATER(name, japanese) { name, japanese, ABOUT_LATER, false, "", N_("comes later"), command_later },
 #include "commands.def"
 #undef COMMAND
+#undef COMMAND_LATER
 };
 const size_t commands_count = sizeof commands / sizeof *commands;
 
@@ -122,36 +124,61 @@ static int characters(const char *text, size_t size, uint32_t to[NAME_CHARACTERS
 	return count;
 }
 
-/* Edit distance of Levenshtein, over characters, row by row. */
+/* Edit distance over characters, row by row; two neighbours that changed places are one slip. */
 static int distance(const char *a, size_t a_size, const char *b, size_t b_size)
 {
 	uint32_t x[NAME_CHARACTERS], y[NAME_CHARACTERS];
-	int row[NAME_CHARACTERS + 1];
+	int rows[3][NAME_CHARACTERS + 1];
 	int m = characters(a, a_size, x), n = characters(b, b_size, y);
 
 	for (int j = 0; j <= n; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (int i = 1; i <= m; i++) {
-		int corner = row[0];
+		const int *above = rows[(i - 1) % 3];
+		int *row = rows[i % 3];
 
 		row[0] = i;
 		for (int j = 1; j <= n; j++) {
-			int replaced = corner + (x[i - 1] != y[j - 1]);
-			int shorter = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+			int shorter = row[j - 1] < above[j] ? row[j - 1] + 1 : above[j] + 1;
+			int replaced = above[j - 1] + (x[i - 1] != y[j - 1]);
 
-			corner = row[j];
 			row[j] = replaced < shorter ? replaced : shorter;
+			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && rows[(i - 2) % 3][j - 2] + 1 < row[j])
+				row[j] = rows[(i - 2) % 3][j - 2] + 1;
 		}
 	}
-	return row[n];
+	return rows[m % 3][n];
 }
 
-static int nearness(const struct command *command, const char *word)
+static bool is_ascii(const char *text, size_t size)
 {
-	int best = distance(word, strlen(word), command->name, strlen(command->name));
+	for (size_t i = 0; i < size; i++)
+		if ((unsigned char)text[i] > 0x7f)
+			return false;
+	return true;
+}
+
+/* How far word is from one name: FAR beyond a third of its letters. What it begins with is next to it. */
+static int farness(const char *word, const char *name, size_t size)
+{
+	uint32_t letters[NAME_CHARACTERS];
+	size_t length = strlen(word);
+	int count = characters(word, length, letters), far;
+
+	if (is_ascii(word, length) != is_ascii(name, size))
+		return FAR;
+	if (length < size && memcmp(word, name, length) == 0 && (count > 1 || !is_ascii(word, length)))
+		return 1;
+	far = distance(word, length, name, size);
+	return far <= count / 3 ? far : FAR;
+}
+
+static int farness_of(const struct command *command, const char *word)
+{
+	int best = farness(word, command->name, strlen(command->name));
 
 	for (const char *name = command->japanese; *name; name += strcspn(name, " "), name += *name == ' ') {
-		int this = distance(word, strlen(word), name, strcspn(name, " "));
+		int this = farness(word, name, strcspn(name, " "));
 
 		if (this < best)
 			best = this;
@@ -161,16 +188,13 @@ static int nearness(const struct command *command, const char *word)
 
 const struct command *command_nearest(const struct visit *visit, const char *word)
 {
-	const struct command *nearest = command_find("help");
-	int best = nearness(nearest, word);
+	const struct command *nearest = NULL;
+	int best = FAR;
 
-	if (best > 3)
-		best = 3; /* further off than that is no slip */
+	for (size_t i = 0; word[0] && i < commands_count; i++) {
+		int this = farness_of(&commands[i], word);
 
-	for (size_t i = 0; i < commands_count; i++) {
-		int this = nearness(&commands[i], word);
-
-		if (this < best && command_is_allowed(visit, &commands[i])) {
+		if (this < best && commands[i].subject != ABOUT_LATER && command_is_allowed(visit, &commands[i])) {
 			nearest = &commands[i];
 			best = this;
 		}
@@ -180,9 +204,15 @@ const struct command *command_nearest(const struct visit *visit, const char *wor
 
 static void tell_unknown(struct visit *visit, const char *word)
 {
+	const struct command *nearest = command_nearest(visit, word);
 	char name[64];
 
-	command_name(visit, command_nearest(visit, word), name, sizeof name);
+	if (!nearest) {
+		/* TRANSLATORS: /%.60s という ことばは ありません。/help で一覧が見られます。 */
+		visit_tell(visit, _("There is no /%.60s here. /help lists what there is."), word);
+		return;
+	}
+	command_name(visit, nearest, name, sizeof name);
 	/* TRANSLATORS: /%.60s という ことばは ありません。近いのは /%s です。/help で一覧が見られます。 */
 	visit_tell(visit, _("There is no /%.60s here. The nearest is /%s; /help lists them all."), word, name);
 }

@@ -6,7 +6,10 @@
 
 #include "visit.h"
 
-enum command_subject { ABOUT_AROUND, ABOUT_TALK, ABOUT_READING, ABOUT_ME, ABOUT_HELP, ABOUT_STAFF, ABOUT_COUNT };
+/* ABOUT_LATER: known words for what is not here yet; the help does not list them. */
+enum command_subject {
+	ABOUT_AROUND, ABOUT_TALK, ABOUT_READING, ABOUT_ME, ABOUT_HELP, ABOUT_STAFF, ABOUT_COUNT, ABOUT_LATER = ABOUT_COUNT
+};
 
 struct command {
 	const char *name;      /* "look"; ASCII */
@@ -23,7 +26,7 @@ extern const size_t commands_count;
 
 /* The command with that name, in either language, folded, without its slash; NULL for none. */
 const struct command *command_find(const char *word);
-/* The one whose name comes closest to word, of those that the person may use; never NULL. */
+/* The one whose name comes closest to word, of those that the person may use; NULL if none is near. */
 const struct command *command_nearest(const struct visit *visit, const char *word);
 /* Its name in the person's language, first one. Writes at most size bytes. */
 void command_name(const struct visit *visit, const struct command *command, char *to, size_t size);

@@ -154,7 +154,10 @@ static void go_to(struct visit *visit, const char *target)
 	const struct view_zone *zone = view_my_zone(&visit->view);
 	const struct view_person *me = view_me(&visit->view);
 
-	if (zone && me && me->x != NOWHERE && strcmp(zone->id, target) == 0)
+	if (visit->view.room[0] && strcmp(visit->view.room, target) == 0)
+		/* TRANSLATORS: いまここにいます。 */
+		visit_tell(visit, "%s", _("This is where you are now."));
+	else if (zone && me && me->x != NOWHERE && strcmp(zone->id, target) == 0)
 		/* TRANSLATORS: もう そこにいます。 */
 		visit_tell(visit, "%s", _("You are there already."));
 	else
@@ -270,7 +273,7 @@ void command_peek(struct visit *visit, const char *argument)
 	if (!text_fold(argument, strlen(argument), typed, sizeof typed))
 		strcpy(typed, "?");
 	if (!typed[0]) {
-		command_rooms(visit, argument);
+		visit_request_rooms(visit, LIST_PEEKS, NULL);
 		return;
 	}
 	/* what is meant may lie in the list that the request empties */

@@ -61,8 +61,7 @@ static void help_overview(struct visit *visit)
 	}
 	/* TRANSLATORS: + でうなずき、/職員 で職員をよび、/出る で静かに出られます。 */
 	page_text(page, "%s", _("+ nods, /staff calls staff, /bye leaves quietly."));
-	/* TRANSLATORS: Ctrl-C を2回で、いつでもすぐ終わります。 */
-	page_text(page, "%s", _("Ctrl-C twice ends at once, at any time."));
+	page_text(page, "%s", visit_quick_end_words(visit));
 	/* TRANSLATORS: 遅い回線では ssh -C と -o ObscureKeystrokeTiming=no で通信がへります。
 	 * 打つ間隔は少し見えやすくなります。 */
 	page_text(page, "%s",
@@ -103,6 +102,20 @@ void command_staff(struct visit *visit, const char *argument)
 	visit_request_set(visit, SETTING_CALLING, view_setting_is(&visit->view, SETTING_CALLING, "1") ? "0" : "1");
 }
 
+/* A place without numbers sends nobody to staff who are away. The two numbers are the whole country's. */
+static void add_no_contacts(const struct view *view, struct page *page)
+{
+	if (view->place_staff > 0 || view_staff_count(view) > 0)
+		/* TRANSLATORS: ここには まだ番号が入っていません。職員に聞けます: /職員 */
+		page_text(page, "%s", _("No numbers have been entered here yet. Staff can tell you: /staff"));
+	else
+		/* TRANSLATORS: ここの番号は まだ書かれていません。/時間 で 開く時間が見られます。 */
+		page_text(page, "%s", _("This place has not written down its numbers yet. /hours shows when it opens."));
+	if (strcmp(view->zone_name, "Asia/Tokyo") == 0)
+		/* TRANSLATORS: いのちの危険がある時は 119 か 110 に電話できます。 */
+		page_text(page, "%s", _("When a life is in danger, 119 or 110 can be called."));
+}
+
 void command_contacts(struct visit *visit, const char *argument)
 {
 	const struct view *view = &visit->view;
@@ -113,12 +126,18 @@ void command_contacts(struct visit *visit, const char *argument)
 	for (int i = 0; i < view->contacts_count; i++)
 		page_text(page, "%s: %s %s", view->contacts[i].name, view->contacts[i].number, view->contacts[i].note);
 	if (view->contacts_count == 0)
-		/* TRANSLATORS: ここには まだ番号が入っていません。職員に聞けます: /職員 */
-		page_text(page, "%s", _("No numbers have been entered here yet. Staff can tell you: /staff"));
+		add_no_contacts(view, page);
 	if (view->contacts_checked[0])
 		/* TRANSLATORS: 番号を確かめた日 %s */
 		page_text(page, _("Numbers last checked on %s"), view->contacts_checked);
 	visit_open(visit, page);
+}
+
+void command_later(struct visit *visit, const char *argument)
+{
+	(void)argument;
+	/* TRANSLATORS: それは まだ ここにありません。職員に話せます: /職員 */
+	visit_tell(visit, "%s", _("That is not here yet. You can talk to staff about it: /staff"));
 }
 
 void command_hide(struct visit *visit, const char *argument)

@@ -7,8 +7,11 @@
 
 #define COMMAND(name, japanese, subject, needs_room, argument, help, function) \
 	void command_##function(struct visit *visit, const char *argument_typed);
+#define COMMAND_LATER(name, japanese)
 #include "commands.def"
 #undef COMMAND
+#undef COMMAND_LATER
+void command_later(struct visit *visit, const char *argument);
 
 /* The number that was typed, full-width digits too; -1 if it is none from 0 to 9999. */
 int command_number(const char *argument);

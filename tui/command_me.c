@@ -33,7 +33,7 @@ void command_join(struct visit *visit, const char *argument)
 	if (is_listening)
 		visit_request_set(visit, SETTING_LISTENING, "0");
 	if (is_watching) {
-		visit->rest->is_going = true;
+		visit->rest->is_going = visit->rest->is_joining = true;
 		visit_request_plain(visit, REQ_JOIN_IN);
 	}
 	if (!is_listening && !is_watching)
@@ -54,6 +54,18 @@ static void list_ignored(struct visit *visit)
 	visit_open(visit, page);
 }
 
+static bool is_staff_here(const struct view *view, const char *key)
+{
+	char other[NAME_KEY_ROOM];
+
+	for (int i = 0; i < view->people_count; i++) {
+		name_skeleton(view->people[i].nickname, other);
+		if (role_is_staff(view->people[i].role) && strcmp(other, key) == 0)
+			return true;
+	}
+	return false;
+}
+
 void command_ignore(struct visit *visit, const char *argument)
 {
 	struct message request = { .number = REQ_IGNORE };
@@ -72,7 +84,11 @@ void command_ignore(struct visit *visit, const char *argument)
 		if (strcmp(other, key) == 0)
 			request.ignore.on = 0;
 	}
-	visit_request(visit, &request);
+	if (request.ignore.on && is_staff_here(&visit->view, key))
+		/* TRANSLATORS: 職員のことばは いつも届きます。静かにしたい時は /そっと */
+		visit_tell(visit, "%s", _("Words of staff always arrive. To be left in peace: /quiet"));
+	else
+		visit_request(visit, &request);
 }
 
 void command_avatar(struct visit *visit, const char *argument)
@@ -120,6 +136,7 @@ static void choose_face(struct visit *visit, enum face_kind face)
 	visit->face_wish = face;
 	visit->face_why = WHY_CHOSEN;
 	visit_request_set(visit, SETTING_FACE, face == FACE_MAP ? "map" : "line");
+	greet_face_chosen(visit);
 }
 
 void command_mode(struct visit *visit, const char *argument)
@@ -187,13 +204,15 @@ void command_keys(struct visit *visit, const char *argument)
 void command_export(struct visit *visit, const char *argument)
 {
 	(void)argument;
-	/* TRANSLATORS: 手元で こう打つと、あなたについての記録が全部出ます: ssh kokoiru@… export */
-	visit_tell(visit, "%s", _("At home, this prints all that is stored about you: ssh kokoiru@HOST export"));
+	/* TRANSLATORS: あなたの記録は 手元に全部出せます。入った時と同じ宛先のあとに export */
+	visit_tell(visit, "%s",
+		_("All that is stored about you can be printed at home. After the address you came in with: export"));
 }
 
 void command_leave_forever(struct visit *visit, const char *argument)
 {
 	(void)argument;
-	/* TRANSLATORS: 手元で こう打つと、あなたの記録を全部消せます: ssh -t kokoiru@… leave-forever */
-	visit_tell(visit, "%s", _("At home, this erases all that is stored about you: ssh -t kokoiru@HOST leave-forever"));
+	/* TRANSLATORS: あなたの記録は 手元から全部消せます。ssh -t と、入った時と同じ宛先のあとに leave-forever */
+	visit_tell(visit, "%s",
+		_("All of it can be erased from home. ssh -t, and after the address you came in with: leave-forever"));
 }

@@ -11,7 +11,7 @@
 #include "visit_rest.h"
 #include "words.h"
 
-enum { BACK_LINES = 10, BACK_MAX = 200, BATCH_MAX = 999, WRAP_LEAST = 10, WRAP_MOST = 400 };
+enum { BACK_LINES = 10, BACK_MAX = 200, BATCH_STANDARD = 60, BATCH_MAX = 600, WRAP_LEAST = 10, WRAP_MOST = 400 };
 
 void command_back(struct visit *visit, const char *argument)
 {
@@ -79,8 +79,13 @@ void command_batch(struct visit *visit, const char *argument)
 	int seconds = command_number(argument);
 	char value[SETTING_VALUE_MAX + 1];
 
-	if (seconds < 1 || seconds > BATCH_MAX)
-		seconds = 60;
+	if (!argument[0])
+		seconds = BATCH_STANDARD;
+	if (seconds < 1 || seconds > BATCH_MAX) {
+		/* TRANSLATORS: 1 から 600 の秒数を入れてください。/流れる で すぐ出ます。 */
+		visit_tell(visit, "%s", _("A number of seconds from 1 to 600, please; /flow shows lines at once."));
+		return;
+	}
 	snprintf(value, sizeof value, "batch %d", seconds);
 	visit_request_set(visit, SETTING_FLOW, value);
 	/* TRANSLATORS: 新しい行を %d秒ごとに まとめて出します。/流れる で もどります。 */

@@ -116,6 +116,37 @@ void greet_answer(struct visit *visit, const char *text, const char *folded)
 	}
 }
 
+bool greet_is_asking(const struct visit *visit)
+{
+	enum greet_step step = visit->rest->greet;
+
+	return step == GREET_FACE || step == GREET_AVATAR || step == GREET_START;
+}
+
+void greet_settle(struct visit *visit)
+{
+	enum greet_step step = visit->rest->greet;
+
+	if (!greet_is_asking(visit))
+		return;
+	if (step == GREET_FACE)
+		answer_face(visit, "", "");
+	if (step <= GREET_AVATAR && is_to_be_asked(visit, GREET_AVATAR))
+		answer_avatar(visit, "", "");
+	if (is_to_be_asked(visit, GREET_START))
+		visit_request_set(visit, SETTING_VISITED, "1");
+	visit->rest->greet = GREET_NONE;
+	close_question(visit);
+}
+
+void greet_face_chosen(struct visit *visit)
+{
+	if (visit->rest->greet != GREET_FACE)
+		return;
+	close_question(visit);
+	ask_next(visit, GREET_FACE);
+}
+
 /* The lines of welcome above the first question. */
 static void add_welcome(const struct visit *visit, struct page *page)
 {
@@ -239,8 +270,7 @@ static struct page *ask_start(const struct visit *visit, const char *title)
 	page_choice(page, "", "%s", _("Be shown round by staff"));
 	/* TRANSLATORS: 0 今日はやめる */
 	page_text(page, "%s", _("0 Not today"));
-	/* TRANSLATORS: Ctrl-C を2回で、いつでもすぐ終わります。 */
-	page_text(page, "%s", _("Ctrl-C twice ends at once, at any time."));
+	page_text(page, "%s", visit_quick_end_words(visit));
 	page->standard = 3;
 	return page;
 }
@@ -299,6 +329,8 @@ void greet_refused(struct visit *visit, enum reason reason)
 	if (has_no_place && !visit->rest->has_tried_window) {
 		visit->rest->has_tried_window = true;
 		visit_request_enter(visit, "", "");
+		if (visit->rest->wish)
+			visit_queue_first(visit, visit->rest->wish);
 	} else if (reason == REASON_CLOSED) {
 		open_closed_page(visit);
 	} else {

@@ -14,6 +14,12 @@ void greet_begin(struct visit *visit);
 void greet_answer(struct visit *visit, const char *text, const char *folded);
 /* Asks the present question once more, in the language of now; nothing happens if there is none. */
 void greet_again(struct visit *visit);
+/* Is one of the questions open? */
+bool greet_is_asking(const struct visit *visit);
+/* The questions left are settled as empty lines would, and none is asked any more: a way in was chosen already. */
+void greet_settle(struct visit *visit);
+/* A screen was chosen by a command: that question is answered. */
+void greet_face_chosen(struct visit *visit);
 /* The hub did not let the person in as asked. */
 void greet_refused(struct visit *visit, enum reason reason);
 

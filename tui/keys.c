@@ -4,7 +4,6 @@
  * an Enter is held back for a moment: if another end of paste follows, what lay between was pasted as well. */
 #include "keys.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "text.h"
@@ -242,10 +241,10 @@ static void escaped(struct keys *keys, uint8_t byte, const struct output *output
 	} else if (byte == ']' || byte == 'P' || byte == '_' || byte == '^' || byte == 'X') {
 		keys->state = STRING;
 	} else {
-		/* Only letters and digits are taken for Alt and a key: a command's slash must not get lost after an Esc, or its
+		/* Not Alt and a letter. A command's slash in particular must not get lost after an Esc, or its
 		 * words would be said to the room. */
 		keys->state = GROUND;
-		if (!isalnum(byte)) {
+		if (byte < 0x30 || byte >= 0x7f) {
 			give(output, ACT_ESCAPE);
 			take_byte(keys, byte, output);
 		}

@@ -36,6 +36,8 @@ void line_destroy(struct line *line)
 	buf_finish(&line->out);
 	buf_finish(&line->shown);
 	edit_finish(&line->edit);
+	for (int i = 0; i < OWN_LINES; i++)
+		free(line->own[i]);
 	free(line);
 }
 
@@ -189,7 +191,7 @@ static void name_mode(struct line *line)
 
 static void print_tolds(struct line *line)
 {
-	const struct visit *visit = line->visit;
+	struct visit *visit = line->visit;
 
 	while (line->told < visit->told_number) {
 		const char *told = visit_told(visit, ++line->told);
@@ -197,6 +199,7 @@ static void print_tolds(struct line *line)
 		if (told)
 			line_print(line, told);
 	}
+	visit->told_read = line->told;
 }
 
 static void print_page(struct line *line)

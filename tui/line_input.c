@@ -200,6 +200,13 @@ static void submit(struct line *line, const char *bytes, size_t size)
 	line_pump(line);
 }
 
+static void keep_own(struct line *line, const char *typed)
+{
+	free(line->own[OWN_LINES - 1]);
+	memmove(line->own + 1, line->own, (OWN_LINES - 1) * sizeof *line->own);
+	line->own[0] = mem_string(typed);
+}
+
 static void press_enter(struct line *line)
 {
 	char typed[SAY_MAX + 1];
@@ -209,6 +216,8 @@ static void press_enter(struct line *line)
 	edit_remember(&line->edit, typed);
 	edit_clear(&line->edit);
 	line_end_row(line);
+	if (size > 0)
+		keep_own(line, typed);
 	submit(line, typed, size);
 }
 

@@ -133,6 +133,22 @@ static void print_count(struct line *line, int first)
 	}
 }
 
+/* With a terminal one's own line is on the screen since it was typed, unless it came out changed. */
+static bool stands_there_already(struct line *line, const struct view_line *said)
+{
+	if (!said->is_mine || said->id == 0 || said->note[0] || view_setting_is(&line->visit->view, SETTING_TIMES, "1"))
+		return false;
+	for (int i = 0; i < OWN_LINES && line->own[i]; i++) {
+		if (strcmp(line->own[i], said->text) != 0)
+			continue;
+		free(line->own[i]);
+		memmove(line->own + i, line->own + i + 1, (size_t)(OWN_LINES - 1 - i) * sizeof *line->own);
+		line->own[OWN_LINES - 1] = NULL;
+		return true;
+	}
+	return false;
+}
+
 void line_print_lines(struct line *line)
 {
 	const struct view *view = &line->visit->view;
@@ -157,7 +173,8 @@ void line_print_lines(struct line *line)
 	line->more = line->visit->more_number;
 	line->batch_at = 0;
 	while (first < view->lines_count && line->out.size <= OUT_HIGH) {
-		print_line(line, &view->lines[first]);
+		if (!stands_there_already(line, &view->lines[first]))
+			print_line(line, &view->lines[first]);
 		line->printed = view->lines[first++].line;
 	}
 }

@@ -10,6 +10,7 @@
 
 enum {
 	REACTED_LINES = 4,       /* lines whose reactions are gathered at a time */
+	OWN_LINES = 4,           /* typed ones that may come back from the room */
 	TYPED_MAX = 4096,        /* bytes of one line without a terminal */
 	OUT_HIGH = 8192,         /* no more lines are formed above it */
 	OUT_MAX = 65536
@@ -49,6 +50,7 @@ struct line {
 	char echoed[SAY_MAX + 1]; /* what the row shows of the line being typed */
 	size_t echoed_size, echoed_caret;
 	uint64_t cancelled_at;    /* Ctrl-C; 0: not lately */
+	char *own[OWN_LINES];     /* owned; newest first: these stand on the screen as they were typed */
 	/* without one */
 	char typed[TYPED_MAX];
 	size_t typed_size;

@@ -26,6 +26,7 @@ void page_destroy(struct page *page)
 		free(page->rows[i].again);
 	}
 	free(page->rows);
+	free(page->asked);
 	free(page->title);
 	free(page);
 }

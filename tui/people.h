@@ -8,6 +8,8 @@
 
 /* Draws the list from person *first on (0: oneself), which is brought into range. has_focus: PgUp and PgDn go here. */
 void people_draw(struct term *term, const struct visit *visit, struct area area, int *first, bool has_focus);
+/* Rows that a pane of so many columns would like to have, to show everybody. */
+int people_rows(const struct visit *visit, int columns);
 /* People on one page of such a pane. */
 int people_page(const struct visit *visit, struct area area);
 

@@ -15,6 +15,6 @@ void screen_bare_draw(struct board *board)
 	struct room_layout layout = screen_room_layout(board);
 	struct area area = { 0, 0, layout.told.rows > 0 ? layout.told.row : layout.prompt.row, term_columns(board->term) };
 	if (board->dirty & DIRTY_CHAT)
-		chat_draw_bare(board->term, board->visit, area);
+		chat_draw(board->term, board->visit, area, &board->chat);
 	screen_room_draw_below(board, area.rows);
 }

@@ -4,12 +4,12 @@
  * the prompt. */
 #include "screen_room.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "chat.h"
 #include "clock.h"
+#include "help_row.h"
 #include "people.h"
 #include "width.h"
 #include "words.h"
@@ -17,13 +17,13 @@
 enum {
 	WIDE_COLUMNS = 80, WIDE_ROWS = 20,
 	NARROW_COLUMNS = 60,                   /* below this typing needs the prompt's room */
-	GROWN_COLUMNS = 120, GROWN_ROWS = 36,  /* from here on larger maps get more of the window */
+	GROWN_COLUMNS = 120, GROWN_ROWS = 36,  /* from here on larger maps and more people get more of the window */
 	MAP_COLUMNS = 48, MAP_ROWS = 11,
-	PEOPLE_COLUMNS = 31, CHAT_ROWS = 8,
+	PEOPLE_COLUMNS = 31,
 	TOLD_MAX = 1200
 };
 
-static int told_rows(const struct board *board, int columns);
+static int told_rows(const struct board *board);
 static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows);
 static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows);
 static void draw_status(struct board *board, const struct room_layout *layout);
@@ -93,11 +93,12 @@ void screen_room_draw_status(struct board *board)
 static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows)
 {
 	const struct view *view = &board->visit->view;
-	int told = told_rows(board, columns), map_columns = MAP_COLUMNS, map_rows = MAP_ROWS;
+	int told = told_rows(board), map_columns = MAP_COLUMNS, map_rows = MAP_ROWS;
 	if (columns >= GROWN_COLUMNS && view->columns > map_columns)
 		map_columns = view->columns < columns - PEOPLE_COLUMNS - 1 ? view->columns : columns - PEOPLE_COLUMNS - 1;
-	if (rows >= GROWN_ROWS && view->rows > map_rows)
-		map_rows = view->rows < rows - CHAT_ROWS - 8 ? view->rows : rows - CHAT_ROWS - 8;
+	int wanted = view->rows > board->people_rows ? view->rows : board->people_rows;
+	if (rows >= GROWN_ROWS && wanted > map_rows)
+		map_rows = wanted < rows / 2 ? wanted : rows / 2;
 	map_columns -= map_columns % 2;
 	layout->status = (struct area){ 0, 0, 1, columns };
 	layout->map = (struct area){ 1, 0, map_rows, map_columns };
@@ -112,7 +113,7 @@ static void lay_wide(const struct board *board, struct room_layout *layout, int 
 /* What was told takes the rule's row, and more from the pane if it must. */
 static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows)
 {
-	int told = rows >= 3 ? told_rows(board, columns) : 0;
+	int told = rows >= 3 ? told_rows(board) : 0;
 	int help = rows >= 5, status = rows >= 4, rule = rows >= 6 && told == 0;
 	if (told > 1 && rows - 1 - help - status - told < 1)
 		told = 1;
@@ -128,15 +129,15 @@ static void lay_narrow(const struct board *board, struct room_layout *layout, in
 	layout->help = (struct area){ rows - 1, 0, help, columns };
 }
 
-static int told_rows(const struct board *board, int columns)
+static int told_rows(const struct board *board)
 {
 	char words[TOLD_MAX];
 	const char *text = board_told(board, words, sizeof words);
-	int rows = 0, room = columns > 10 ? columns - 4 : columns;
+	int rows = 0;
 	if (text == NULL)
 		return 0;
-	for (size_t size = strlen(text), bytes; size > 0 && rows < TOLD_ROWS; size -= bytes, text += bytes, rows++)
-		bytes = width_wrap(text, size, room, term_ambiguous(board->term));
+	for (; *text != '\0' && rows < TOLD_ROWS; rows++)
+		text += board_told_wrap(board, text);
 	return rows;
 }
 
@@ -211,13 +212,15 @@ static void draw_rule_row(struct board *board, const struct room_layout *layout)
 	if (board->visit->view.room[0] != '\0') {
 		visit_spot(board->visit, spot, sizeof spot);
 		snprintf(words, sizeof words, "%s%s%s", spot, rule[0] == '\0' ? "" : layout->is_wide ? ": " : "  ", rule);
+		if (width_text(words, strlen(words), term_ambiguous(board->term)) > layout->rule.columns - 3)
+			snprintf(words, sizeof words, "%s", spot); /* half a rule misleads */
 	}
 	draw_rule(board->term, layout->rule.row, layout->rule.columns, words, layout->is_wide);
 }
 
 static void draw_chat(struct board *board, const struct room_layout *layout)
 {
-	chat_draw(board->term, board->visit, layout->chat);
+	chat_draw(board->term, board->visit, layout->chat, &board->chat);
 }
 
 /* Where one is left alone, it says so while there is nothing else to say. */
@@ -240,10 +243,10 @@ static void draw_told(struct board *board, const struct room_layout *layout)
 		draw_rule(term, layout->told.row, layout->told.columns, calm_words(board), true);
 		return;
 	}
-	int columns = layout->told.columns, room = columns > 10 ? columns - 4 : columns;
+	int columns = layout->told.columns;
 	for (int row = 0; row < layout->told.rows; row++) {
 		char part[TOLD_MAX];
-		size_t bytes = width_wrap(text, strlen(text), room, term_ambiguous(term));
+		size_t bytes = board_told_wrap(board, text);
 		snprintf(part, sizeof part, "%.*s", (int)width_shown(text, bytes), text);
 		if (row == 0 && columns > 10)
 			draw_rule(term, layout->told.row, columns, part, layout->is_wide && layout->told.rows == 1);
@@ -256,73 +259,57 @@ static void draw_told(struct board *board, const struct room_layout *layout)
 	}
 }
 
-/* The end of a prompt is what counts ("... 5人に> "), so its start goes, by whole words, where there is no room; in a
- * narrow window more of it goes while somebody types. */
-static const char *shorten(const char *prompt, int columns, bool is_typing, int ambiguous)
+/* The whole prompt where beside it there is room to type, else the short one, else only its sign. */
+static void choose_prompt(const struct board *board, int columns, char *to, size_t size)
 {
-	int least = columns - EDIT_FREE_COLUMNS > columns * 3 / 5 ? columns - EDIT_FREE_COLUMNS : columns * 3 / 5;
-	if (is_typing && columns < NARROW_COLUMNS)
-		least = columns / 4;
-	if (columns < 8)
-		return columns < 2 ? "" : ">";
-	bool is_cut = false, is_word = false;
-	while (width_text(prompt, strlen(prompt), ambiguous) > least
-		|| (is_cut && is_word && isalnum((unsigned char)*prompt))) {
-		is_cut = true;
-		is_word = isalnum((unsigned char)*prompt) != 0;
-		prompt += edit_cluster(prompt, strlen(prompt));
-	}
-	if (is_cut && strchr(prompt, '(') != NULL) /* the remark says more than the end of a name */
-		return strchr(prompt, '(');
-	return is_cut ? prompt + strspn(prompt, " ") : prompt;
+	int ambiguous = term_ambiguous(board->term);
+	visit_prompt(board->visit, to, size);
+	if (columns >= NARROW_COLUMNS && width_text(to, strlen(to), ambiguous) + EDIT_FREE_COLUMNS <= columns)
+		return;
+	visit_prompt_short(board->visit, to, size);
+	if (width_text(to, strlen(to), ambiguous) > columns * 3 / 5)
+		snprintf(to, size, "%s", columns >= 8 ? "> " : columns >= 2 ? ">" : "");
 }
 
 static void draw_prompt(struct board *board, const struct room_layout *layout)
 {
-	char whole[512];
+	char prompt[512];
 	struct area area = layout->prompt;
 	struct term *term = board->term;
-	int ambiguous = term_ambiguous(term);
-	visit_prompt(board->visit, whole, sizeof whole);
-	const char *prompt = shorten(whole, area.columns, !edit_is_empty(&board->edit), ambiguous);
+	choose_prompt(board, area.columns, prompt, sizeof prompt);
 	draw_blank(term, area.row, 0, area.columns);
 	int used = draw_text(term, area.row, 0, area.columns, STYLE_PLAIN, prompt);
-	struct edit_window window = edit_window(&board->edit, area.columns - used, ambiguous);
+	struct edit_window window = edit_window(&board->edit, area.columns - used, term_ambiguous(term));
 	board->caret_row = area.row;
 	board->caret_column = used + window.caret < area.columns ? used + window.caret : area.columns - 1;
 	draw_bytes(term, area.row, used, area.columns - used, STYLE_PLAIN, board->edit.text + window.first,
 		window.end - window.first);
 }
 
-static const char *help_words(const struct board *board, bool is_wide)
+static enum help_state help_state(const struct board *board)
 {
 	const struct visit *visit = board->visit;
 	if (board->is_reacting)
-		/* TRANSLATORS: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
-		return _("1-6 react  ^R the line above  ^C leave it");
-	if (visit->page != NULL && visit->page->choices == 0)
-		/* TRANSLATORS: PgUp/PgDn めくる  Enter もどる */
-		return _("PgUp/PgDn turn  Enter back");
-	if (visit->shows_bare_text)
-		/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
-		return _("PgUp/PgDn scroll  Enter back");
-	if (visit->page != NULL && is_wide)
-		/* TRANSLATORS: 数字 えらぶ  Enter 送る  PgUp/PgDn めくる  Ctrl-C 閉じる  /help ヘルプ */
-		return _("Number choose  Enter send  PgUp/PgDn turn  Ctrl-C close  /help");
+		return HELP_REACTING;
 	if (visit->page != NULL)
-		/* TRANSLATORS: 数字 えらぶ  PgDn つづき  ^C 閉じる */
-		return _("Number choose  PgDn more  ^C close");
-	if (!is_wide)
-		/* TRANSLATORS: Tab 図/人  ^R 反応  ^G 目かくし  /help */
-		return _("Tab map/who  ^R react  ^G hide  /help");
-	if (visit->scroll > 0)
-		/* TRANSLATORS: PgUp 前へ  PgDn 新しいほうへ  Enter 送る  Tab 移る  Ctrl-G 目かくし  /help ヘルプ */
-		return _("PgUp earlier  PgDn later  Enter send  Tab panes  Ctrl-G hide  /help");
-	/* TRANSLATORS: 矢印 歩く  Enter 送る  Tab 移る  Ctrl-R 反応  Ctrl-G 目かくし  /help ヘルプ */
-	return _("Arrows walk  Enter send  Tab panes  Ctrl-R react  Ctrl-G hide  /help");
+		return visit->page->choices == 0 ? HELP_READING : HELP_CHOICES;
+	if (visit->shows_bare_text)
+		return HELP_BARE;
+	return visit->scroll > 0 || board->chat.hidden > 0 ? HELP_EARLIER : HELP_ROOM;
 }
 
+/* What stands between two spaces is shown whole or not at all. */
 static void draw_help(struct board *board, const struct room_layout *layout)
 {
-	draw_row(board->term, layout->help.row, 0, layout->help.columns, help_words(board, layout->is_wide));
+	char words[256];
+	char *end = words;
+	snprintf(words, sizeof words, "%s", help_row(help_state(board), layout->is_wide));
+	while (end != NULL && width_text(words, strlen(words), term_ambiguous(board->term)) > layout->help.columns) {
+		end = NULL;
+		for (char *gap = strstr(words, "  "); gap != NULL; gap = strstr(gap + 1, "  "))
+			end = gap;
+		if (end != NULL)
+			*end = '\0';
+	}
+	draw_row(board->term, layout->help.row, 0, layout->help.columns, words);
 }

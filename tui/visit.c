@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The visit itself: its life, its requests, its pages and answers, and the prompt. What events and typed lines do to it
- * lies beside this file. */
+/* The visit itself: its life, its requests, its pages and answers. What events and typed lines do to it lies beside
+ * this file. */
 #include "visit.h"
 
 #include <stdarg.h>
@@ -37,6 +37,7 @@ void visit_finish(struct visit *visit)
 		free(rest->sent[i]);
 	visit_forget_queued(visit);
 	free(rest->note);
+	free(rest->wish);
 	page_destroy(rest->keys);
 	page_destroy(visit->page);
 	free(visit->draft);
@@ -81,6 +82,17 @@ void visit_tell(struct visit *visit, const char *format, ...)
 	visit->told_number++;
 }
 
+void visit_tell_once(struct visit *visit, const char *words)
+{
+	for (unsigned number = visit->told_number; number > visit->told_read; number--) {
+		const char *told = visit_told(visit, number);
+
+		if (told && strcmp(told, words) == 0)
+			return;
+	}
+	visit_tell(visit, "%s", words);
+}
+
 const char *visit_told(const struct visit *visit, unsigned number)
 {
 	if (number == 0 || number > visit->told_number || visit->told_number - number >= VISIT_TOLD_MAX)
@@ -88,8 +100,19 @@ const char *visit_told(const struct visit *visit, unsigned number)
 	return visit->rest->tolds[(number - 1) % VISIT_TOLD_MAX];
 }
 
+/* Left unanswered, a question about a line gives that line back. */
+static void give_back_asked(struct visit *visit)
+{
+	if (!visit->page || !visit->page->asked)
+		return;
+	visit_give_back(visit, visit->page->asked);
+	free(visit->page->asked);
+	visit->page->asked = NULL;
+}
+
 void visit_open(struct visit *visit, struct page *page)
 {
+	give_back_asked(visit);
 	page_destroy(visit->page);
 	visit->page = page;
 	visit->page_number++;
@@ -99,6 +122,7 @@ void visit_close_page(struct visit *visit)
 {
 	if (visit->page && visit->page->stays)
 		return;
+	give_back_asked(visit);
 	page_destroy(visit->page);
 	visit->page = NULL;
 	greet_again(visit);
@@ -114,6 +138,7 @@ bool visit_cancel(struct visit *visit)
 	bool had_page = visit->page && !visit->page->stays;
 	bool had_queued = visit_forget_queued(visit);
 
+	visit->told_read = visit->told_number;
 	if (visit_drop_held(visit) || had_queued) {
 		visit_tell(visit, "%s", _("This line was not said. Nobody has seen it."));
 		return true;
@@ -175,13 +200,28 @@ void visit_request_enter(struct visit *visit, const char *room, const char *zone
 	visit_request(visit, &request);
 }
 
+/* A room is entered. What is none may be a spot: at the questions one is let in first then and walks there. */
+static void come_in(struct visit *visit, const char *target)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (greet_is_asking(visit)) {
+		greet_settle(visit);
+		free(rest->wish);
+		rest->wish = mem_format("/go %s", target);
+	} else {
+		rest->has_tried_window = true;
+	}
+	visit_request_enter(visit, target, "");
+}
+
 /* In a room one walks; from outside one comes in. */
 void visit_request_go(struct visit *visit, const char *target)
 {
 	struct message request = { .number = REQ_GO, .go = { wire_string(target) } };
 
 	if (!visit->view.room[0]) {
-		visit_request_enter(visit, target, "");
+		come_in(visit, target);
 		return;
 	}
 	visit->rest->is_going = true;
@@ -229,10 +269,16 @@ void visit_step(struct visit *visit, enum direction direction)
 
 void visit_react(struct visit *visit, enum reaction reaction)
 {
-	struct message request = { .number = REQ_REACT, .react = { visit->pick, (uint8_t)reaction } };
+	uint64_t line = visit->pick ? visit->pick : visit_newest_of_others(visit);
+	struct message request = { .number = REQ_REACT, .react = { line, (uint8_t)reaction } };
 
-	if (visit->pick == 0 && visit->view.lines_count == 0) {
+	if (line == 0 && visit->view.lines_count == 0) {
 		visit_tell(visit, "%s", _("Nobody has said anything here yet. It is fine to just sit."));
+		return;
+	}
+	if (line == 0) {
+		/* TRANSLATORS: まだ ほかの人の行はありません。/前 で前の行が見られます。 */
+		visit_tell(visit, "%s", _("There is no line of anybody else yet. /back shows earlier ones."));
 		return;
 	}
 	visit->pick = 0;
@@ -360,88 +406,11 @@ void visit_spot(const struct visit *visit, char *to, size_t size)
 		: visit_name(visit, view->room_name, view->room_name_en);
 	int seat = me && me->x != NOWHERE ? view_seat_number(view, me->x, me->y) : 0;
 
-	if (seat > 0)
+	if (seat > 0 && name[0] && strchr("0123456789", name[strlen(name) - 1]))
+		/* TRANSLATORS: %sの席 %d (a seat of "Table 2", whose name ends in a digit) */
+		snprintf(to, size, _("%s, seat %d"), name, seat);
+	else if (seat > 0)
 		snprintf(to, size, "%s %d", name, seat);
 	else
 		snprintf(to, size, "%s", name);
-}
-
-/* -- the prompt -- */
-
-static void prompt_for_page(const struct visit *visit, char *to, size_t size)
-{
-	if (visit->page->standard > 0)
-		/* TRANSLATORS: 番号を入れて Enter (そのまま Enter なら %d):  */
-		snprintf(to, size, _("Number and Enter (just Enter means %d): "), visit->page->standard);
-	else
-		/* TRANSLATORS: 番号を入れて Enter:  */
-		snprintf(to, size, "%s", _("Number and Enter: "));
-}
-
-static void prompt_for_talk(const struct visit *visit, char *to, size_t size)
-{
-	const struct view *view = &visit->view;
-	const struct view_zone *zone = view_my_zone(view);
-	const char *room = visit_name(visit, view->room_name, view->room_name_en);
-	const char *spot = zone ? visit_name(visit, zone->name, zone->name_en) : room;
-	enum talk talk = view_talk(view);
-	unsigned audience = view_audience(view);
-
-	if (talk == TALK_NONE && !view->is_private)
-		/* TRANSLATORS: 待合(ここでは話しません)>  */
-		snprintf(to, size, _("%s (nobody talks here)> "), spot);
-	else if (zone && zone->is_silent)
-		/* TRANSLATORS: まどぎわ(話すなら Enter を2回)>  */
-		snprintf(to, size, _("%s (to speak, Enter twice)> "), spot);
-	else if (audience <= 1)
-		/* TRANSLATORS: フリースペース(いまは あなただけ)>  */
-		snprintf(to, size, _("%s (only you just now)> "), room);
-	else
-		/* TRANSLATORS: フリースペースの5人に>  */
-		snprintf(to, size, _("%s, heard by %u> "), talk == TALK_ZONE ? spot : room, audience);
-}
-
-void visit_prompt(const struct visit *visit, char *to, size_t size)
-{
-	const struct view *view = &visit->view;
-
-	if (visit->is_hidden)
-		snprintf(to, size, "> ");
-	else if (visit->page && visit->page->choices > 0)
-		prompt_for_page(visit, to, size);
-	else if (!view->room[0])
-		/* TRANSLATORS: 入口>  */
-		snprintf(to, size, "%s", _("At the door> "));
-	else if (view_is_watching(view))
-		/* TRANSLATORS: 見学中(番号と反応だけ届きます)>  */
-		snprintf(to, size, "%s", _("Watching (only numbers and reactions arrive)> "));
-	else if (view_setting_is(view, SETTING_LISTENING, "1"))
-		/* TRANSLATORS: 見るだけ(/参加 で話せます)>  */
-		snprintf(to, size, "%s", _("Listening (/join lets you speak)> "));
-	else
-		prompt_for_talk(visit, to, size);
-}
-
-void visit_prompt_short(const struct visit *visit, char *to, size_t size)
-{
-	const struct view *view = &visit->view;
-	const struct view_zone *zone = view_my_zone(view);
-	unsigned audience = view_audience(view);
-
-	if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
-		snprintf(to, size, "> ");
-	else if (view_is_watching(view))
-		/* TRANSLATORS: (番号と反応)>  */
-		snprintf(to, size, "%s", _("(numbers)> "));
-	else if (view_setting_is(view, SETTING_LISTENING, "1"))
-		/* TRANSLATORS: (見るだけ)>  */
-		snprintf(to, size, "%s", _("(listening)> "));
-	else if (view_talk(view) == TALK_NONE || audience <= 1)
-		snprintf(to, size, "> ");
-	else if (zone && zone->is_silent)
-		/* TRANSLATORS: (Enterを2回)>  */
-		snprintf(to, size, "%s", _("(Enter twice)> "));
-	else
-		/* TRANSLATORS: %u人に>  */
-		snprintf(to, size, _("To %u> "), audience);
 }

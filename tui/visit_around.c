@@ -10,7 +10,7 @@
 #include "visit_rest.h"
 #include "words.h"
 
-enum { NEAR_TILES = 2, NAMES_MAX = 6 };
+enum { NEAR_TILES = 2, NAMES_MAX = 6, CROWD = 8 };
 
 /* Names that grow with commas, the rest counted. */
 struct names {
@@ -120,9 +120,12 @@ void visit_rule_sentence(const struct visit *visit, struct sentences *sentences)
 		/* TRANSLATORS: いまは 見るだけです。/参加 で話せます。 */
 		visit_add(sentences, visit, "%s", _("You are listening; /join lets you speak."));
 	else if (audience > 1 && view_talk(view) == TALK_ZONE)
-		/* TRANSLATORS: 話すと このテーブルの %u人が読めます。 */
-		visit_add(sentences, visit, ngettext("What you say can be read by %u at this table.",
-			"What you say can be read by %u at this table.", audience), audience);
+		/* TRANSLATORS: ここの%u人だけが読めます。 */
+		visit_add(sentences, visit, ngettext("Only the %u here can read what you say.",
+			"Only the %u here can read what you say.", audience), audience);
+	else if (view_talk(view) == TALK_ZONE)
+		/* TRANSLATORS: いま ここで読めるのは あなただけです。 */
+		visit_add(sentences, visit, "%s", _("Just now only you can read what is said here."));
 	else if (audience > 1)
 		/* TRANSLATORS: 話すと この部屋の %u人が読めます。 */
 		visit_add(sentences, visit, ngettext("What you say can be read by %u in this room.",
@@ -174,18 +177,22 @@ static void add_near(const struct visit *visit, struct sentences *sentences)
 		visit_add(sentences, visit, "%s", _("Nobody near you."));
 }
 
-/* zone NOWHERE: those who are in none. */
+/* zone NOWHERE: those who are in none. Who is near has been named. In a crowd they are counted. */
 static void add_zone(const struct visit *visit, int zone, struct sentences *sentences)
 {
 	const struct view *view = &visit->view;
+	const struct view_person *me = view_me(view);
 	struct names names = { .size = 0 };
 
 	for (int i = 0; i < view->people_count; i++)
-		if (is_guest_other(&view->people[i]) && view->people[i].zone == zone)
+		if (is_guest_other(&view->people[i]) && view->people[i].zone == zone && !(me && is_near(me, &view->people[i])))
 			add_person(&names, &view->people[i]);
 	names_end(&names);
 	if (names.count == 0)
 		return;
+	if (view->people_count > CROWD)
+		/* TRANSLATORS: %u人 */
+		snprintf(names.text, sizeof names.text, ngettext("%u person", "%u people", names.count), names.count);
 	if (zone == NOWHERE)
 		/* TRANSLATORS: 部屋に %s。 */
 		visit_add(sentences, visit, _("In the room: %s."), names.text);
@@ -239,10 +246,35 @@ struct page *visit_around_page(const struct visit *visit)
 		for (int zone = 0; zone < visit->view.zones_count; zone++)
 			add_zone(visit, zone, &people);
 		add_zone(visit, NOWHERE, &people);
+		if (visit->view.people_count > CROWD)
+			/* TRANSLATORS: /人 で名前。 */
+			visit_add(&people, visit, "%s", _("/who names them."));
 		page_text(page, "%s", people.text);
 	}
 	add_staff(visit, &ways);
 	add_doors(visit, &ways);
 	page_text(page, "%s", ways.text);
 	return page;
+}
+
+const char *visit_silent_words(const struct visit *visit)
+{
+	const struct view *view = &visit->view;
+	bool can_talk = false;
+
+	for (int i = 0; i < view->zones_count; i++)
+		can_talk = can_talk || (view->zones[i].id[0] && view->zones[i].talk != TALK_NONE && !view->zones[i].is_watch);
+	if (can_talk || view->talk != TALK_NONE)
+		return words_reason(REASON_SILENT);
+	/* TRANSLATORS: 話すなら フリースペースへ: /行く free */
+	return _("To talk, come to the free space: /go free");
+}
+
+const char *visit_quick_end_words(const struct visit *visit)
+{
+	if (!visit->has_pty)
+		/* TRANSLATORS: Ctrl-C で すぐ終わります。 */
+		return _("Ctrl-C ends at once.");
+	/* TRANSLATORS: Ctrl-C を2回で、いつでもすぐ終わります。 */
+	return _("Ctrl-C twice ends at once, at any time.");
 }

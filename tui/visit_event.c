@@ -43,6 +43,32 @@ static struct standing standing_of(const struct view *view)
 	return (struct standing){ true, me->x, me->y, zone && zone->is_silent, view_is_watching(view), view_talk(view) };
 }
 
+/* Across the rope by /join: how to speak, and the way back. */
+static void tell_joined(struct visit *visit)
+{
+	const struct view *view = &visit->view;
+	struct sentences sentences = { .size = 0 };
+	char spot[2 * TITLE_MAX];
+
+	visit->rest->is_going = visit->rest->is_joining = false;
+	/* TRANSLATORS: 参加になりました。 */
+	visit_add(&sentences, visit, "%s", _("You take part now."));
+	if (view_my_zone(view)) {
+		visit_spot(visit, spot, sizeof spot);
+		visit_add(&sentences, visit, _("You are now at %s."), spot);
+	}
+	/* TRANSLATORS: 書いて Enter で話せます。 */
+	visit_add(&sentences, visit, "%s", _("Type and press Enter to speak."));
+	for (int i = 0; i < view->zones_count; i++) {
+		if (view->zones[i].id[0] && view->zones[i].is_watch) {
+			/* TRANSLATORS: もどるなら /行く %s */
+			visit_add(&sentences, visit, _("To go back: /go %s"), view->zones[i].id);
+			break;
+		}
+	}
+	visit_tell(visit, "%s", sentences.text);
+}
+
 /* A step within one rule is seen on the map and needs no words. Crossing a rope, one is away for a moment. */
 static void remark_on_moving(struct visit *visit)
 {
@@ -58,10 +84,18 @@ static void remark_on_moving(struct visit *visit)
 	visit->rest->standing = after;
 	if (!before.is_there || !(has_new_rule || (has_moved && visit->rest->is_going)))
 		return;
+	if (visit->rest->is_joining && !after.is_watching) {
+		tell_joined(visit);
+		return;
+	}
 	visit->rest->is_going = false;
 	visit_spot(visit, spot, sizeof spot);
-	/* TRANSLATORS: テーブルB に着きました。 */
-	visit_add(&sentences, visit, _("You are now at %s."), spot);
+	if (before.is_watching && !after.is_watching && !view_my_zone(&visit->view))
+		/* TRANSLATORS: ロープの中に入りました。 */
+		visit_add(&sentences, visit, "%s", _("You are inside the rope now."));
+	else
+		/* TRANSLATORS: テーブルB に着きました。 */
+		visit_add(&sentences, visit, _("You are now at %s."), spot);
 	visit_rule_sentence(visit, &sentences);
 	visit_tell(visit, "%s", sentences.text);
 }
@@ -86,13 +120,13 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 
 	visit->now = now;
 	changed = view_apply(&visit->view, event);
+	visit_wait_ends(visit, event); /* what follows may ask, and wait, anew */
 	ask_for_gap(visit);
 	for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);
-	visit_wait_ends(visit, event);
 	visit_go_on(visit);
 	return changed;
 }
@@ -114,14 +148,20 @@ static const struct {
 	{ REQ_DOOR, REASON_WALL, N_("There is no door underfoot. /go shows the ways out.") },
 	/* TRANSLATORS: 消せる行は ありません。まだ何も送っていません。 */
 	{ REQ_UNSAY, REASON_NO_LINE, N_("There is no line to take back. You have not said anything yet.") },
-	{ REQ_REACT, REASON_NO_LINE, N_("That line is not there any more. + nods to the newest one.") },
+	/* TRANSLATORS: その行は もうないか、あなたの行です。+ で ほかの人の新しい行に うなずけます。 */
+	{ REQ_REACT, REASON_NO_LINE, N_("That line is gone, or it is yours. + nods to the newest one of the others.") },
 	{ REQ_WAVE, REASON_TOO_MANY, N_("You waved a little while ago. Once in ten minutes is enough to be seen.") },
 	{ REQ_JOIN_IN, REASON_NOT_NOW, N_("You are taking part already. Just type and press Enter.") },
 	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") }
 };
 
-static const char *refusal_words(enum wire_number request, enum reason reason)
+static const char *refusal_words(const struct visit *visit, enum wire_number request, enum reason reason)
 {
+	if (request == REQ_SAY && reason == REASON_SILENT)
+		return visit_silent_words(visit);
+	if (request == REQ_UNSAY && reason == REASON_NO_LINE && visit->rest->has_said)
+		/* TRANSLATORS: 消せる行は もうありません。 */
+		return _("There is no line left to take back.");
 	for (size_t i = 0; i < sizeof own_words / sizeof *own_words; i++)
 		if (own_words[i].request == request && own_words[i].reason == reason)
 			return own_words[i].words ? _(own_words[i].words) : NULL;
@@ -142,6 +182,8 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 		rest->keys = NULL;
 	} else if (request == REQ_GO) {
 		rest->is_going = false;
+	} else if (request == REQ_JOIN_IN) {
+		rest->is_going = rest->is_joining = false;
 	}
 }
 
@@ -149,7 +191,7 @@ static void on_refused(struct visit *visit, const struct message *event)
 {
 	enum wire_number request = event->refused.request;
 	enum reason reason = event->refused.reason < REASON_COUNT ? (enum reason)event->refused.reason : REASON_NONE;
-	const char *words = refusal_words(request, reason);
+	const char *words = refusal_words(visit, request, reason);
 	bool was_near = request == REQ_ROOMS && visit->rest->list == LIST_NEAR;
 
 	forget_asked(visit, request);
@@ -162,7 +204,7 @@ static void on_refused(struct visit *visit, const struct message *event)
 	if (request == REQ_READ && visit->rest->back_count > 0)
 		visit_back(visit, visit->rest->back_count);
 	else if (words && !was_near && request != REQ_READ)
-		visit_tell(visit, "%s", words);
+		visit_tell_once(visit, words);
 }
 
 static void on_done(struct visit *visit, const struct message *event)
@@ -235,6 +277,12 @@ static void on_setting(struct visit *visit, const struct message *event)
 {
 	if (!visit->rest->has_begun || visit->is_greeting)
 		return;
+	if (event->setting.setting == SETTING_CALLING && wire_equals(event->setting.value, "1")
+		&& visit->view.place_staff == 0 && view_staff_count(&visit->view) == 0) {
+		/* TRANSLATORS: いま職員は ここにいません。よんだしるしは残ります。急ぐ時は /連絡先 */
+		visit_tell(visit, "%s", _("No staff are here just now. Your call stays up; if it is urgent, /contacts"));
+		return;
+	}
 	for (size_t i = 0; i < sizeof setting_words / sizeof *setting_words; i++)
 		if (setting_words[i].setting == event->setting.setting
 			&& wire_equals(event->setting.value, setting_words[i].value))
@@ -272,9 +320,11 @@ static void on_room(struct visit *visit, const struct message *event)
 	rest->gap_asked = 0;
 	if (rest->is_fresh_picture)
 		return;
+	visit->told_read = visit->told_number;
+	visit_return_held(visit); /* it was meant for the people of the room before */
 	memcpy(rest->room, visit->view.room, sizeof rest->room);
 	rest->greet = GREET_NONE;
-	rest->is_reading = rest->is_going = false;
+	rest->is_reading = rest->is_going = rest->is_joining = false;
 	rest->back_count = 0;
 	rest->back_before = 0;
 	visit->scroll = 0;
@@ -305,6 +355,7 @@ static void on_said(struct visit *visit, const struct message *event)
 {
 	if (event->said.is_mine && event->said.id != 0)
 		visit_heard_back(visit, true);
+	visit->rest->has_said = visit->rest->has_said || event->said.is_mine;
 	if (visit->scroll > 0 && visit->scroll < visit->view.lines_count - 1)
 		visit->scroll++;
 	visit->rest->back_before = visit->face == FACE_MAP ? 0 : visit->rest->back_before;
@@ -312,10 +363,17 @@ static void on_said(struct visit *visit, const struct message *event)
 
 static void on_reacted(struct visit *visit, const struct message *event)
 {
-	if (event->reacted.is_mine && event->reacted.reaction < REACTION_COUNT)
+	const struct view_line *line = view_line_numbered(&visit->view, event->reacted.line);
+	const char *reaction = words_reaction((enum reaction)event->reacted.reaction);
+
+	if (!event->reacted.is_mine || event->reacted.reaction >= REACTION_COUNT)
+		return;
+	if (line && line->nickname[0] && line->kind != LINE_NOTICE)
+		/* TRANSLATORS: %sさんの行に %sを送りました。 */
+		visit_tell(visit, _("To the line of %s: %s sent."), line->nickname, reaction);
+	else
 		/* TRANSLATORS: %sを送りました。名前は出ません。 */
-		visit_tell(visit, _("Sent: %s. Your name does not show."),
-			words_reaction((enum reaction)event->reacted.reaction));
+		visit_tell(visit, _("Sent: %s. Your name does not show."), reaction);
 }
 
 static void on_unsaid(struct visit *visit, const struct message *event)
@@ -327,34 +385,43 @@ static void on_unsaid(struct visit *visit, const struct message *event)
 
 static void on_waved(struct visit *visit, const struct message *event)
 {
-	char nickname[NICKNAME_MAX + 1], person[128];
+	char nickname[NICKNAME_MAX + 1], person[128], *words;
 
 	wire_copy(nickname, sizeof nickname, event->waved.nickname);
 	words_person(nickname, event->waved.role < ROLE_COUNT ? (enum role)event->waved.role : ROLE_PARTICIPANT, person,
 		sizeof person);
-	if (event->waved.is_mine)
+	if (event->waved.is_mine) {
 		/* TRANSLATORS: %sさんに 手をふりました。 */
 		visit_tell(visit, _("You waved at %s."), person);
-	else
-		/* TRANSLATORS: %sさんが 手をふっています。返しても返さなくても だいじょうぶです。 */
-		visit_tell(visit, _("%s waves at you. Waving back is fine, and so is not."), person);
+		return;
+	}
+	/* TRANSLATORS: %sさんが 手をふっています。返しても返さなくても だいじょうぶです。 */
+	words = mem_format(_("%s waves at you. Waving back is fine, and so is not."), person);
+	visit_tell_once(visit, words);
+	free(words);
 }
 
 static void on_asked(struct visit *visit, const struct message *event)
 {
-	char nickname[NICKNAME_MAX + 1];
+	char nickname[NICKNAME_MAX + 1], *words;
 
 	wire_copy(nickname, sizeof nickname, event->asked.nickname);
-	if (event->asked.is_mine)
+	if (event->asked.is_mine) {
 		/* TRANSLATORS: %sさんに伝えました。理由は記録に残ります。 */
 		visit_tell(visit, _("%s has been asked. Your reason is kept on record."), nickname);
-	else if (event->asked.asking == ASK_MOVE)
+		return;
+	}
+	if (event->asked.asking >= ASK_COUNT)
+		return;
+	if (event->asked.asking == ASK_MOVE)
 		/* TRANSLATORS: 職員 %s から: 席をかえてもらえますか。/席 で えらべます。わけは いつでも聞けます。 */
-		visit_tell(visit, _("From staff %s: would you sit somewhere else? /seat shows where. You can always ask why."),
-			nickname);
-	else if (event->asked.asking == ASK_LEAVE)
+		words = mem_format(
+			_("From staff %s: would you sit somewhere else? /seat shows where. You can always ask why."), nickname);
+	else
 		/* TRANSLATORS: 職員 %s から: 今日は ここまでに してもらえますか。/出る で静かに出られます。
 		 * また来てだいじょうぶです。 */
-		visit_tell(visit, _("From staff %s: would you call it a day? /bye leaves quietly. You may come again."),
-			nickname);
+		words = mem_format(
+			_("From staff %s: would you call it a day? /bye leaves quietly. You may come again."), nickname);
+	visit_tell_once(visit, words);
+	free(words);
 }

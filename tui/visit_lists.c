@@ -79,15 +79,15 @@ static void describe(const struct visit *visit, const struct listed_room *room, 
 			room->free_seats);
 }
 
-static void list_rooms(struct visit *visit)
+/* verb: what a number does with the room, "/go" or "/peek". */
+static void list_rooms(struct visit *visit, const char *title, const char *verb)
 {
 	const struct visit_rest *rest = visit->rest;
-	/* TRANSLATORS: 部屋の一覧です。番号で そこへ行きます。 */
-	struct page *page = page_create(_("The rooms. A number goes there; /peek looks in first."));
+	struct page *page = page_create(title);
 
 	for (int i = 0; i < rest->rooms_count; i++) {
 		struct sentences sentences = { .size = 0 };
-		char *command = mem_format("/go %s", rest->rooms[i].id);
+		char *command = mem_format("%s %s", verb, rest->rooms[i].id);
 
 		describe(visit, &rest->rooms[i], &sentences);
 		page_choice(page, command, "%s", sentences.text);
@@ -178,7 +178,12 @@ void visit_on_listed(struct visit *visit)
 	case LIST_NONE:
 		break;
 	case LIST_ROOMS:
-		list_rooms(visit);
+		/* TRANSLATORS: 部屋の一覧です。番号で そこへ行きます。 */
+		list_rooms(visit, _("The rooms. A number goes there; /peek looks in first."), "/go");
+		break;
+	case LIST_PEEKS:
+		/* TRANSLATORS: どの部屋をのぞきますか。 */
+		list_rooms(visit, _("Which room would you like to look into?"), "/peek");
 		break;
 	case LIST_OUTSIDE:
 		list_outside(visit);
@@ -216,7 +221,7 @@ void visit_on_keys_listed(struct visit *visit)
 	else
 		/* TRANSLATORS: はずす時は /鍵 はずす 番号 */
 		page_text(page, "%s", _("/keys remove and a number takes one away."));
-	/* TRANSLATORS: 足す時は 手元で: ssh kokoiru@… keys add < 鍵.pub */
-	page_text(page, "%s", _("To add one, at home: ssh kokoiru@HOST keys add < KEY.pub"));
+	/* TRANSLATORS: 足す時は 手元で、入った時と同じ宛先のあとに: keys add < 鍵.pub */
+	page_text(page, "%s", _("To add one, at home, after the address you came in with: keys add < KEY.pub"));
 	visit_open(visit, page);
 }

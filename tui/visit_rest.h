@@ -17,7 +17,7 @@ enum {
 };
 
 /* What a list of rooms was asked for. */
-enum list_purpose { LIST_NONE, LIST_ROOMS, LIST_OUTSIDE, LIST_PEEK, LIST_NEAR };
+enum list_purpose { LIST_NONE, LIST_ROOMS, LIST_PEEKS, LIST_OUTSIDE, LIST_PEEK, LIST_NEAR };
 
 struct listed_room {
 	char id[ID_MAX + 1], name[TITLE_MAX + 1], name_en[TITLE_MAX + 1];
@@ -39,10 +39,12 @@ struct visit_rest {
 	enum greet_step greet;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
 	bool has_tried_window;       /* the first wish of where to sit was not to be had */
+	char *wish;                  /* owned; "/go sofa" at a question: tried again once inside, or NULL */
 	char *tolds[VISIT_TOLD_MAX]; /* owned; a ring by told_number */
 	char *note;                  /* owned; content note for the next line, or NULL */
 	char *sent[SENT_MAX];        /* owned; oldest first */
 	int sent_count;
+	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;
 	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
@@ -56,6 +58,7 @@ struct visit_rest {
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
 	struct standing standing;    /* as last remarked on */
 	bool is_going;               /* /go or /seat was asked: say where one has come to */
+	bool is_joining;             /* /join was asked at the rope */
 	char room[ID_MAX + 1];       /* the one that was last told about; the same again is a fresh picture of it */
 	bool is_fresh_picture;
 	int ignored_count;           /* as last told */
@@ -83,6 +86,8 @@ void visit_request_older(struct visit *visit, unsigned count);
 void visit_talk(struct visit *visit, const char *text);
 void visit_say_held(struct visit *visit);
 bool visit_drop_held(struct visit *visit);
+/* The held line is not going to be said: its person hears so, with the whole line where no input row holds it. */
+void visit_return_held(struct visit *visit);
 /* Gives a line back to be edited; adds to one that was given back before. */
 void visit_give_back(struct visit *visit, const char *text);
 void visit_heard_back(struct visit *visit, bool was_taken);
@@ -92,6 +97,7 @@ void visit_wait_for(struct visit *visit, const struct message *request);
 bool visit_is_waiting(const struct visit *visit);
 void visit_wait_ends(struct visit *visit, const struct message *event);
 void visit_queue(struct visit *visit, const char *text);
+void visit_queue_first(struct visit *visit, const char *text);
 bool visit_forget_queued(struct visit *visit);
 /* Takes lines out of the queue while nothing is waited for. */
 void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, const char *text));
@@ -109,6 +115,13 @@ void visit_around_sentences(const struct visit *visit, struct sentences *sentenc
 void visit_rule_sentence(const struct visit *visit, struct sentences *sentences);
 struct page *visit_around_page(const struct visit *visit);
 void visit_names(const struct visit *visit, const char *names, char *to, size_t size);
+
+/* Tells what others or the place brought about, unless the same words still wait to be seen. */
+void visit_tell_once(struct visit *visit, const char *words);
+/* What ends it all at once: Ctrl-C, twice where a terminal hands it on. */
+const char *visit_quick_end_words(const struct visit *visit);
+/* Why nobody talks here, and where one can. */
+const char *visit_silent_words(const struct visit *visit);
 
 /* Ends the visit with a farewell. */
 void visit_leave(struct visit *visit);

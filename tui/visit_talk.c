@@ -3,6 +3,7 @@
  * the five seconds that its person asked for. A line that cannot be said goes back to its person, never away. */
 #include "visit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
 #include "text.h"
 #include "visit_rest.h"
 #include "words.h"
+
+enum { QUOTE_GRAPHEMES = 12, QUOTE_ROOM = 256 };
 
 static bool submit_to_page(struct visit *visit, const char *text, const char *folded);
 static void submit_empty(struct visit *visit);
@@ -23,7 +26,7 @@ static bool ask_which_is_meant(struct visit *visit, const char *text, const char
 	struct page *page;
 	char *words;
 
-	if (visit->face == FACE_MAP || !command || !command_is_allowed(visit, command)
+	if (visit->face == FACE_MAP || !command || command->subject == ABOUT_LATER || !command_is_allowed(visit, command)
 		|| folded[strspn(folded, "0123456789")] == '\0')
 		return false;
 	/* TRANSLATORS: 「%s」は ここの ことばでもあります。 */
@@ -36,6 +39,7 @@ static bool ask_which_is_meant(struct visit *visit, const char *text, const char
 	words = mem_format("/say %s", text);
 	page_choice(page, words, _("Say it to the others"));
 	free(words);
+	page->asked = mem_string(text);
 	visit_open(visit, page);
 	return true;
 }
@@ -71,6 +75,7 @@ static void submit(struct visit *visit, const char *text)
 void visit_submit(struct visit *visit, const char *text, uint64_t now)
 {
 	visit->now = now;
+	visit->told_read = visit->told_number;
 	if (visit->rest->queued_count > 0 || visit_is_waiting(visit))
 		visit_queue(visit, text);
 	else
@@ -98,12 +103,23 @@ static int choice_of(const struct page *page, const char *folded)
 	return -1;
 }
 
+/* The line that the page asked about, if it is left for other words. */
+static void tell_asked(struct visit *visit)
+{
+	if (!visit->page->asked)
+		return;
+	visit_tell(visit, _("Not said: %s"), visit->page->asked);
+	free(visit->page->asked);
+	visit->page->asked = NULL;
+}
+
 /* Where a prompt asked for a number, words that were typed instead go back to their person rather than to the room.
  * Without a terminal there is no prompt and nothing to give back into. */
 static bool submit_words(struct visit *visit, const char *text)
 {
 	bool had_prompt = visit->page->choices > 0 && visit->has_pty;
 
+	tell_asked(visit);
 	visit_close_page(visit);
 	if (!had_prompt)
 		return false;
@@ -136,6 +152,8 @@ static bool submit_to_page(struct visit *visit, const char *text, const char *fo
 		return true;
 	}
 	line = mem_string(command);
+	free(visit->page->asked);
+	visit->page->asked = NULL;
 	visit_close_page(visit);
 	if (line[0])
 		command_run(visit, line);
@@ -179,7 +197,7 @@ static const char *obstacle(const struct visit *visit)
 	if (view_setting_is(view, SETTING_LISTENING, "1"))
 		return words_reason(REASON_LISTENING);
 	if (view_talk(view) == TALK_NONE)
-		return words_reason(REASON_SILENT);
+		return visit_silent_words(visit);
 	return NULL;
 }
 
@@ -199,14 +217,40 @@ static void hold(struct visit *visit, const char *text, uint64_t until)
 	visit->held_until = until;
 }
 
+/* In the line face nothing else shows which line the second Enter would say. */
+static void quote_held(struct visit *visit, unsigned audience)
+{
+	size_t size = 0, whole = strlen(visit->held);
+	char start[QUOTE_ROOM];
+
+	for (int i = 0; i < QUOTE_GRAPHEMES && size < whole; i++) {
+		size_t step = text_cluster(visit->held + size, whole - size);
+
+		if (size + step >= sizeof start - strlen("..."))
+			break;
+		size += step;
+	}
+	snprintf(start, sizeof start, "%.*s%s", (int)size, visit->held, size < whole ? "..." : "");
+	if (audience > 1)
+		/* TRANSLATORS: もう一度 Enter で、5人に届きます: こんにちは */
+		visit_tell(visit, ngettext("Enter once more, and %u person can read it: %s",
+			"Enter once more, and %u people can read it: %s", audience), audience, start);
+	else
+		/* TRANSLATORS: もう一度 Enter で、この部屋に届きます: こんにちは */
+		visit_tell(visit, _("Enter once more, and it is said in this room: %s"), start);
+}
+
 /* A silent seat's first Enter keeps the line. The map face keeps it where it was typed. */
 static void hold_in_silence(struct visit *visit, const char *text)
 {
 	unsigned audience = view_audience(&visit->view);
 
 	hold(visit, text, 0);
-	if (visit->face == FACE_MAP)
-		visit_give_back(visit, text);
+	if (visit->face != FACE_MAP) {
+		quote_held(visit, audience);
+		return;
+	}
+	visit_give_back(visit, text);
 	if (audience > 1)
 		/* TRANSLATORS: もう一度 Enter で、5人に届きます。 */
 		visit_tell(visit, ngettext("Enter once more, and %u person can read it.",
@@ -246,6 +290,18 @@ static void send_at_own_pace(struct visit *visit, const char *text)
 	visit_tell(visit, "%s", _("It will be said in five seconds. /unsend or Ctrl-C keeps it back."));
 }
 
+static void tell_too_long(struct visit *visit, const char *text)
+{
+	size_t length = text_graphemes(text, strlen(text));
+
+	if (length > SAY_GRAPHEMES_MAX)
+		/* TRANSLATORS: この行は %zu文字です。%d文字までなら 送れます。書いたものは残っています。 */
+		visit_tell(visit, _("This line has %zu characters; up to %d can be said. What you wrote is kept."), length,
+			SAY_GRAPHEMES_MAX);
+	else
+		visit_tell(visit, "%s", words_reason(REASON_TEXT));
+}
+
 void visit_talk(struct visit *visit, const char *text)
 {
 	const struct view_zone *zone = view_my_zone(&visit->view);
@@ -255,8 +311,11 @@ void visit_talk(struct visit *visit, const char *text)
 
 	if (fault == TEXT_EMPTY || (fault == TEXT_FINE && react_by_number(visit, clean)))
 		return;
-	if (fault != TEXT_FINE)
-		why = words_reason(REASON_TEXT);
+	if (fault != TEXT_FINE) {
+		visit_give_back(visit, text);
+		tell_too_long(visit, text);
+		return;
+	}
 	if (why) {
 		visit_give_back(visit, text);
 		visit_tell(visit, "%s", why);
@@ -264,6 +323,8 @@ void visit_talk(struct visit *visit, const char *text)
 	}
 	if (visit->held && visit->held_until > 0)
 		visit_say_held(visit);
+	else if (visit->held && (visit->face != FACE_MAP || !zone || !zone->is_silent))
+		visit_return_held(visit);
 	if (!zone || !zone->is_silent)
 		send_at_own_pace(visit, clean);
 	else if (visit->held && visit->face == FACE_MAP && strcmp(visit->held, clean) == 0)
@@ -298,6 +359,14 @@ bool visit_drop_held(struct visit *visit)
 	visit->held = NULL;
 	visit->held_until = 0;
 	return was_held;
+}
+
+/* In the map's input row it stands still. */
+void visit_return_held(struct visit *visit)
+{
+	if (visit->held && (visit->face != FACE_MAP || visit->held_until > 0))
+		visit_tell(visit, _("Not said: %s"), visit->held);
+	visit_drop_held(visit);
 }
 
 void visit_give_back(struct visit *visit, const char *text)

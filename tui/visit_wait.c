@@ -73,6 +73,17 @@ void visit_queue(struct visit *visit, const char *text)
 		visit_give_back(visit, text);
 }
 
+void visit_queue_first(struct visit *visit, const char *text)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (rest->queued_count == QUEUED_MAX)
+		return;
+	memmove(rest->queued + 1, rest->queued, (size_t)rest->queued_count * sizeof *rest->queued);
+	rest->queued[0] = mem_string(text);
+	rest->queued_count++;
+}
+
 bool visit_forget_queued(struct visit *visit)
 {
 	struct visit_rest *rest = visit->rest;

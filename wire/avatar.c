@@ -30,6 +30,17 @@ static bool is_kanji(uint32_t cp)
 	return cp == 0x3005 || (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0x20000 && cp <= 0x3ffff);
 }
 
+/* 職員 支援 相談 司 官: these would pass for staff. */
+static bool is_staff_like(uint32_t cp)
+{
+	static const uint32_t kept[] = { 0x8077, 0x54e1, 0x652f, 0x63f4, 0x76f8, 0x8ac7, 0x53f8, 0x5b98 };
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (kept[i] == cp)
+			return true;
+	return false;
+}
+
 bool avatar_is_allowed(const char *avatar, size_t size)
 {
 	char name[NAME_ROOM];
@@ -38,7 +49,7 @@ bool avatar_is_allowed(const char *avatar, size_t size)
 	if (size == 1)
 		return (avatar[0] >= 'a' && avatar[0] <= 'z') || (avatar[0] >= 'A' && avatar[0] <= 'Z' && avatar[0] != 'S');
 	/* A name of that one character must be allowed and come out as it went in: kana and kanji do, full-width S not. */
-	return size <= AVATAR_MAX && text_decode(avatar, size, &cp) == size && width_of(cp, 1) == 2
+	return size <= AVATAR_MAX && text_decode(avatar, size, &cp) == size && width_of(cp, 1) == 2 && !is_staff_like(cp)
 		&& name_clean(avatar, size, name) == NAME_FINE && strlen(name) == size && memcmp(name, avatar, size) == 0;
 }
 
@@ -58,7 +69,7 @@ void avatar_suggest(const char *nickname, char avatar[AVATAR_MAX + 1])
 		avatar[0] = (char)(cp - 'A' + 'a');
 	else if (cp >= 'a' && cp <= 'z')
 		avatar[0] = (char)cp;
-	else if (is_kanji(cp))
+	else if (is_kanji(cp) && !is_staff_like(cp))
 		memcpy(avatar, nickname, size);
 }
 
@@ -81,7 +92,7 @@ void avatar_choices(const char *nickname, char avatars[AVATAR_CHOICES][AVATAR_MA
 
 	memset(avatars, 0, AVATAR_CHOICES * sizeof *avatars);
 	avatar_suggest(nickname, avatars[0]);
-	if (size > 0 && width_of(cp, 1) == 2) {
+	if (size > 0 && width_of(cp, 1) == 2 && !is_staff_like(cp)) {
 		memcpy(avatars[1], nickname, size);
 		count += strcmp(avatars[0], avatars[1]) != 0;
 	}

@@ -30,6 +30,13 @@ void buf_release(struct buf *buf)
 	buf_init(buf, limit);
 }
 
+void buf_wipe(struct buf *buf)
+{
+	if (buf->data)
+		explicit_bzero(buf->data, buf->room);
+	buf_clear(buf);
+}
+
 void buf_drop(struct buf *buf, size_t n)
 {
 	if (n > buf->size)

@@ -21,6 +21,8 @@ void buf_finish(struct buf *buf);
 void buf_clear(struct buf *buf);
 /* Empties it and gives its memory back. */
 void buf_release(struct buf *buf);
+/* Empties it and overwrites all its memory, which held a secret. */
+void buf_wipe(struct buf *buf);
 /* Takes n bytes off the front. */
 void buf_drop(struct buf *buf, size_t n);
 /* Cuts the end off, down to size, and forgets an error made since. */

@@ -81,10 +81,14 @@ enum link_result link_flush(struct link *link)
 		}
 		sent += size;
 	}
-	if (sent == link->out.size && link->out.room > 4096)
-		buf_release(&link->out);
-	else
+	if (sent < link->out.size) {
 		buf_drop(&link->out, sent);
+		return result;
+	}
+	if (sent > 0)
+		buf_wipe(&link->out); /* a proof of a passphrase may have been among it */
+	if (link->out.room > 4096)
+		buf_release(&link->out);
 	return result;
 }
 

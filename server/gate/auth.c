@@ -8,6 +8,7 @@
 
 #include "authkey.h"
 #include "clock.h"
+#include "spin.h"
 
 enum {
 	PROBES_MAX = 60,
@@ -128,8 +129,13 @@ static void begin(struct auth *auth, const char *user)
 
 int auth_none(struct auth *auth, const char *user)
 {
+	bool is_visitor;
+
 	begin(auth, user);
-	auth->is_in = !auth->is_over && (auth->entrance == ENTRANCE_LOOK || auth->entrance == ENTRANCE_APPLY);
+	is_visitor = auth->entrance == ENTRANCE_LOOK || auth->entrance == ENTRANCE_APPLY;
+	if (is_visitor && auth->is_crowded && !auth->is_over)
+		auth_postpone(auth, REASON_BUSY);
+	auth->is_in = is_visitor && !auth->is_over;
 	return auth->is_in ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
 }
 
@@ -192,11 +198,22 @@ enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uin
 	struct seal_cost cost, uint8_t proof[SEAL_KEY])
 {
 	struct message answer;
+	enum seal_result result;
 
 	if (hubline_ask(auth->hub, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline)
 			!= HUBLINE_ANSWERED)
 		return SEAL_BUSY;
-	return seal_auth(passphrase, strlen(passphrase), salt, cost, proof);
+	spin_allow(SPIN_HASH_MS);
+	result = seal_auth(passphrase, strlen(passphrase), salt, cost, proof);
+	spin_allow(SPIN_TURN_MS);
+	return result;
+}
+
+void auth_give_slot_back(struct auth *auth)
+{
+	if (hubline_is_open(auth->hub) && link_send(&auth->hub->link, &(struct message){ .number = REQ_SLOT,
+			.slot = { .spare = 1 } }))
+		link_flush(&auth->hub->link);
 }
 
 /* Puts the question of auth->step. */
@@ -215,18 +232,32 @@ static void ask(struct auth *auth, ssh_message message)
 	auth->words[0] = '\0';
 }
 
+/* libssh would keep them for as long as the connection lives. */
+static void wipe_answers(struct auth *auth, int count)
+{
+	for (int i = 0; i < count; i++) {
+		const char *answer = ssh_userauth_kbdint_getanswer(auth->ssh, (unsigned)i);
+
+		if (answer)
+			seal_zero((void *)(uintptr_t)answer, strlen(answer));
+	}
+}
+
 static enum auth_verdict take_answers(struct auth *auth)
 {
 	const struct question *question = &questions[auth->step];
 	const char *answers[2] = { "", "" };
 	int count = ssh_userauth_kbdint_getnanswers(auth->ssh);
+	enum auth_verdict verdict;
 
 	for (unsigned i = 0; i < question->count && count == (int)question->count; i++) {
 		const char *answer = ssh_userauth_kbdint_getanswer(auth->ssh, i);
 
 		answers[i] = answer ? answer : "";
 	}
-	return question->answer(auth, answers);
+	verdict = question->answer(auth, answers);
+	wipe_answers(auth, count);
+	return verdict;
 }
 
 static int take_message(struct auth *auth, ssh_message message)
@@ -236,6 +267,8 @@ static int take_message(struct auth *auth, ssh_message message)
 
 	if (ssh_message_type(message) != SSH_REQUEST_AUTH)
 		return 1;
+	if (auth->is_over)
+		return 0; /* all was said: no more answers */
 	is_response = ssh_message_subtype(message) == SSH_AUTH_METHOD_INTERACTIVE
 		&& ssh_message_auth_kbdint_is_response(message);
 	if (!is_response)

@@ -42,6 +42,7 @@ struct auth {
 	bool has_begun;             /* a login was asked for */
 	bool is_in;
 	bool is_over;               /* the connection is to be ended */
+	bool is_crowded;            /* no more people without an account are let in */
 	enum entrance entrance;
 	enum face_kind wish;
 	unsigned wrong;             /* wrong passphrases and codes */
@@ -73,6 +74,8 @@ bool auth_reach_hub(struct auth *auth);
 /* Makes the proof of passphrase with salt and cost, when the hub has a slot for it. */
 enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uint8_t salt[SEAL_SALT],
 	struct seal_cost cost, uint8_t proof[SEAL_KEY]);
+/* The proof is kept for a later request: somebody else may use the slot meanwhile. */
+void auth_give_slot_back(struct auth *auth);
 /* Ends the round for a reason that is nobody's fault. */
 enum auth_verdict auth_postpone(struct auth *auth, enum reason reason);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words for somebody whose language is not known yet: English first, then Japanese, a line each. */
+/* Words for somebody whose language is not known yet: English first, then Japanese, in
+ * lines that fit a terminal of 80 columns. */
 #ifndef BILINGUAL_H
 #define BILINGUAL_H
 

@@ -6,19 +6,20 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "seal.h"
 
 enum { SLOTS_FIRST = 256, SLOTS_MAX = 1 << 17, WRONG_MAX = 8, STARTING_LEAST = 2 };
 
 struct slot {
 	uint64_t source;
-	unsigned starting, sessions, wrong;
+	unsigned starting, sessions, visitors, wrong;
 	uint64_t wrong_at;  /* when wrong was last counted down or up */
 	bool is_used;
 };
 
 struct bounds {
 	struct bounds_limits limits;
-	unsigned starting, sessions;
+	unsigned starting, sessions, visitors;
 	struct slot *slots; /* owned; count is a power of two, never full */
 	size_t count, used;
 };
@@ -33,11 +34,17 @@ struct bounds *bounds_create(const struct bounds_limits *limits)
 	return bounds;
 }
 
+static void free_slots(struct bounds *bounds)
+{
+	seal_zero(bounds->slots, bounds->count * sizeof *bounds->slots);
+	free(bounds->slots);
+}
+
 void bounds_destroy(struct bounds *bounds)
 {
 	if (!bounds)
 		return;
-	free(bounds->slots);
+	free_slots(bounds);
 	free(bounds);
 }
 
@@ -69,7 +76,7 @@ static void rebuild(struct bounds *bounds)
 	for (size_t i = 0; i < bounds->count; i++)
 		if (matters(&bounds->slots[i]))
 			*probe(slots, count, bounds->slots[i].source) = bounds->slots[i];
-	free(bounds->slots);
+	free_slots(bounds);
 	bounds->slots = slots;
 	bounds->count = count;
 	bounds->used = live;
@@ -143,6 +150,29 @@ void bounds_end(struct bounds *bounds, uint64_t source, bool was_in)
 		bounds_is_in(bounds, source);
 	remember(bounds, source)->sessions--;
 	bounds->sessions--;
+}
+
+unsigned bounds_starting(const struct bounds *bounds, uint64_t source)
+{
+	return probe(bounds->slots, bounds->count, source)->starting;
+}
+
+bool bounds_takes_visitor(const struct bounds *bounds, uint64_t source)
+{
+	return bounds->visitors < bounds->limits.visitors
+		&& probe(bounds->slots, bounds->count, source)->visitors < bounds->limits.visitors_per_source;
+}
+
+void bounds_visit_begins(struct bounds *bounds, uint64_t source)
+{
+	remember(bounds, source)->visitors++;
+	bounds->visitors++;
+}
+
+void bounds_visit_ends(struct bounds *bounds, uint64_t source)
+{
+	remember(bounds, source)->visitors--;
+	bounds->visitors--;
 }
 
 void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now)

@@ -15,17 +15,18 @@ enum {
 };
 
 struct bounds_limits {
-	unsigned starting, starting_per_source, sessions, sessions_per_source;
+	unsigned starting, starting_per_source, sessions, sessions_per_source, visitors, visitors_per_source;
 };
 
 enum bounds_answer {
 	BOUNDS_WELCOME,
-	BOUNDS_MAKE_ROOM, /* too many knock at once altogether: somebody who sent nothing may have to go first */
+	BOUNDS_MAKE_ROOM, /* too many knock at once altogether: one of them has to go first */
 	BOUNDS_FULL       /* too many from there, or altogether */
 };
 
 struct bounds;
 struct bounds *bounds_create(const struct bounds_limits *limits);
+/* Overwrites what it knew. */
 void bounds_destroy(struct bounds *bounds);
 
 /* Would one more from source be right? delay: how long it waits before it is served. Counts nothing yet. */
@@ -34,6 +35,13 @@ enum bounds_answer bounds_ask(struct bounds *bounds, uint64_t source, uint64_t n
 void bounds_begin(struct bounds *bounds, uint64_t source);
 void bounds_is_in(struct bounds *bounds, uint64_t source);
 void bounds_end(struct bounds *bounds, uint64_t source, bool was_in);
+/* How many from source are knocking. */
+unsigned bounds_starting(const struct bounds *bounds, uint64_t source);
+/* Visitors have no account. May one more come from source? */
+bool bounds_takes_visitor(const struct bounds *bounds, uint64_t source);
+/* One of the connections from source turns out to be a visitor's; that connection ends. */
+void bounds_visit_begins(struct bounds *bounds, uint64_t source);
+void bounds_visit_ends(struct bounds *bounds, uint64_t source);
 /* It ended after wrong logins: newcomers from there wait, and fewer of them may knock at once. */
 void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now);
 /* Sources remembered, for tests: it does not grow with strangers that are gone. */

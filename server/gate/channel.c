@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "spin.h"
 
 enum { WRITE_MAX = 32768 };
 
@@ -158,6 +159,7 @@ void channel_destroy(struct channel *channel)
 	ssh_channel_free(channel->ssh);
 	verb_destroy(channel->run);
 	free(channel->command);
+	buf_wipe(&channel->in);
 	buf_finish(&channel->in);
 	buf_finish(&channel->out);
 	buf_finish(&channel->err);
@@ -213,7 +215,10 @@ static void write_some(struct channel *channel, struct buf *from,
 			break;
 		if (size > window)
 			size = window;
+		/* A client that takes packets of hardly any size makes libssh write without end. */
+		spin_allow(SPIN_WRITE_MS);
 		written = write(channel->ssh, from->data + sent, (uint32_t)size);
+		spin_allow(SPIN_TURN_MS);
 		if (written < 0)
 			channel->is_closed = true;
 		if (written <= 0)

@@ -31,6 +31,7 @@ struct channel {
 	bool wants_shell;
 	char *command;               /* owned; exec, or NULL */
 	bool is_started;
+	uint64_t idle_since;         /* nothing runs here since; 0: something does */
 	struct buf in;
 	bool got_eof, is_closed;     /* by the client */
 	struct buf out, err;

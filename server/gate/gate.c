@@ -36,6 +36,7 @@ enum {
 
 const struct gate_limits gate_limits_standard = {
 	.starting = 256, .starting_per_source = 64, .sessions = 12000, .sessions_per_source = 512,
+	.visitors = 256, .visitors_per_source = 64,
 	.first_seconds = 120, .login_seconds = 300, .join_seconds = 900, .tries = 3,
 	.keepalive_seconds = 120, .patience_seconds = 90
 };
@@ -47,7 +48,7 @@ struct guest {
 	int fd;           /* of one who waits */
 	int pipe;         /* -1 once it is in or gone */
 	uint64_t since, due;
-	bool has_begun, is_in, is_leaving;
+	bool has_begun, is_in, is_visitor, is_leaving;
 };
 
 struct gate {
@@ -57,8 +58,8 @@ struct gate {
 	uint8_t secret[SEAL_KEY];
 	int sockets[LISTEN_MAX], sockets_count;
 	int signals;
-	struct guest *guests; /* owned */
-	size_t count, room;
+	struct guest *guests; /* owned; there is room for as many as bounds allows */
+	size_t count;
 	uint64_t paused_until;
 	bool is_stopping;
 };
@@ -71,32 +72,49 @@ static void remove_guest(struct gate *gate, size_t at)
 		close(guest->fd);
 	if (guest->pipe >= 0)
 		close(guest->pipe);
+	if (guest->is_visitor)
+		bounds_visit_ends(gate->bounds, guest->source);
 	bounds_end(gate->bounds, guest->source, guest->is_in);
 	gate->guests[at] = gate->guests[--gate->count];
+	gate->guests[gate->count] = (struct guest){ 0 };
+}
+
+/* All that tells one address from another. */
+static void forget_guests(struct gate *gate)
+{
+	seal_zero(gate->secret, sizeof gate->secret);
+	seal_zero(gate->guests, gate->count * sizeof *gate->guests);
+	free(gate->guests);
+	gate->guests = NULL;
+	gate->count = 0;
+	bounds_destroy(gate->bounds);
+	gate->bounds = NULL;
 }
 
 /* In the child: nothing of the gate's is left but what it serves with. */
-_Noreturn static void become_session(struct gate *gate, int fd, int report)
+_Noreturn static void become_session(struct gate *gate, int fd, int report, bool is_crowded)
 {
 	const int keep[] = { fd, report };
 
+	forget_guests(gate);
 	jail_keep_descriptors(keep, 2);
 	log_init("kokoiru:session");
-	if (!jail_shed(JAIL_SESSION, 0, 0))
+	if (!jail_shed(JAIL_SESSION, JAIL_KEEP, JAIL_KEEP))
 		_exit(SESSION_NOBODY);
 	/* Not exit: nothing that the parent registered is ours to run. */
-	_exit(session_run(gate->options, gate->bind, fd, report));
+	_exit(session_run(gate->options, gate->bind, fd, report, is_crowded));
 }
 
 static bool serve(struct gate *gate, struct guest *guest, uint64_t now)
 {
+	bool is_crowded = !bounds_takes_visitor(gate->bounds, guest->source);
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return false;
 	guest->pid = fork();
 	if (guest->pid == 0)
-		become_session(gate, guest->fd, ends[1]);
+		become_session(gate, guest->fd, ends[1], is_crowded);
 	close(ends[1]);
 	if (guest->pid < 0) {
 		guest->pid = 0;
@@ -110,24 +128,42 @@ static bool serve(struct gate *gate, struct guest *guest, uint64_t now)
 	return true;
 }
 
-/* Too many knock: the one who has been silent for longest goes. */
-static bool make_room(struct gate *gate)
+/* Who has been silent for longest; if nobody is, who has been knocking for longest of the source that knocks most,
+ * unless that is the newcomer's own. */
+static struct guest *find_leaver(struct gate *gate, uint64_t newcomer)
 {
-	struct guest *oldest = NULL;
+	struct guest *silent = NULL, *knocking = NULL;
+	unsigned most = bounds_starting(gate->bounds, newcomer);
 
 	for (size_t i = 0; i < gate->count; i++) {
 		struct guest *guest = &gate->guests[i];
+		unsigned count;
 
-		if (!guest->is_in && !guest->has_begun && !guest->is_leaving && (!oldest || guest->since < oldest->since))
-			oldest = guest;
+		if (guest->is_in || guest->is_leaving)
+			continue;
+		count = bounds_starting(gate->bounds, guest->source);
+		if (!guest->has_begun && (!silent || guest->since < silent->since))
+			silent = guest;
+		if (count > most || (knocking && count == most && guest->since < knocking->since)) {
+			most = count;
+			knocking = guest;
+		}
 	}
-	if (!oldest)
+	return silent ? silent : knocking;
+}
+
+/* Too many knock: one of them goes. */
+static bool make_room(struct gate *gate, uint64_t newcomer)
+{
+	struct guest *leaver = find_leaver(gate, newcomer);
+
+	if (!leaver)
 		return false;
-	if (oldest->pid > 0) {
-		oldest->is_leaving = true;
-		kill(oldest->pid, SIGKILL);
+	if (leaver->pid > 0) {
+		leaver->is_leaving = true;
+		kill(leaver->pid, SIGKILL);
 	} else {
-		remove_guest(gate, (size_t)(oldest - gate->guests));
+		remove_guest(gate, (size_t)(leaver - gate->guests));
 	}
 	return true;
 }
@@ -138,13 +174,9 @@ static void welcome(struct gate *gate, int fd, uint64_t source, uint64_t now)
 	enum bounds_answer answer = bounds_ask(gate->bounds, source, now, &delay);
 	struct guest *guest;
 
-	if (answer == BOUNDS_FULL || (answer == BOUNDS_MAKE_ROOM && !make_room(gate))) {
+	if (answer == BOUNDS_FULL || (answer == BOUNDS_MAKE_ROOM && !make_room(gate, source))) {
 		close(fd);
 		return;
-	}
-	if (gate->count == gate->room) {
-		gate->room = gate->room ? gate->room * 2 : 64;
-		gate->guests = mem_resize(gate->guests, gate->room, sizeof *gate->guests);
 	}
 	bounds_begin(gate->bounds, source);
 	guest = &gate->guests[gate->count++];
@@ -199,13 +231,16 @@ static void take_signals(struct gate *gate, uint64_t now)
 	reap(gate, now);
 }
 
-/* What a session has to say on its way in: it has begun; or, by closing the pipe, that it is in. */
+/* What a session has to say on its way in; by closing the pipe, that somebody is in. */
 static void hear(struct gate *gate, struct guest *guest)
 {
 	char byte;
 	ssize_t n = read(guest->pipe, &byte, 1);
 
-	if (n == 1) {
+	if (n == 1 && byte == SESSION_VISITOR && !guest->is_visitor) {
+		guest->is_visitor = true;
+		bounds_visit_begins(gate->bounds, guest->source);
+	} else if (n == 1) {
 		guest->has_begun = true;
 	} else if (n == 0) {
 		close(guest->pipe);
@@ -329,19 +364,19 @@ static void finish(struct gate *gate)
 		close(gate->sockets[i]);
 	while (gate->count > 0)
 		remove_guest(gate, gate->count - 1);
-	free(gate->guests);
-	bounds_destroy(gate->bounds);
+	forget_guests(gate);
 	ssh_bind_free(gate->bind);
 	if (gate->signals >= 0)
 		close(gate->signals);
-	seal_zero(gate->secret, sizeof gate->secret);
 }
 
 int gate_run(const struct gate_options *options, void (*ready)(void *context), void *context)
 {
 	const struct gate_limits *limits = &options->limits;
 	struct gate gate = { .options = options, .signals = -1, .bounds = bounds_create(&(struct bounds_limits){
-		limits->starting, limits->starting_per_source, limits->sessions, limits->sessions_per_source }) };
+		limits->starting, limits->starting_per_source, limits->sessions, limits->sessions_per_source,
+		limits->visitors, limits->visitors_per_source }),
+		.guests = mem_zero(limits->sessions, sizeof *gate.guests) };
 	int exit = open_door(&gate);
 
 	if (exit == 0 && !take_signals_over(&gate))

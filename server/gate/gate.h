@@ -15,6 +15,8 @@ struct gate_limits {
 	unsigned starting_per_source;
 	unsigned sessions;             /* connections, altogether */
 	unsigned sessions_per_source;
+	unsigned visitors;             /* of these, people without an account */
+	unsigned visitors_per_source;
 	unsigned first_seconds;        /* to the first login request */
 	unsigned login_seconds;        /* from there to being in */
 	unsigned join_seconds;         /* the same for `join` */
@@ -31,7 +33,7 @@ struct gate_options {
 	const char *host_key;          /* path of the private key, read before privileges drop */
 	const char *name, *name_en;    /* of the place, for the banner */
 	enum language language;        /* of the place */
-	uid_t uid;                     /* of gate and sessions when started as root; 0 = keep */
+	uid_t uid;                     /* of gate and sessions when started as root: never 0 then */
 	gid_t gid;
 	int lifeline;                  /* readable (end of file) once the supervisor is gone; -1 = none */
 	struct gate_limits limits;

@@ -18,13 +18,16 @@ enum {
 	FACTS_MAX = 256 * 1024,
 	RETRY_FIRST_MS = 100, /* a new hub answers within a few tries */
 	RETRY_LAST_MS = 300,
-	PACKETS = 16
+	PACKETS = 16,
+	OUT_ROOM = 4096       /* no request is longer: none is copied about while it is written */
 };
 
 void hubline_init(struct hubline *line)
 {
 	*line = (struct hubline){ 0 };
 	link_init(&line->link, -1, OUT_MAX);
+	buf_put(&line->link.out, (const uint8_t[OUT_ROOM]){ 0 }, OUT_ROOM);
+	buf_clear(&line->link.out);
 	buf_init(&line->facts, FACTS_MAX);
 	buf_init(&line->answer, WIRE_MESSAGE_MAX);
 }

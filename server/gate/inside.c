@@ -23,6 +23,7 @@ enum {
 	VERB_MS = 30000,       /* the hub answers within this, or not any more */
 	TYPING_MS = 300000,    /* the same for a verb that waits for a person */
 	EMPTY_MS = 600000,     /* a connection without channels */
+	IDLE_MS = 60000,       /* a channel in which nothing was begun, or that its client does not close */
 	CLOSING_MS = 1500      /* from the hub's last word to the end, though the client does not read */
 };
 
@@ -97,8 +98,10 @@ static bool is_fact(const struct message *event)
 
 static void end_soon(struct session *session)
 {
-	if (session->end_by == 0)
-		session->end_by = clock_mono_ms() + CLOSING_MS;
+	uint64_t end = clock_mono_ms() + CLOSING_MS;
+
+	if (session->end_by == 0 || session->end_by > end)
+		session->end_by = end;
 }
 
 /* An event reaches whoever asked for it; the face sees what happens in its room whoever asked. */
@@ -165,7 +168,7 @@ static void send_requests(struct session *session, const void *owner, struct buf
 		if (link_flush(&session->hub.link) == LINK_CLOSED)
 			shutdown(session->hub.link.fd, SHUT_WR); /* what it said last is still to be read */
 	}
-	buf_clear(requests);
+	buf_wipe(requests);
 }
 
 /* The face, chosen by: a verb, the user name's suffix, the environment. */
@@ -331,6 +334,7 @@ static void serve_verb(struct session *session, struct channel *channel, uint64_
 
 	if (channel->in.size > 0) {
 		verb_input(run, channel->in.data, channel->in.size);
+		buf_wipe(&channel->in); /* a passphrase, perhaps */
 		buf_release(&channel->in);
 		channel->until = now + TYPING_MS;
 	}
@@ -368,6 +372,16 @@ static void drop(struct session *session, int at)
 	session->channels[at] = NULL;
 }
 
+/* True if nothing has run in it for so long that nothing will. */
+static bool is_forsaken(struct channel *channel, uint64_t now)
+{
+	if (channel->is_started && !channel->has_ended)
+		channel->idle_since = 0;
+	else if (channel->idle_since == 0)
+		channel->idle_since = now;
+	return channel->idle_since > 0 && now - channel->idle_since >= IDLE_MS;
+}
+
 static void serve_channels(struct session *session, uint64_t now)
 {
 	bool is_empty = true;
@@ -383,7 +397,7 @@ static void serve_channels(struct session *session, uint64_t now)
 		else if (channel->run)
 			serve_verb(session, channel, now);
 		channel_flush(channel);
-		if (channel->is_closed)
+		if (channel->is_closed || is_forsaken(channel, now))
 			drop(session, i);
 		else
 			is_empty = false;
@@ -449,6 +463,8 @@ static uint64_t next_look(struct session *session, uint64_t now)
 
 		if (channel && channel->run)
 			next = sooner(next, channel->until);
+		if (channel && channel->idle_since > 0)
+			next = sooner(next, channel->idle_since + IDLE_MS);
 		if (channel && channel == session->faced && session->face && channel->is_resized)
 			next = sooner(next, channel->resized_at + RESIZE_MS);
 	}

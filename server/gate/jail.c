@@ -57,8 +57,12 @@ static bool lower(int resource, rlim_t to)
 
 static bool drop_to(uid_t uid, gid_t gid)
 {
-	if (geteuid() != 0 || uid == 0)
+	if (geteuid() != 0 || uid == JAIL_KEEP)
 		return true;
+	if (uid == 0) {
+		errno = EPERM;
+		return false;
+	}
 	if (setgroups(0, NULL) != 0 || setresgid(gid, gid, gid) != 0 || setresuid(uid, uid, uid) != 0)
 		return false;
 	if (setuid(0) == 0) { /* the way back must be shut */

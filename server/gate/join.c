@@ -23,6 +23,8 @@ static enum auth_verdict again(struct auth *auth, enum reason reason)
 		return VERDICT_ASK;
 	}
 	auth_say_reason(auth, reason);
+	if (auth->step != AUTH_CODE)
+		bilingual_words(auth->words, sizeof auth->words, N_("You can use the same invitation code once more."));
 	auth_say(auth, N_("Nothing is lost. Whoever invited you can help, by mail or telephone."));
 	auth->is_over = auth->wrong >= auth->options->limits.tries * AUTH_MISSES;
 	return VERDICT_NO;
@@ -133,6 +135,7 @@ enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[]
 		return auth_postpone(auth, REASON_BUSY);
 	if (auth->key.size == 0)
 		return make_account(auth, false);
+	auth_give_slot_back(auth);
 	go_to(auth, AUTH_KEEP);
 	return VERDICT_ASK;
 }

@@ -48,6 +48,8 @@ void route_sent(struct route *route, const void *owner, const uint8_t *messages,
 
 		if (reader.failed || !is_followed(number) || route->count == ROUTE_MAX)
 			continue;
+		if (number == REQ_SLOT && reader_u8(&payload) != 0)
+			continue; /* given back, which brings no answer */
 		route->entries[route->count++] = (struct route_entry){ .number = number, .owner = owner,
 			.id = number == REQ_SAY ? reader_u64(&payload) : 0, .until = now + ROUTE_MS };
 	}

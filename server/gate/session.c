@@ -9,19 +9,20 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "jail.h"
 #include "log.h"
+#include "spin.h"
 
 enum {
-	CPU_SECONDS = 20,    /* of one turn; nothing here takes a tenth of it */
 	ALARM_SLACK = 10,
 	DRAIN_TURNS = 64,
 	FLUSH_MS = 1000,
-	BYE_MS = 300
+	VISIT_MS = 900000,   /* that people without an account stay */
+	BYE_MS = 300,
+	GUESSES = 2          /* so many wrong tries count, whoever came in then */
 };
 
 static void on_alarm(int number)
@@ -33,27 +34,20 @@ static void on_alarm(int number)
 static void on_spin(int number)
 {
 	(void)number;
-	_exit(SESSION_WAS_IN);
-}
-
-static void arm_spin(void)
-{
-	struct itimerval span = { .it_value = { .tv_sec = CPU_SECONDS } };
-
-	setitimer(ITIMER_PROF, &span, NULL);
+	_exit(SESSION_WRONG);
 }
 
 /* Signals as the gate left them are not as a session wants them. */
 static int take_signals(void)
 {
-	struct sigaction alarm_action = { .sa_handler = on_alarm }, spin_action = { .sa_handler = on_spin };
+	struct sigaction alarm_action = { .sa_handler = on_alarm };
 	sigset_t stop;
 
 	sigaction(SIGALRM, &alarm_action, NULL);
-	sigaction(SIGPROF, &spin_action, NULL);
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
 	sigprocmask(SIG_SETMASK, &stop, NULL);
+	spin_watch(on_spin);
 	return signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
@@ -127,7 +121,7 @@ void session_turn(struct session *session, uint64_t ms)
 	uint64_t before;
 	int turns = 0;
 
-	arm_spin();
+	spin_allow(SPIN_TURN_MS);
 	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
 	 * moves, then flush, before anybody sleeps. */
 	do {
@@ -172,14 +166,19 @@ static bool shake_hands(struct session *session)
 	return result != SSH_ERROR;
 }
 
+static void report(struct session *session, char byte)
+{
+	if (session->report >= 0 && write(session->report, &byte, 1) != 1)
+		log_warning("the gate does not listen to a session");
+}
+
 /* The gate closes connections that never asked for anything before it closes others. */
 static void report_begun(struct session *session, bool *is_reported)
 {
 	if (*is_reported || !session->auth.has_begun)
 		return;
 	*is_reported = true;
-	if (session->report >= 0 && write(session->report, "1", 1) != 1)
-		log_warning("the gate does not listen to a session");
+	report(session, SESSION_BEGUN);
 }
 
 static bool pass_door(struct session *session)
@@ -194,6 +193,10 @@ static bool pass_door(struct session *session)
 	if (session->auth.is_over)
 		return false;
 	alarm(0);
+	if (session->auth.entrance > ENTRANCE_JOIN) {
+		session->end_by = clock_mono_ms() + VISIT_MS;
+		report(session, SESSION_VISITOR);
+	}
 	if (session->report >= 0)
 		close(session->report);
 	session->report = -1;
@@ -220,14 +223,16 @@ static void end(struct session *session)
 
 static int exit_status(const struct session *session)
 {
+	if (session->auth.wrong >= GUESSES)
+		return SESSION_WRONG;
 	if (session->auth.is_in)
 		return SESSION_WAS_IN;
 	return session->auth.wrong > 0 ? SESSION_WRONG : SESSION_NOBODY;
 }
 
-int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report)
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int pipe, bool is_crowded)
 {
-	struct session session = { .options = options, .fd = fd, .report = report, .watched = -1 };
+	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1 };
 
 	hubline_init(&session.hub);
 	view_init(&session.view);
@@ -236,6 +241,7 @@ int session_run(const struct gate_options *options, ssh_bind bind, int fd, int r
 		close(fd);
 		return SESSION_NOBODY;
 	}
+	session.auth.is_crowded = is_crowded;
 	if (shake_hands(&session) && pass_door(&session)) {
 		if (jail_close(JAIL_SESSION))
 			inside_run(&session);

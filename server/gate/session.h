@@ -9,7 +9,8 @@
 #include "pace.h"
 #include "route.h"
 
-/* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, and nobody came in. */
+/* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, so many that somebody may
+ * have been guessing, or a peer that made it compute without end. */
 enum { SESSION_WAS_IN = 0, SESSION_NOBODY = 1, SESSION_WRONG = 2 };
 
 enum { CHANNELS_MAX = 10 };
@@ -40,12 +41,16 @@ struct session {
 	uint64_t heard_bytes;
 	uint64_t asked_at;           /* when a sign of life was last asked for */
 	uint64_t empty_since;        /* no channel is open since; 0: one is */
-	uint64_t end_by;             /* the hub has said its last word: over then; 0: it has not */
+	uint64_t end_by;             /* over then: the hub has said its last word, or a visit has its end; 0: neither */
 };
 
-/* Serves the connection fd, which it closes, to its end. report: a pipe to the gate that gets one byte when a login is
- * first asked for and is closed when somebody is in. Returns one of the numbers above. */
-int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report);
+/* What a session says in the pipe to the gate, which is closed once somebody is in. */
+#define SESSION_BEGUN '1'   /* a login was asked for */
+#define SESSION_VISITOR 'v' /* who is about to be in has no account */
+
+/* Serves the connection fd, which it closes, to its end. report: the pipe to the gate. is_crowded: nobody is let in
+ * without an account. Returns one of the numbers above. */
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report, bool is_crowded);
 
 /* For inside.c. Lets SSH and the other descriptors work for at most ms, and drains them. */
 void session_turn(struct session *session, uint64_t ms);

@@ -184,7 +184,10 @@ static void print_room(struct verb_run *run, const struct wire_room_info *info)
 		if (*at == '\n')
 			*at = ' ';
 	verb_name_of(run, info->name, info->name_en, name, sizeof name);
-	verb_print(run, ngettext("%s (%s): %u person", "%s (%s): %u people", info->people), name, id, info->people);
+	if (info->people == 0)
+		verb_print(run, _("%s (%s): nobody just now"), name, id);
+	else
+		verb_print(run, ngettext("%s (%s): %u person", "%s (%s): %u people", info->people), name, id, info->people);
 	if (info->observers > 0)
 		verb_print(run, ngettext(", %u watching", ", %u watching", info->observers), info->observers);
 	if (staff[0])
@@ -233,7 +236,7 @@ void verb_rooms_event(struct verb_run *run, const struct message *event)
 {
 	if (event->number == EV_ZONE_INFO && run->is_json)
 		put_zone(run, &event->zone_info);
-	else if (event->number == EV_ZONE_INFO)
+	else if (event->number == EV_ZONE_INFO && event->zone_info.seats > 0)
 		print_zone(run, &event->zone_info);
 	else
 		verb_who_event(run, event);

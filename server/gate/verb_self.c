@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "authkey.h"
+#include "spin.h"
 #include "text.h"
 #include "verbs.h"
 #include "words.h"
@@ -171,14 +172,18 @@ void verb_leave_line(struct verb_run *run, char *line)
 static void erase(struct verb_run *run)
 {
 	struct message request = { .number = REQ_ERASE };
-	enum seal_result result = seal_auth(run->typed, run->typed_size, run->salt, run->cost, request.erase.auth.bytes);
+	enum seal_result result;
 
+	spin_allow(SPIN_HASH_MS);
+	result = seal_auth(run->typed, run->typed_size, run->salt, run->cost, request.erase.auth.bytes);
+	spin_allow(SPIN_TURN_MS);
 	seal_zero(run->typed, sizeof run->typed);
 	run->typed_size = 0;
 	run->step = STEP_ERASE;
-	if (result == SEAL_OK)
-		verb_ask(run, &request);
-	else
+	if (result != SEAL_OK)
+		request = (struct message){ .number = REQ_SLOT, .slot = { .spare = 1 } }; /* gives it back */
+	verb_ask(run, &request);
+	if (result != SEAL_OK)
 		verb_fail_reason(run, REASON_BUSY);
 	seal_zero(&request, sizeof request);
 }

@@ -240,6 +240,7 @@ void verb_destroy(struct verb_run *run)
 	if (!run)
 		return;
 	free(run->argument);
+	buf_wipe(&run->requests);
 	buf_finish(&run->requests);
 	buf_finish(&run->out);
 	buf_finish(&run->err);

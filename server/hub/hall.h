@@ -178,8 +178,8 @@ void tell_said(struct hub *hub, const struct room *room, const struct store_line
 void tell_author(struct peer *peer, const struct room *room, const struct store_line *line);
 /* A stored line again, to the one who sent it twice. */
 void tell_again(struct peer *peer, const struct room *room, const struct store_line *line);
-/* Something about a line: a reaction, to whoever may know the line; its end, to everybody. is_mine in the message is set
- * for the one who did it. */
+/* Something about a line: a reaction, to whoever may know the line; its end, to everybody. is_mine in the message is
+ * set for the one who did it. */
 void tell_about_line(struct hub *hub, const struct room *room, const struct store_line *line, struct message *message,
 	uint64_t doer);
 /* One room, or every room if only is NULL: EV_ROOM_INFO and EV_ZONE_INFO. */

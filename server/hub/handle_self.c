@@ -37,6 +37,13 @@ void handle_set(struct peer *peer, const struct message *message)
 		peer_show_marks(peer);
 }
 
+static bool is_staff_role(const char *name)
+{
+	enum role role;
+
+	return role_parse(name, &role) && role_is_staff(role);
+}
+
 void handle_ignore(struct peer *peer, const struct message *message)
 {
 	struct store_account other;
@@ -50,7 +57,7 @@ void handle_ignore(struct peer *peer, const struct message *message)
 	name_skeleton(nickname, key);
 	/* Somebody one cannot see is not there, or the answer would tell who is a member. */
 	if (store_find_account_by_key(peer->hub->store, key, &other) != STORE_OK
-			|| other.account == peer->account.account
+			|| other.account == peer->account.account || (is_on && is_staff_role(other.role)) /* their words arrive */
 			|| (is_on ? !world_named(peer->presence, nickname) : !peer_ignores(peer, other.account))) {
 		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
 		return;

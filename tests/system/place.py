@@ -16,6 +16,7 @@ import unittest
 
 LIMIT = float(os.environ.get("KOKOIRU_LIMIT", "30"))  # seconds that a condition may take on a slow machine
 PROGRAM = os.environ.get("KOKOIRU", "kokoiru")
+IS_SANITIZED = os.path.isfile(PROGRAM) and b"__asan_init" in pathlib.Path(PROGRAM).read_bytes()
 PASSPHRASE = "しずかな みずうみの よる"
 
 

@@ -25,7 +25,7 @@ class Together(Gathering):
         seen = delay(lambda: "みかん     きょうは よい てんきです" in kotaro.screen())
         read = delay(lambda: "みかん: きょうは よい てんきです\n" in robin.text())
         print("\n  a line reached the other map after %.3f s, the lines after %.3f s" % (seen, seen + read))
-        robin.ask("+", "Your name does not show.")
+        robin.ask("+", "To the line of みかん: nod sent.")
         for each in (mikan, kotaro):
             each.wait("うなずき 1")
             self.assertNotIn("Robin", chat(each))

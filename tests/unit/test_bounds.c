@@ -12,7 +12,7 @@
 #include "listen.h"
 
 static const struct bounds_limits limits = { .starting = 10, .starting_per_source = 4, .sessions = 50,
-	.sessions_per_source = 20 };
+	.sessions_per_source = 20, .visitors = 5, .visitors_per_source = 2 };
 
 static enum bounds_answer ask(struct bounds *bounds, uint64_t source, uint64_t now)
 {
@@ -122,6 +122,45 @@ static void test_strangers_that_are_gone_are_forgotten(void **state)
 	bounds_destroy(bounds);
 }
 
+static void test_who_knocks_is_counted_by_source(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	assert_int_equal(bounds_starting(bounds, 1), 0);
+	bounds_begin(bounds, 1);
+	bounds_begin(bounds, 1);
+	bounds_begin(bounds, 2);
+	bounds_is_in(bounds, 1);
+	assert_int_equal(bounds_starting(bounds, 1), 1);
+	assert_int_equal(bounds_starting(bounds, 2), 1);
+	bounds_end(bounds, 2, false);
+	assert_int_equal(bounds_starting(bounds, 2), 0);
+	bounds_destroy(bounds);
+}
+
+static void test_visitors_leave_room_for_others(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+
+	(void)state;
+	for (uint64_t i = 0; i < 5; i++) {
+		assert_true(bounds_takes_visitor(bounds, i / 2));
+		bounds_begin(bounds, i / 2);
+		bounds_visit_begins(bounds, i / 2);
+		bounds_is_in(bounds, i / 2);
+		assert_int_equal(bounds_takes_visitor(bounds, i / 2), i % 2 == 0 && i < 4);
+	}
+	assert_false(bounds_takes_visitor(bounds, 100));
+	assert_int_equal(ask(bounds, 100, 0), BOUNDS_WELCOME);
+	bounds_visit_ends(bounds, 0);
+	bounds_end(bounds, 0, true);
+	assert_true(bounds_takes_visitor(bounds, 100));
+	assert_true(bounds_takes_visitor(bounds, 0));
+	assert_false(bounds_takes_visitor(bounds, 1));
+	bounds_destroy(bounds);
+}
+
 static void test_addresses_are_read(void **state)
 {
 	struct listen_address to[LISTEN_MAX];
@@ -159,6 +198,8 @@ int main(void)
 		cmocka_unit_test(test_wrong_logins_make_one_wait_longer_and_longer),
 		cmocka_unit_test(test_wrong_logins_are_forgiven),
 		cmocka_unit_test(test_strangers_that_are_gone_are_forgotten),
+		cmocka_unit_test(test_who_knocks_is_counted_by_source),
+		cmocka_unit_test(test_visitors_leave_room_for_others),
 		cmocka_unit_test(test_addresses_are_read),
 		cmocka_unit_test(test_what_is_no_address_is_not_read)
 	};

@@ -195,8 +195,100 @@ static void an_unknown_word_is_met_with_the_nearest_one(void **state)
 	assert_non_null(strstr(visit->told, "/look"));
 	assert_int_equal(visit->requests.size, 0);
 	assert_string_equal(command_nearest(visit, "ヘルフ")->name, "help");
-	assert_string_equal(command_nearest(visit, "xyzzyxyzzy")->name, "help");
-	assert_string_not_equal(command_nearest(visit, "notic")->name, "notice");
+	assert_string_equal(command_nearest(visit, "hlep")->name, "help");
+	assert_string_equal(command_nearest(visit, "消")->name, "unsend");
+	assert_null(command_nearest(visit, "xyzzyxyzzy"));
+	assert_null(command_nearest(visit, "出口"));
+	assert_null(command_nearest(visit, "ab"));
+	assert_null(command_nearest(visit, "notic"));
+	visit_submit(visit, "/むげん", 2000);
+	assert_string_equal(visit->told, "There is no /むげん here. /help lists what there is.");
+	end(visit);
+}
+
+static void words_that_come_later_are_answered_kindly(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+	struct message request;
+
+	(void)state;
+	visit_submit(visit, "/予約", 2000);
+	assert_string_equal(visit->told, "That is not here yet. You can talk to staff about it: /staff");
+	visit_submit(visit, "休む", 2000);
+	assert_true(take_request(visit, REQ_SAY, &request, storage, sizeof storage));
+	end(visit);
+}
+
+static void peeking_lists_rooms_to_peek_into(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+	struct message request;
+
+	(void)state;
+	visit_submit(visit, "/のぞく", 2000);
+	assert_true(take_request(visit, REQ_ROOMS, &request, storage, sizeof storage));
+	give(visit, (struct message){ .number = EV_ROOM_INFO, .room_info = { wire_string("gallery"),
+		wire_string("ギャラリー"), wire_string("Gallery"), 1, 0, wire_string(""), 0 } });
+	give(visit, event_done(REQ_ROOMS));
+	assert_string_equal(visit->page->title, "Which room would you like to look into?");
+	visit_submit(visit, "1", 2000);
+	assert_true(take_request(visit, REQ_PEEK, &request, storage, sizeof storage));
+	assert_true(wire_equals(request.peek.room, "gallery"));
+	end(visit);
+}
+
+static void ones_own_room_is_no_way_to_go(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+
+	(void)state;
+	visit_submit(visit, "/go free", 2000);
+	assert_int_equal(visit->requests.size, 0);
+	assert_string_equal(visit->told, "This is where you are now.");
+	end(visit);
+}
+
+static void calling_staff_says_whether_there_are_any(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+
+	(void)state;
+	give(visit, event_setting(SETTING_CALLING, "1"));
+	assert_non_null(strstr(visit->told, "Staff can see"));
+	visit->view.place_staff = 0;
+	give(visit, (struct message){ .number = EV_GONE, .gone = { SATO } });
+	give(visit, event_setting(SETTING_CALLING, "1"));
+	assert_non_null(strstr(visit->told, "/contacts"));
+	visit_submit(visit, "/contacts", 2000);
+	assert_null(strstr(visit->page->rows[0].text, "/staff"));
+	assert_non_null(strstr(visit->page->rows[1].text, "119"));
+	end(visit);
+}
+
+static void what_is_typed_at_home_names_no_made_up_address(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+
+	(void)state;
+	visit_submit(visit, "/export", 2000);
+	assert_non_null(strstr(visit->told, "the address you came in with: export"));
+	visit_submit(visit, "/leave-forever", 2000);
+	assert_null(strstr(visit->told, "HOST"));
+	end(visit);
+}
+
+static void batches_have_a_range(void **state)
+{
+	struct visit *visit = start(ROLE_PARTICIPANT, FACE_LINE, true);
+
+	(void)state;
+	visit_submit(visit, "/batch 0", 2000);
+	visit_submit(visit, "/batch 601", 2000);
+	visit_submit(visit, "/batch abc", 2000);
+	assert_int_equal(visit->requests.size, 0);
+	assert_non_null(strstr(visit->told, "from 1 to 600"));
+	visit_submit(visit, "/batch", 2000);
+	assert_int_not_equal(visit->requests.size, 0);
 	end(visit);
 }
 
@@ -247,6 +339,8 @@ static void help_lists_every_command_and_staff_theirs(void **state)
 		visit_submit(visit, line, 2000);
 		rows += visit->page->count;
 	}
+	for (size_t i = 0; i < commands_count; i++)
+		rows += commands[i].subject == ABOUT_LATER;
 	assert_int_equal(rows, commands_count);
 	visit_submit(visit, "/help ／席", 2000);
 	assert_non_null(strstr(visit->page->rows[0].text, "/seat"));
@@ -285,6 +379,9 @@ static void ignoring_is_turned_on_and_off_by_the_same_words(void **state)
 	visit_submit(visit, "/見ない こたろう", 2000);
 	assert_true(take_request(visit, REQ_IGNORE, &request, storage, sizeof storage));
 	assert_int_equal(request.ignore.on, 0);
+	visit_submit(visit, "/見ない サトウ", 2000);
+	assert_int_equal(visit->requests.size, 0);
+	assert_non_null(strstr(visit->told, "Words of staff always arrive."));
 	end(visit);
 }
 
@@ -309,6 +406,9 @@ int main(void)
 		cmocka_unit_test(every_command_can_be_called_at_any_time_by_anybody), cmocka_unit_test(every_command_answers),
 		cmocka_unit_test(staff_commands_are_for_staff), cmocka_unit_test(full_width_typing_means_the_same),
 		cmocka_unit_test(an_unknown_word_is_met_with_the_nearest_one),
+		cmocka_unit_test(words_that_come_later_are_answered_kindly), cmocka_unit_test(peeking_lists_rooms_to_peek_into),
+		cmocka_unit_test(ones_own_room_is_no_way_to_go), cmocka_unit_test(calling_staff_says_whether_there_are_any),
+		cmocka_unit_test(batches_have_a_range), cmocka_unit_test(what_is_typed_at_home_names_no_made_up_address),
 		cmocka_unit_test(seats_are_listed_and_taken_by_number), cmocka_unit_test(no_menu_has_more_than_nine_numbers),
 		cmocka_unit_test(help_lists_every_command_and_staff_theirs), cmocka_unit_test(contacts_answer_outside_as_well),
 		cmocka_unit_test(ignoring_is_turned_on_and_off_by_the_same_words), cmocka_unit_test(the_map_needs_a_terminal)

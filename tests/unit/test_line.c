@@ -247,7 +247,57 @@ static void nothing_is_echoed_without_a_terminal(void **state)
 	type(session, "は");
 	assert_string_equal(session->seen, "");
 	type(session, "\n");
-	assert_string_equal(session->seen, "Enter once more, and 5 people can read it.\n");
+	assert_string_equal(session->seen, "Enter once more, and 5 people can read it: こんにちは\n");
+	end(session);
+}
+
+static void a_second_line_does_not_swallow_the_one_that_waits(void **state)
+{
+	struct session *session = start_inside(false);
+
+	(void)state;
+	forget(session);
+	type(session, "こんにちは\n");
+	type(session, "あいうえおかきくけこさしすせそ\n");
+	assert_string_equal(session->seen, "Enter once more, and 5 people can read it: こんにちは\n"
+		"Not said: こんにちは\nEnter once more, and 5 people can read it: あいうえおかきくけこさし...\n");
+	assert_string_equal(session->visit.held, "あいうえおかきくけこさしすせそ");
+	end(session);
+}
+
+static void ones_own_line_stands_on_a_terminal_once(void **state)
+{
+	struct session *session = start_inside(true);
+
+	(void)state;
+	give(session, event_moved(ME, 15, 5, ZONE_TABLE));
+	type(session, "こんにちは\r");
+	forget(session);
+	give(session, event_line(EV_SAID, 6, 5, "みかん", "こんにちは"));
+	assert_string_equal(session->seen, "");
+	give(session, event_line(EV_SAID, 7, 6, "みかん", "ほかの窓から"));
+	assert_string_equal(session->seen, "みかん: ほかの窓から\r\n");
+	forget(session);
+	type(session, "/back 2\r");
+	assert_non_null(strstr(session->seen, "みかん: こんにちは\r\n"));
+	end(session);
+}
+
+static void a_question_about_a_line_gives_it_back_when_left(void **state)
+{
+	struct session *session = start_inside(false);
+
+	(void)state;
+	give(session, event_moved(ME, 15, 5, ZONE_TABLE));
+	forget(session);
+	type(session, "席\nこんにちは\n");
+	assert_non_null(strstr(session->seen, "Not said: 席\n"));
+	end(session);
+	session = start_inside(true);
+	give(session, event_moved(ME, 15, 5, ZONE_TABLE));
+	type(session, "席\r0\r");
+	assert_null(session->visit.page);
+	assert_last_row(session, "Free space, heard by 5> 席");
 	end(session);
 }
 
@@ -579,6 +629,8 @@ static void a_first_visit_without_a_terminal_is_plain_lines(void **state)
 	type(session, "\n\n");
 	each_room_event(give, session);
 	assert_non_null(strstr(session->seen, "Where would you like to start?\n"));
+	assert_non_null(strstr(session->seen, "Ctrl-C ends at once.\n"));
+	assert_null(strstr(session->seen, "Ctrl-C twice"));
 	assert_non_null(strstr(session->seen, "こたろう: 今日は昼すぎに起きました\n"));
 	assert_is_plain(session->seen, false);
 	end(session);
@@ -660,6 +712,9 @@ int main(void)
 		cmocka_unit_test(a_fresh_picture_of_the_room_repeats_nothing), cmocka_unit_test(one_event_is_one_labelled_line),
 		cmocka_unit_test(coming_going_and_walking_are_silent), cmocka_unit_test(reactions_of_ten_seconds_become_one_line),
 		cmocka_unit_test(menus_are_numbered_and_answered), cmocka_unit_test(nothing_is_echoed_without_a_terminal),
+		cmocka_unit_test(a_second_line_does_not_swallow_the_one_that_waits),
+		cmocka_unit_test(ones_own_line_stands_on_a_terminal_once),
+		cmocka_unit_test(a_question_about_a_line_gives_it_back_when_left),
 		cmocka_unit_test(a_line_that_was_not_said_is_shown_without_a_terminal),
 		cmocka_unit_test(a_folded_line_is_opened_by_its_number), cmocka_unit_test(earlier_lines_are_shown_step_by_step),
 		cmocka_unit_test(lines_wait_for_more_when_they_are_pulled),

@@ -46,6 +46,16 @@ static void test_answers_follow_the_order_of_questions(void **state)
 	assert_null(take(&route, EV_ROOM_INFO, 0));
 }
 
+static void test_a_slot_given_back_brings_no_answer(void **state)
+{
+	struct route route = { 0 };
+
+	(void)state;
+	send(&route, &reader, &(struct message){ .number = REQ_SLOT, .slot = { .spare = 1 } }, 0);
+	send(&route, &who, &(struct message){ .number = REQ_SLOT }, 0);
+	assert_ptr_equal(take(&route, EV_SLOT, 0), &who);
+}
+
 static void test_questions_of_other_kinds_do_not_mix(void **state)
 {
 	struct route route = { 0 };
@@ -122,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers_follow_the_order_of_questions),
+		cmocka_unit_test(test_a_slot_given_back_brings_no_answer),
 		cmocka_unit_test(test_questions_of_other_kinds_do_not_mix),
 		cmocka_unit_test(test_lines_of_a_snapshot_are_the_faces),
 		cmocka_unit_test(test_a_line_said_is_found_by_its_id),

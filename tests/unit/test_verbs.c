@@ -162,6 +162,31 @@ static void test_json_is_one_object_a_line(void **state)
 	verb_destroy(run);
 }
 
+static void give_empty_room(struct verb_run *run)
+{
+	verb_event(run, &(struct message){ .number = EV_ROOM_INFO, .room_info = { .id = wire_string("gallery"),
+		.name = wire_string(""), .name_en = wire_string("Gallery"), .staff = wire_string("") } });
+	verb_event(run, &(struct message){ .number = EV_ZONE_INFO, .zone_info = { .room = wire_string("gallery"),
+		.id = wire_string("floor"), .name = wire_string(""), .name_en = wire_string("Floor") } });
+	verb_event(run, &(struct message){ .number = EV_DONE, .done = { .request = REQ_ROOMS } });
+	expect_end(run, VERB_DONE);
+}
+
+static void test_an_empty_room_is_told_in_words(void **state)
+{
+	struct verb_run *run = run_verb("rooms");
+
+	(void)state;
+	give_empty_room(run);
+	assert_string_equal(words_of(&run->out), "Gallery (gallery): nobody just now\n");
+	verb_destroy(run);
+	run = run_verb("rooms --json");
+	give_empty_room(run);
+	assert_non_null(strstr(words_of(&run->out), "\"people\":0"));
+	assert_non_null(strstr(words_of(&run->out), "\"seats\":0"));
+	verb_destroy(run);
+}
+
 static void expect_read(const char *command, const char *room, unsigned count)
 {
 	struct verb_run *run = run_verb(command);
@@ -392,6 +417,7 @@ int main(void)
 		CASE(test_hours_for_scripts),
 		CASE(test_who_names_rooms_and_staff),
 		CASE(test_json_is_one_object_a_line),
+	CASE(test_an_empty_room_is_told_in_words),
 		CASE(test_read_takes_a_room_and_a_number),
 		CASE(test_lines_are_labelled_and_harmless),
 		CASE(test_say_sends_the_rest_as_it_came),

@@ -1,62 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The visit: the first one, the usual ones, talk and what keeps it, remarks on events. */
-#include <locale.h>
-#include <stdlib.h>
-
+/* The visit: the first one, the usual ones, talk and what keeps it. */
 #include "avatar.h"
 #include "hours.h"
 #include "page.h"
-#include "visit_fixture.h"
+#include "visit_setup.h"
 #include "words.h"
-
-static uint8_t storage[65536];
-
-static void give(void *context, struct message event)
-{
-	visit_event(context, &event, 1000);
-}
-
-static bool has_request(struct visit *visit, enum wire_number number, struct message *request)
-{
-	return take_request(visit, number, request, storage, sizeof storage);
-}
-
-static int set_up(void **state)
-{
-	struct visit *visit = calloc(1, sizeof *visit);
-
-	visit_init(visit, LANGUAGE_EN);
-	visit->has_pty = true;
-	give(visit, event_place());
-	give(visit, event_known(ROLE_PARTICIPANT));
-	*state = visit;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	visit_finish(*state);
-	free(*state);
-	return 0;
-}
-
-/* Somebody who has been here before, by the window, in the map face. */
-static struct visit *come_in(void **state)
-{
-	struct visit *visit = *state;
-
-	visit->face = FACE_MAP;
-	give(visit, event_setting(SETTING_VISITED, "1"));
-	visit_begin(visit, 1000);
-	buf_clear(&visit->requests);
-	each_room_event(give, visit);
-	return visit;
-}
-
-static void sit_at_the_table(struct visit *visit)
-{
-	give(visit, event_moved(ME, 15, 5, ZONE_TABLE));
-}
 
 /* -- coming in -- */
 
@@ -197,6 +145,44 @@ static void help_at_a_question_leads_back_to_it(void **state)
 	assert_true(has_request(visit, REQ_ENTER, &request));
 }
 
+static void a_way_typed_at_a_question_is_taken_once_inside(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit_begin(visit, 1000);
+	visit_submit(visit, "/go table-a", 1000);
+	visit_submit(visit, "こんにちは", 1000);
+	assert_int_equal(visit->face_wish, FACE_MAP);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_true(wire_equals(request.enter.room, "table-a"));
+	give(visit, event_refused(REQ_ENTER, REASON_NO_ROOM));
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	assert_int_equal(request.enter.room.size, 0);
+	assert_int_equal(visit->requests.size, 0);
+	each_room_event(give, visit);
+	assert_true(has_request(visit, REQ_GO, &request));
+	assert_true(wire_equals(request.go.target, "table-a"));
+	sit_at_the_table(visit);
+	assert_true(has_request(visit, REQ_SAY, &request));
+}
+
+static void a_slip_from_outside_lets_nobody_in(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_begin(visit, 1000);
+	visit_submit(visit, "", 1000);
+	visit_submit(visit, "1", 1000);
+	give(visit, event_done(REQ_ROOMS));
+	visit_submit(visit, "/go nowhere", 1000);
+	assert_true(has_request(visit, REQ_ENTER, &request));
+	give(visit, event_refused(REQ_ENTER, REASON_NO_ROOM));
+	assert_false(has_request(visit, REQ_ENTER, &request));
+}
+
 static void who_has_been_here_goes_straight_in(void **state)
 {
 	struct visit *visit = *state;
@@ -302,6 +288,50 @@ static void a_held_line_that_was_rubbed_out_is_never_said(void **state)
 	assert_false(has_request(visit, REQ_SAY, &request));
 }
 
+static void a_line_that_waits_is_not_said_in_another_room(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	visit->face = FACE_LINE;
+	visit_submit(visit, "あの", 2000);
+	give(visit, event_room("exchange"));
+	give(visit, event_person(ME, "みかん", ROLE_PARTICIPANT, STATE_ME, 4, 1, NOWHERE));
+	assert_null(visit->held);
+	assert_string_equal(visit->told, "Not said: あの");
+	give(visit, event_ready(0, 0));
+	visit_submit(visit, "", 2100);
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
+static void reactions_go_to_the_newest_line_of_others(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request;
+
+	give(visit, event_line(EV_SAID, 6, 5, "みかん", "はい"));
+	visit_submit(visit, "+", 2000);
+	assert_true(has_request(visit, REQ_REACT, &request));
+	assert_int_equal(request.react.line, 5);
+	give(visit, (struct message){ .number = EV_REACTED, .reacted = { 5, REACTION_NOD, 1, 1 } });
+	assert_string_equal(visit->told, "To the line of ゆき: nod sent.");
+	visit->view.lines[0].is_mine = visit->view.lines[1].is_mine = true;
+	assert_int_equal(visit_newest_of_others(visit), 0);
+	visit_submit(visit, "+", 2000);
+	assert_false(has_request(visit, REQ_REACT, &request));
+}
+
+static void when_all_is_taken_back_it_is_said_so(void **state)
+{
+	struct visit *visit = come_in(state);
+
+	give(visit, event_refused(REQ_UNSAY, REASON_NO_LINE));
+	assert_non_null(strstr(visit->told, "not said anything yet"));
+	give(visit, event_line(EV_SAID, 6, 5, "みかん", "はい"));
+	give(visit, event_refused(REQ_UNSAY, REASON_NO_LINE));
+	assert_string_equal(visit->told, "There is no line left to take back.");
+}
+
 static void in_lines_an_empty_line_is_the_second_enter(void **state)
 {
 	struct visit *visit = come_in(state);
@@ -399,6 +429,8 @@ static void an_overlong_line_comes_back(void **state)
 	visit_submit(visit, text, 2000);
 	assert_false(has_request(visit, REQ_SAY, &request));
 	assert_string_equal(visit->draft, text);
+	assert_string_equal(visit->told, "This line has 1199 characters; up to 300 can be said. What you wrote is kept.");
+	assert_null(visit->held);
 }
 
 static void behind_the_rope_only_numbers_arrive(void **state)
@@ -565,119 +597,6 @@ static void a_refusal_lets_the_next_line_go_on(void **state)
 	assert_false(has_request(visit, REQ_SAY, &request));
 }
 
-/* -- prompts and remarks -- */
-
-static void the_prompt_names_the_audience(void **state)
-{
-	struct visit *visit = come_in(state);
-	char prompt[128];
-
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "By the window (to speak, Enter twice)> ");
-	sit_at_the_table(visit);
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "Free space, heard by 5> ");
-	visit->view.zones[ZONE_TABLE].talk = TALK_ZONE;
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "Table A, heard by 4> ");
-	visit->view.zones[ZONE_TABLE].talk = TALK_NONE;
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "Table A (nobody talks here)> ");
-	visit->view.people_count = 1;
-	visit->view.observers = 0;
-	visit->view.zones[ZONE_TABLE].talk = TALK_ROOM;
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "Free space (only you just now)> ");
-	give(visit, event_setting(SETTING_LISTENING, "1"));
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, "Listening (/join lets you speak)> ");
-}
-
-static void a_new_rule_is_told_and_a_step_is_not(void **state)
-{
-	struct visit *visit = come_in(state);
-	unsigned told;
-
-	sit_at_the_table(visit);
-	assert_string_equal(visit->told, "You are now at Table A 2. What you say can be read by 5 in this room.");
-	told = visit->told_number;
-	give(visit, event_moved(ME, 15, 6, ZONE_TABLE));
-	give(visit, event_moved(KOTARO, 13, 2, ZONE_FLOOR));
-	assert_int_equal(visit->told_number, told);
-}
-
-static void nothing_is_remarked_when_others_come_and_go(void **state)
-{
-	struct visit *visit = come_in(state);
-	unsigned told = visit->told_number;
-
-	give(visit, (struct message){ .number = EV_GONE, .gone = { YUKI } });
-	give(visit, event_person(20, "まめ", ROLE_PARTICIPANT, 0, 14, 2, ZONE_FLOOR));
-	give(visit, event_line(EV_SAID, 6, 5, "こたろう", "はい"));
-	assert_int_equal(visit->told_number, told);
-}
-
-static void requests_of_staff_are_gentle_and_say_what_one_can_do(void **state)
-{
-	struct visit *visit = come_in(state);
-
-	give(visit, (struct message){ .number = EV_ASKED, .asked = { wire_string("さとう"), ASK_MOVE, 0 } });
-	assert_non_null(strstr(visit->told, "/seat"));
-	give(visit, (struct message){ .number = EV_ASKED, .asked = { wire_string("さとう"), ASK_LEAVE, 0 } });
-	assert_non_null(strstr(visit->told, "/bye"));
-	assert_int_equal(visit->end, VISIT_GOES_ON);
-}
-
-static void a_gap_is_asked_for_once(void **state)
-{
-	struct visit *visit = come_in(state);
-	struct message request;
-
-	give(visit, event_line(EV_SAID, 9, 7, "こたろう", "はい"));
-	give(visit, event_line(EV_SAID, 10, 9, "こたろう", "ええ"));
-	assert_true(has_request(visit, REQ_READ, &request));
-	assert_int_equal(request.read.before, 9);
-	assert_int_equal(visit->requests.size, 0);
-}
-
-static void older_lines_are_asked_for_where_the_known_ones_end(void **state)
-{
-	struct visit *visit = come_in(state);
-	struct message request;
-
-	visit_scroll(visit, 1);
-	assert_int_equal(visit->scroll, 1);
-	assert_int_equal(visit->requests.size, 0);
-	visit_scroll(visit, 5);
-	assert_int_equal(visit->scroll, 1);
-	assert_true(has_request(visit, REQ_READ, &request));
-	assert_int_equal(request.read.before, 3);
-	visit_scroll(visit, -9);
-	assert_int_equal(visit->scroll, 0);
-}
-
-static void the_end_has_words(void **state)
-{
-	struct visit *visit = come_in(state);
-
-	give(visit, (struct message){ .number = EV_CLOSING, .closing = { CLOSING_STOP, wire_string("また あした") } });
-	assert_int_equal(visit->end, VISIT_ENDED);
-	assert_non_null(strstr(visit->farewell, "また あした"));
-}
-
-static void answers_are_kept_until_a_face_has_shown_them(void **state)
-{
-	struct visit *visit = *state;
-
-	for (int i = 0; i < 40; i++)
-		visit_tell(visit, "%d", i);
-	assert_null(visit_told(visit, visit->told_number - VISIT_TOLD_MAX));
-	assert_string_equal(visit_told(visit, visit->told_number), "39");
-	assert_string_equal(visit_told(visit, visit->told_number - 15), "24");
-	assert_null(visit_told(visit, visit->told_number + 1));
-	assert_null(visit_told(visit, 0));
-}
-
 /* -- small pure things -- */
 
 static void avatars_follow_the_first_character(void **state)
@@ -701,6 +620,10 @@ static void avatars_follow_the_first_character(void **state)
 	}
 	assert_true(avatar_read(" x ", avatar));
 	assert_false(avatar_read("S", avatar));
+	assert_false(avatar_read("職", avatar));
+	assert_false(avatar_read("官", avatar));
+	avatar_suggest("相田", avatar);
+	assert_string_equal(avatar, "o");
 	assert_false(avatar_read("ab", avatar));
 	assert_false(avatar_read("\xf0\x9f\x98\x80", avatar));
 	assert_false(avatar_read("", avatar));
@@ -773,25 +696,23 @@ int main(void)
 		CASE(the_face_is_asked_only_where_both_are_possible), CASE(a_first_visit_may_be_put_off),
 		CASE(looking_in_from_outside_enters_nothing_by_itself), CASE(staff_can_be_asked_to_show_one_round),
 		CASE(a_question_is_asked_again_in_the_other_language), CASE(help_at_a_question_leads_back_to_it),
-		CASE(who_has_been_here_goes_straight_in), CASE(a_place_that_is_closed_says_what_one_can_do),
-		CASE(entering_is_told_in_one_line_and_once), CASE(who_is_alone_hears_of_staff_and_never_of_nobody),
-		CASE(talk_goes_to_the_room_with_an_id), CASE(a_silent_seat_needs_enter_twice_on_the_map),
-		CASE(a_held_line_that_was_rubbed_out_is_never_said), CASE(in_lines_an_empty_line_is_the_second_enter),
-		CASE(commands_never_need_enter_twice), CASE(a_listener_is_told_how_to_speak_and_keeps_the_line),
-		CASE(slow_holds_a_line_for_five_seconds), CASE(a_slow_line_can_be_kept_back), CASE(a_refused_line_comes_back),
-		CASE(an_overlong_line_comes_back), CASE(behind_the_rope_only_numbers_arrive),
-		CASE(a_bare_command_word_is_asked_about_in_lines), CASE(words_typed_at_a_number_prompt_are_given_back),
-		CASE(a_hidden_screen_says_nothing_to_anybody), CASE(an_empty_enter_on_a_door_goes_through),
-		CASE(a_note_folds_the_next_line_only), CASE(words_typed_ahead_wait_for_where_one_goes),
-		CASE(words_typed_before_the_first_room_are_said_in_it),
+		CASE(a_way_typed_at_a_question_is_taken_once_inside), CASE(a_slip_from_outside_lets_nobody_in),
+		CASE(a_line_that_waits_is_not_said_in_another_room), CASE(reactions_go_to_the_newest_line_of_others),
+		CASE(when_all_is_taken_back_it_is_said_so), CASE(who_has_been_here_goes_straight_in),
+		CASE(a_place_that_is_closed_says_what_one_can_do), CASE(entering_is_told_in_one_line_and_once),
+		CASE(who_is_alone_hears_of_staff_and_never_of_nobody), CASE(talk_goes_to_the_room_with_an_id),
+		CASE(a_silent_seat_needs_enter_twice_on_the_map), CASE(a_held_line_that_was_rubbed_out_is_never_said),
+		CASE(in_lines_an_empty_line_is_the_second_enter), CASE(commands_never_need_enter_twice),
+		CASE(a_listener_is_told_how_to_speak_and_keeps_the_line), CASE(slow_holds_a_line_for_five_seconds),
+		CASE(a_slow_line_can_be_kept_back), CASE(a_refused_line_comes_back), CASE(an_overlong_line_comes_back),
+		CASE(behind_the_rope_only_numbers_arrive), CASE(a_bare_command_word_is_asked_about_in_lines),
+		CASE(words_typed_at_a_number_prompt_are_given_back), CASE(a_hidden_screen_says_nothing_to_anybody),
+		CASE(an_empty_enter_on_a_door_goes_through), CASE(a_note_folds_the_next_line_only),
+		CASE(words_typed_ahead_wait_for_where_one_goes), CASE(words_typed_before_the_first_room_are_said_in_it),
 		CASE(an_outcome_that_never_comes_is_not_waited_for_long), CASE(a_refusal_lets_the_next_line_go_on),
-		CASE(the_prompt_names_the_audience),
-		CASE(a_new_rule_is_told_and_a_step_is_not), CASE(nothing_is_remarked_when_others_come_and_go),
-		CASE(requests_of_staff_are_gentle_and_say_what_one_can_do), CASE(a_gap_is_asked_for_once),
-		CASE(older_lines_are_asked_for_where_the_known_ones_end), CASE(the_end_has_words),
-		CASE(answers_are_kept_until_a_face_has_shown_them), CASE(avatars_follow_the_first_character),
-		CASE(hours_are_said_as_people_say_them), CASE(a_page_holds_nine_choices),
-		CASE(every_reason_has_words_and_a_next_step), CASE(staff_and_families_are_labelled)
+		CASE(avatars_follow_the_first_character), CASE(hours_are_said_as_people_say_them),
+		CASE(a_page_holds_nine_choices), CASE(every_reason_has_words_and_a_next_step),
+		CASE(staff_and_families_are_labelled)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

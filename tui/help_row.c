@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row a state, for large windows and for small ones. Six things at most: more is not read. */
+#include "help_row.h"
+
+#include "language.h"
+
+static const struct {
+	const char *wide, *narrow;
+} rows[HELP_STATES] = {
+	/* TRANSLATORS: 矢印 歩く  Enter 送る  Tab 移る  Ctrl-R 反応  Ctrl-G 目かくし  /help ヘルプ */
+	[HELP_ROOM] = { N_("Arrows walk  Enter send  Tab panes  Ctrl-R react  Ctrl-G hide  /help"),
+		/* TRANSLATORS: 40 columns at most: Tab 図/人  ^R 反応  ^G 目かくし  /help */
+		N_("Tab map/who  ^R react  ^G hide  /help") },
+	/* TRANSLATORS: PgUp 前へ  PgDn 新しいほうへ  Enter 送る  Tab 移る  Ctrl-G 目かくし  /help ヘルプ */
+	[HELP_EARLIER] = { N_("PgUp earlier  PgDn later  Enter send  Tab panes  Ctrl-G hide  /help"),
+		/* TRANSLATORS: 40 columns at most: PgUp/PgDn 前後  ^G 目かくし  /help */
+		N_("PgUp/PgDn scroll  ^G hide  /help") },
+	/* TRANSLATORS: 数字 えらぶ  Enter 送る  PgUp/PgDn めくる  Ctrl-C 閉じる  /help ヘルプ */
+	[HELP_CHOICES] = { N_("Number choose  Enter send  PgUp/PgDn turn  Ctrl-C close  /help"),
+		/* TRANSLATORS: 40 columns at most: 数字 えらぶ  PgDn つづき  ^C 閉じる */
+		N_("Number choose  PgDn more  ^C close") },
+	/* TRANSLATORS: PgUp/PgDn めくる  Enter もどる */
+	[HELP_READING] = { N_("PgUp/PgDn turn  Enter back"), N_("PgUp/PgDn turn  Enter back") },
+	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
+	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
+	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
+	[HELP_REACTING] = { N_("1-6 react  ^R line above  ^C cancel"), N_("1-6 react  ^R line above  ^C cancel") },
+};
+
+const char *help_row(enum help_state state, bool is_wide)
+{
+	return _(is_wide ? rows[state].wide : rows[state].narrow);
+}
