@@ -167,8 +167,8 @@ class Place:
 
     def verb(self, key, words, **options):
         """Runs one exec verb with a key; returns the finished process."""
-        return subprocess.run(self.ssh("-T", "-o", "BatchMode=yes", key=key, words=words), capture_output=True, text=True, timeout=60,
-                              env=self.environment, **options)
+        return subprocess.run(self.ssh("-T", "-o", "BatchMode=yes", key=key, words=words), capture_output=True,
+                              text=True, timeout=60, env=self.environment, **options)
 
     def answers(self, **answers):
         """An askpass program for prompts that contain a word; returns the environment by which ssh uses it."""

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program's commands, as one who runs a place types them: while it is served and while it is not."""
+import base64
 import os
 import pathlib
 import pwd
@@ -26,13 +27,13 @@ def run(*arguments, **options):
 
 def public_key(path, kind="ed25519", *options):
     if not path.exists():
-        subprocess.run(["ssh-keygen", "-q", "-t", kind, *options, "-N", "", "-C", "a comment", "-f", str(path)], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-t", kind, *options, "-N", "", "-C", "a comment", "-f", str(path)],
+                       check=True)
     return path.with_suffix(".pub").read_text().strip()
 
 
 def fake_key(number):
     """A well-shaped ed25519 key that nobody has: bulk tests cannot wait for ten thousand real ones."""
-    import base64
     name = b"ssh-ed25519"
     blob = len(name).to_bytes(4, "big") + name + (32).to_bytes(4, "big") + number.to_bytes(32, "big")
     return "ssh-ed25519 " + base64.b64encode(blob).decode()
@@ -132,7 +133,8 @@ class Init(Case):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for path in [home / "place", *(home / "place").rglob("*")]:
             self.assertEqual(path.stat().st_uid, user)
-            self.assertEqual(stat.S_IMODE(path.stat().st_mode), MODES.get(str(path.relative_to(home / "place")), 0o600), path)
+            expected = MODES.get(str(path.relative_to(home / "place")), 0o600)
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode), expected, path)
         for arguments in (["check"], ["invite"], ["account"]):
             words = [str(home / "place")] + (["list"] if arguments == ["account"] else [])
             done = subprocess.run(command + arguments + words, capture_output=True, text=True, timeout=60)
@@ -168,7 +170,8 @@ class Check(Case):
         for old, new, words in cases:
             self.edit("kokoiru.ini", old, new)
             done = self.expect(1, "check", self.place, out=words)
-            self.assertRegex(done.stdout, r"(?m)^%s/kokoiru\.ini:%d: " % (re.escape(str(self.place)), self.row("kokoiru.ini", new)))
+            where = "%s/kokoiru.ini:%d: " % (self.place, self.row("kokoiru.ini", new))
+            self.assertRegex(done.stdout, "(?m)^" + re.escape(where))
             (self.place / "kokoiru.ini").write_text(text)
         self.expect(0, "check", self.place)
 
@@ -176,7 +179,8 @@ class Check(Case):
         drawn = "##&&                                        &&##"
         text = (self.place / "rooms/exchange.room").read_text()
         for old, new, words, column in (("talk = zone", "talk = loudly", "", 8), ("to = free", "to = moon", "", 6),
-                                        (drawn, drawn.replace("&&  ", "&&\t ", 1), "", None), ("start = watch", "start = moon", "", 9),
+                                        (drawn, drawn.replace("&&  ", "&&\t ", 1), "", None),
+                                        ("start = watch", "start = moon", "", 9),
                                         ("area = 2,1-45,3", "area = 2,1-450,3", "", None)):
             self.edit("rooms/exchange.room", old, new)
             done = self.expect(1, "check", self.place)
@@ -190,7 +194,8 @@ class Check(Case):
         self.expect(1, "check", self.place, out=r"rooms/.*exchange")
 
     def test_rights(self):
-        for name, mode in (("keys/pepper", 0o644), ("kokoiru.ini", 0o666), ("kokoiru.db", 0o604), ("keys", 0o711), (".", 0o755)):
+        for name, mode in (("keys/pepper", 0o644), ("kokoiru.ini", 0o666), ("kokoiru.db", 0o604), ("keys", 0o711),
+                           (".", 0o755)):
             path = self.place / name
             before = stat.S_IMODE(path.stat().st_mode)
             path.chmod(mode)
@@ -208,7 +213,8 @@ class Check(Case):
         database = self.place / "kokoiru.db"
         data = database.read_bytes()
         for damage, words in ((b"", "damaged|not a database"), (b"\0" * 8192, "damaged|not a database"),
-                              (data[:5000], "damaged|not a database"), (b"SQLite format 3\0" + data[:15:-1], "damaged|not a")):
+                              (data[:5000], "damaged|not a database"),
+                              (b"SQLite format 3\0" + data[:15:-1], "damaged|not a database")):
             database.write_bytes(damage)
             self.expect(1, "check", self.place, out="kokoiru.db: (%s)" % words)
             self.assertEqual(database.read_bytes(), damage)
@@ -288,7 +294,8 @@ class Admin(Case):
         self.expect(1, *account, "role", "職員", "participant", err="looks like staff")
         for name in ("x" * 11, "", "a b", "\x1b[31m", "みか\u200bん!"):
             self.expect(1, *account, "add", name)
-        self.expect(0, *account, "show", "ミドリ", out=r"^nickname\tみどり\nrole\tsupporter\nstate\tactive\npassphrase\tnot set\n"
+        self.expect(0, *account, "show", "ミドリ",
+                    out=r"^nickname\tみどり\nrole\tsupporter\nstate\tactive\npassphrase\tnot set\n"
                     r"made\t\d{4}-\d\d-\d\d\nkey\t1\tssh-ed25519\t\S{4}\t\d{4}-\d\d-\d\d\n$")
         self.expect(1, *account, "show", "だれか", err="nobody has that nickname")
         self.expect(0, *account, "role", "みかん", "family")
@@ -297,8 +304,8 @@ class Admin(Case):
         self.expect(0, *account, "list", out="(?m)^みかん\tfamily\tsuspended$")
         self.expect(0, *account, "restore", "みかん")
         self.expect(0, *account, "show", "みかん", out="state\tactive")
-        for words in ((), ("frob",), ("add",), ("add", "a", "b"), ("role", "みかん"), ("list", "x"), ("show",), ("key", "みかん"),
-                      ("add", "x", "--role"), ("key", "みかん", "frob", "x")):
+        for words in ((), ("frob",), ("add",), ("add", "a", "b"), ("role", "みかん"), ("list", "x"), ("show",),
+                      ("key", "みかん"), ("add", "x", "--role"), ("key", "みかん", "frob", "x")):
             done = self.expect(2, *account, *words)
             self.assertEqual(done.stdout, "")
 
@@ -323,8 +330,8 @@ class Admin(Case):
 
     def test_import(self):
         account, table = ("account", self.place), self.top / "people.csv"
-        table.write_text("nickname,role,ssh-public-key\nみかん,participant,\n\"りんご\",family,\"%s\"\n\nみどり, supporter ,%s\r\n"
-                         % (fake_key(1), fake_key(2)))
+        table.write_text("nickname,role,ssh-public-key\nみかん,participant,\n\"りんご\",family,\"%s\"\n\n"
+                         "みどり, supporter ,%s\r\n" % (fake_key(1), fake_key(2)))
         self.expect(0, *account, "import", table, out="^3 accounts were made\n$")
         self.expect(0, *account, "show", "りんご", out="key\t1\tssh-ed25519")
         table.write_text("ぶどう,participant,\nみかん,participant,\nもも,king,\nなし\n,participant,\nすいか,participant,nonsense\n"
@@ -333,11 +340,12 @@ class Admin(Case):
         self.assertEqual([int(line.split(":")[2]) for line in done.stderr.splitlines()[:-1]], [2, 3, 4, 5, 6, 7])
         self.assertIn("6 faults, so no account was made", done.stderr)
         self.assertEqual(len(self.expect(0, *account, "list").stdout.splitlines()), 3)
-        table.write_text("nickname,role,ssh-public-key\n" + "".join("p%d,participant,%s\n" % (number, fake_key(number + 10))
-                                                                    for number in range(20000, 30000)))
+        rows = ["p%d,participant,%s\n" % (number, fake_key(number + 10)) for number in range(20000, 30000)]
+        table.write_text("nickname,role,ssh-public-key\n" + "".join(rows))
         began = time.monotonic()
         self.expect(0, *account, "import", table, out="^10000 accounts were made\n$")
-        print("10,000 rows imported in %.2f s%s" % (time.monotonic() - began, " while serving" if self.IS_SERVING else ""))
+        print("10,000 rows imported in %.2f s%s" % (time.monotonic() - began,
+                                                    " while serving" if self.IS_SERVING else ""))
         self.assertEqual(len(self.expect(0, *account, "list").stdout.splitlines()), 10003)
         self.expect(0, *account, "import", "-", input="いちご,participant,\n", stdin=None, out="^1 account was made")
         self.expect(1, *account, "import", self.top / "nowhere.csv", err="nothing was changed")

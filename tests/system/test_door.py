@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The door: what is said and asked before anybody is in, and that it tells a stranger nothing about who is a member."""
-import re
 import select
 import sqlite3
 import statistics
@@ -17,8 +16,8 @@ from place import LIMIT, PASSPHRASE, Lines, Place, main, wait_for
 
 WRONG = "まったく ちがう あいことば"
 METHODS = ["publickey", "keyboard-interactive"]
-NOBODYS_NAMES = [b"\x1b]0;pwned\x07", b"line\nbreak", b"nul\0inside", b"x" * 200000, b"\xff\xfe\xfa", b"-oProxyCommand=x",
-                 b"", b"%s%n%s", b"'; DROP TABLE account; --"]
+NOBODYS_NAMES = [b"\x1b]0;pwned\x07", b"line\nbreak", b"nul\0inside", b"x" * 200000, b"\xff\xfe\xfa",
+                 b"-oProxyCommand=x", b"", b"%s%n%s", b"'; DROP TABLE account; --"]
 
 
 def joined(place, nickname, passphrase=PASSPHRASE):
@@ -33,7 +32,8 @@ def joined(place, nickname, passphrase=PASSPHRASE):
 class Door(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.place = cls.enterClassContext(Place(login={"argon2_memory_kib": 32768, "argon2_passes": 2, "code_burst": 1000}))
+        cls.place = cls.enterClassContext(Place(login={"argon2_memory_kib": 32768, "argon2_passes": 2,
+                                                       "code_burst": 1000}))
         joined(cls.place, "みかん")
         cls.key = cls.place.account("はる")
 
@@ -54,8 +54,8 @@ class Door(unittest.TestCase):
     def test_methods(self):
         door = self.knock()
         self.assertEqual(knock.methods(door.ask("kokoiru", "none")), (METHODS, False))
-        for method, parts in (("password", (False, PASSPHRASE)), ("hostbased", ("ssh-ed25519", b"k", "host", "root", b"s")),
-                              ("nonsense", ())):
+        for method, parts in (("password", (False, PASSPHRASE)), ("nonsense", ()),
+                              ("hostbased", ("ssh-ed25519", b"k", "host", "root", b"s"))):
             self.assertEqual(knock.methods(door.ask("みかん", method, *parts)), (METHODS, False), method)
         self.assertEqual(door.login("みかん", PASSPHRASE), AUTH_SUCCESS)
         kerberos = b"\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"
@@ -105,7 +105,8 @@ class Door(unittest.TestCase):
                     door.login(nickname, WRONG)
                     times.append(time.monotonic() - began)
         known, unknown = (statistics.median(times) for times in took.values())
-        print("a wrong passphrase takes %.1f ms with a known name, %.1f ms with an unknown one" % (known * 1e3, unknown * 1e3))
+        print("a wrong passphrase takes %.1f ms with a known name, %.1f ms with an unknown one"
+              % (known * 1e3, unknown * 1e3))
         self.assertLess(max(known, unknown), 3 * min(known, unknown))
 
     def test_every_acceptable_key_is_fine_at_the_probe(self):
@@ -141,7 +142,8 @@ class Door(unittest.TestCase):
         signature.add_string("ssh-ed25519")
         signature.add_string(b"\0" * 64)
         door = self.knock()
-        door.send(knock.AUTH_REQUEST, "kokoiru", "ssh-connection", "publickey", True, "ssh-ed25519", key.asbytes(), signature)
+        door.send(knock.AUTH_REQUEST, "kokoiru", "ssh-connection", "publickey", True, "ssh-ed25519", key.asbytes(),
+                  signature)
         self.assertNotEqual(door.ask("kokoiru", "none")[0], AUTH_SUCCESS)
 
     def test_join_asks_in_order(self):
@@ -224,8 +226,8 @@ class Door(unittest.TestCase):
         self.assertGreater(time.monotonic() - began, 0.2)  # held back before a word is said
 
     def test_ssh_audit_has_no_failure(self):
-        done = subprocess.run(["ssh-audit", "-n", "-p", str(self.place.port), "127.0.0.1"], capture_output=True, text=True,
-                              timeout=60)
+        done = subprocess.run(["ssh-audit", "-n", "-p", str(self.place.port), "127.0.0.1"], capture_output=True,
+                              text=True, timeout=60)
         self.assertIn("(kex) curve25519-sha256", done.stdout)
         self.assertEqual([line for line in done.stdout.split("\n") if "[fail]" in line], [])
         self.assertNotRegex(done.stdout, r"libssh[_-]?0\.|software: libssh 0")
@@ -306,7 +308,8 @@ class Codes(unittest.TestCase):
             self.assertEqual(said[0], AUTH_SUCCESS)
         mistyped = good[:-1] + str((int(good[-1]) + 1) % 10)
         expected = self.refused("000-000-000")
-        for code in (used, expired, mistyped, "", "48291355", "4829135577", "abc-def-ghi", "\x1b[A", "9" * 3000, b"\xff\xff"):
+        for code in (used, expired, mistyped, "", "48291355", "4829135577", "abc-def-ghi", "\x1b[A",
+                     "9" * 3000, b"\xff\xff"):
             self.assertEqual(self.refused(code), expected, code)
         with Knock(self.place) as door:
             door.interactive("join")
@@ -440,7 +443,7 @@ class Grace(unittest.TestCase):
         self.place = self.enterContext(Place(limits={"starting": 4, "starting_per_source": 3}))
         sources = ["127.66.66.66"] * 3 + ["127.66.66.67"]
         doors = [self.enterContext(Knock(self.place, source)) for source in sources]
-        for door in doors:
+        for door in doors + doors:  # by the second answer the gate knows of the first request
             door.ask("kokoiru", "none")
         newcomer = self.enterContext(Knock(self.place))
         newcomer.ask("kokoiru", "none")

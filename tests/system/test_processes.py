@@ -12,7 +12,7 @@ import time
 import unittest
 
 from people import in_lines, settled
-from place import LIMIT, PROGRAM, Lines, Place, main, wait_for
+from place import LIMIT, PROGRAM, Place, main, wait_for
 
 NAMES = ("kokoiru:super", "kokoiru:hub", "kokoiru:gate", "kokoiru:session")
 IS_ROOT = os.geteuid() == 0
@@ -21,6 +21,13 @@ IS_ROOT = os.geteuid() == 0
 def status(process, key):
     text = pathlib.Path("/proc", str(process), "status").read_text()
     return re.search(r"(?m)^%s:[ \t]*(.*)$" % key, text)[1].split()
+
+
+def is_ended(process):
+    try:
+        return status(process, "State")[0] == "Z"
+    except OSError:
+        return True
 
 
 def limit_of(process, name):
@@ -52,8 +59,8 @@ class Processes(unittest.TestCase):
         users = {"kokoiru:super": os.geteuid(), "kokoiru:hub": os.geteuid(), "kokoiru:gate": os.geteuid(),
                  "kokoiru:session": os.geteuid()}
         if IS_ROOT:
-            users.update({"kokoiru:hub": pwd.getpwnam("kokoiru").pw_uid, "kokoiru:gate": pwd.getpwnam("kokoiru-door").pw_uid,
-                          "kokoiru:session": pwd.getpwnam("kokoiru-door").pw_uid})
+            door = pwd.getpwnam("kokoiru-door").pw_uid
+            users.update({"kokoiru:hub": pwd.getpwnam("kokoiru").pw_uid, "kokoiru:gate": door, "kokoiru:session": door})
         for name in NAMES:
             process = self.one(name)
             self.assertEqual(set(status(process, "Uid")), {str(users[name])}, name)
@@ -100,7 +107,8 @@ class Processes(unittest.TestCase):
         kinds = sorted(re.sub(r"[\[:].*|\(.*", "", target) for number, target in targets.items() if number > 2)
         self.assertEqual(kinds.count("socket"), 2, targets)
         for number, target in targets.items():
-            self.assertTrue(number <= 2 or re.match(r"socket:|anon_inode:\[signalfd\]|/memfd:|/dev/null|pipe:", target), targets)
+            kind = re.match(r"socket:|anon_inode:\[signalfd\]|/memfd:|/dev/null|pipe:", target)
+            self.assertTrue(number <= 2 or kind, targets)
             self.assertNotIn(str(self.place.directory), target)
         gate = [os.readlink("/proc/%d/fd/%s" % (self.one("kokoiru:gate"), number))
                 for number in os.listdir("/proc/%d/fd" % self.one("kokoiru:gate"))]
@@ -150,7 +158,8 @@ class Processes(unittest.TestCase):
             self.assertEqual(status(self.one("kokoiru:gate"), "Uid")[0], str(os.geteuid()))
             return
         run = self.place.directory / "run"
-        owners = {path.name: (path.stat().st_uid, path.stat().st_mode & 0o777) for path in run.iterdir() if path.is_socket()}
+        owners = {path.name: (path.stat().st_uid, path.stat().st_mode & 0o777)
+                  for path in run.iterdir() if path.is_socket()}
         self.assertEqual(owners, {"hub.sock": (pwd.getpwnam("kokoiru-door").pw_uid, 0o600),
                                   "admin.sock": (pwd.getpwnam("kokoiru").pw_uid, 0o600)})
 
@@ -171,7 +180,7 @@ class Endings(unittest.TestCase):
         return [process for name in NAMES for process in self.place.processes(name)]
 
     def is_gone(self, processes):
-        return not any(os.path.exists("/proc/%d" % process) and status(process, "State")[0] != "Z" for process in processes)
+        return all(is_ended(process) for process in processes)
 
     def told_and_gone(self, people, processes, began, limit):
         wait_for(lambda: self.is_gone(processes), lambda: "the end of %s" % processes, limit + LIMIT / 6)
@@ -273,8 +282,9 @@ class Beginnings(unittest.TestCase):
 
     def serve(self, code, words, listen=None):
         began = time.monotonic()
-        done = subprocess.run([PROGRAM, "serve", str(self.place.directory), "--listen", listen or "127.0.0.1:%d" % self.place.port],
-                              capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        listen = listen or "127.0.0.1:%d" % self.place.port
+        done = subprocess.run([PROGRAM, "serve", str(self.place.directory), "--listen", listen], capture_output=True,
+                              text=True, timeout=60, stdin=subprocess.DEVNULL)
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertNotIn("listening", done.stdout)
         self.assertRegex(done.stderr, words)

@@ -19,7 +19,7 @@ LINES = 1000
 
 
 def small_disk(size):
-    """A directory on a disk of its own, seen by this process and its children only. Raises OSError where that may not be."""
+    """A directory on a disk of its own, seen by this process and its children only. OSError where that may not be."""
     libc = ctypes.CDLL(None, use_errno=True)
     directory = tempfile.mkdtemp(prefix="kokoiru-test-")
     os.chmod(directory, 0o755)
@@ -105,8 +105,8 @@ class OneOpener(Store):
         key = settled(place, "こたろう")
         self.assertEqual(place.verb(key, "say free まえ").returncode, 0)
         database = sqlite3.connect(place.directory / "kokoiru.db", timeout=0.2)
-        for statement in ("SELECT text FROM line", "DELETE FROM line", "PRAGMA wal_checkpoint", "PRAGMA journal_mode=DELETE",
-                          "VACUUM"):
+        for statement in ("SELECT text FROM line", "DELETE FROM line", "PRAGMA wal_checkpoint",
+                          "PRAGMA journal_mode=DELETE", "VACUUM"):
             with self.assertRaisesRegex(sqlite3.OperationalError, "locked", msg=statement):
                 database.execute(statement).fetchall()
         database.close()
@@ -139,7 +139,8 @@ class Files(Store):
 
     def refused(self, words, code=69):
         before = self.path.read_bytes() if self.path.exists() else None
-        done = self.place.run("serve", str(self.place.directory), "--listen", "127.0.0.1:%d" % self.place.port, check=False)
+        done = self.place.run("serve", str(self.place.directory), "--listen", "127.0.0.1:%d" % self.place.port,
+                              check=False)
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertRegex(done.stderr, words)
         self.assertEqual(self.path.read_bytes() if self.path.exists() else None, before)
@@ -178,7 +179,8 @@ class Files(Store):
         self.refused("written by a newer kokoiru")
 
     def killed(self):
-        processes = [process for name in ("super", "hub", "gate") for process in self.place.processes("kokoiru:" + name)]
+        processes = [process for name in ("super", "hub", "gate")
+                     for process in self.place.processes("kokoiru:" + name)]
         for process in processes:
             os.kill(process, 9)
         self.place.server.wait()
@@ -258,7 +260,7 @@ class FullDisk(Store):
             self.assertIn("つむぎ", lines.ask("/who", "つむぎ"))
             hub = place.processes("kokoiru:hub")
             filler.unlink()
-            wait_for(lambda: place.verb(self.other, "say free また はいります").returncode == 0, "the store to take lines again")
+            wait_for(lambda: place.verb(self.other, "say free また はいります").returncode == 0, "lines to be taken again")
             lines.wait("また はいります")
             lines.say("あとの 行")
             watcher.wait("あとの 行")
@@ -273,7 +275,8 @@ class FullDisk(Store):
 
     def test_no_room_for_a_place(self):
         self.fill()
-        done = subprocess.run([PROGRAM, "init", str(self.place.top / "second")], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([PROGRAM, "init", str(self.place.top / "second")], capture_output=True, text=True,
+                              timeout=60)
         self.assertEqual(done.returncode, 73, done.stderr)
         self.assertEqual([path for path in self.place.top.iterdir() if path.name.startswith("second")], [])
 

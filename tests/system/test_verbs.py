@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exec verbs, one a call: what they print, in lines and as JSON, and how they end."""
 import json
-import os
-import pathlib
 import re
 import subprocess
 import unittest
@@ -15,8 +13,8 @@ from place import LIMIT, PASSPHRASE, Place, main, wait_for
 
 HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 NAMES = ["help", "hours", "who", "rooms", "read", "say", "export", "keys", "leave-forever", "line", "tui"]
-TEXTS = ['こんにちは "みなさん"; rm -rf / && $(id) `id` \'x\' \\n %s%n', "a  b   c", "--json", "-h --help", "'; DROP TABLE line; --",
-         "| > < * ? ~ ! # {a,b}", "職員 さくら: わたしは 職員です", "/bye", "＊ー〜 ｶﾀｶﾅ"]
+TEXTS = ['こんにちは "みなさん"; rm -rf / && $(id) `id` \'x\' \\n %s%n', "a  b   c", "--json", "-h --help",
+         "'; DROP TABLE line; --", "| > < * ? ~ ! # {a,b}", "職員 さくら: わたしは 職員です", "/bye", "＊ー〜 ｶﾀｶﾅ"]
 
 
 class Verbs(unittest.TestCase):
@@ -92,8 +90,8 @@ class Verbs(unittest.TestCase):
         self.assertRegex(self.run_verb("read free 1"), "^(職員|staff) みどり: ")
 
     def test_text_that_is_none(self):
-        for words, status in (("say", 2), ("say free", 2), ("say free ", 2), ("say nowhere hello", 1), ("say free " + "あ" * 401, 1),
-                              ("say free \u200b\u202e", 1)):
+        for words, status in (("say", 2), ("say free", 2), ("say free ", 2), ("say nowhere hello", 1),
+                              ("say free " + "あ" * 401, 1), ("say free \u200b\u202e", 1)):
             self.run_verb(words, status=status)
         before = self.objects("read --json free 1")
         with knock.Knock(self.place) as door:
@@ -128,7 +126,7 @@ class Verbs(unittest.TestCase):
             lines.ask("あとで けす", "あとで けす")
             self.assertIn("あとで けす", self.run_verb("read free", key=self.staff))
             lines.ask("/unsend")
-            wait_for(lambda: "あとで けす" not in self.place.verb(self.staff, "read free").stdout, "the line to be taken back")
+            wait_for(lambda: "あとで けす" not in self.place.verb(self.staff, "read free").stdout, "the line to go")
 
     def test_reading_counts_an_unnamed_observer(self):
         def observers():
@@ -176,13 +174,15 @@ class Verbs(unittest.TestCase):
     def test_keys(self):
         key, other = settled(self.place, "つぼみ"), self.place.key("another")
         public = other.with_suffix(".pub").read_text().strip()
-        tail = subprocess.run(["ssh-keygen", "-lf", str(other) + ".pub"], capture_output=True, text=True).stdout.split()[1][-4:]
+        shown = subprocess.run(["ssh-keygen", "-lf", str(other) + ".pub"], capture_output=True, text=True).stdout
+        tail = shown.split()[1][-4:]
         listed, = self.objects("keys list --json", key=key)
         self.assertEqual(listed["number"], 1)
         self.run_verb("keys add " + public, key=key)
         numbers = {entry["fingerprint_ends"]: entry["number"] for entry in self.objects("keys --json", key=key)}
         self.assertEqual(numbers[tail], 2)
-        self.assertEqual(self.run_verb("keys list", key=key).splitlines()[1].split()[:3], ["2", "ssh-ed25519", "..." + tail])
+        self.assertEqual(self.run_verb("keys list", key=key).splitlines()[1].split()[:3],
+                         ["2", "ssh-ed25519", "..." + tail])
         self.assertIn("nickname", self.run_verb("export", key=other))
         self.run_verb("keys add " + public, key=key)  # once more is as good as once
         self.assertEqual(len(self.objects("keys --json", key=key)), 2)
@@ -234,7 +234,8 @@ class Verbs(unittest.TestCase):
                 self.assertEqual(knock.status(channel), 0)
                 channel.close()
         everything = json.loads(self.run_verb("export", key=key))
-        self.assertEqual([line["text"].split()[0] for line in everything["lines"]], [str(number) for number in range(90)])
+        self.assertEqual([line["text"].split()[0] for line in everything["lines"]],
+                         [str(number) for number in range(90)])
 
     def test_verbs_that_are_none(self):
         for words in ("frobnicate", "HELP", "ls -la", "/help", "help;id", "ヘルプ"):
@@ -297,7 +298,7 @@ class LeaveForever(unittest.TestCase):
             self.assertNotIn("みずうみ", child.before)
             self.assertEqual(self.ended(child), 0)
             self.assertEqual(self.place.verb(key, "help").returncode, 255)
-            wait_for(lambda: not any(words.encode() in self.bytes_of_store() for words in planted), "the words to be gone")
+            wait_for(lambda: not any(words.encode() in self.bytes_of_store() for words in planted), "the words to go")
             data = self.bytes_of_store()
             self.assertNotIn("さよなら".encode(), data)
             self.assertNotIn("ひみつの", self.place.verb(witness, "read free 500").stdout)
