@@ -101,6 +101,10 @@ class Processes(unittest.TestCase):
         before = self.place.processes("kokoiru:session")
         self.person(0)
         session = self.session_of(before)
+        if not IS_ROOT:
+            with self.assertRaises(PermissionError):
+                os.listdir("/proc/%d/fd" % session)
+            return
         targets = {}
         for descriptor in os.listdir("/proc/%d/fd" % session):
             targets[int(descriptor)] = os.readlink("/proc/%d/fd/%s" % (session, descriptor))
