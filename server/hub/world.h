@@ -36,7 +36,7 @@ struct newcomer {
 	enum role role;
 	unsigned state;                  /* STATE_OBSERVER and STATE_ME are not looked at */
 	void *owner;
-	bool is_at_door;                 /* stands near the door instead of sitting */
+	bool is_at_door;                 /* stands near the door to speak, before a rope, instead of sitting */
 };
 
 enum world_result {

@@ -36,12 +36,10 @@ struct presence *world_enter(struct world *world, const struct newcomer *newcome
 	world_rename(presence);
 	world_register(presence);
 	if (newcomer->is_at_door) {
-		uint8_t start = entered->plan.start;
-		bool is_roped = start != NOWHERE && entered->plan.zones[start].is_watch;
-		struct wish near = { .is_near_door = true, .zone = is_roped ? start : ZONE_PUBLIC };
-
-		if (place(presence, near))
-			return presence;
+		/* Who speaks takes part: before a rope, not behind it. */
+		if (!place(presence, (struct wish){ .is_near_door = true, .zone = ZONE_PUBLIC }))
+			place_speaker(presence);
+		return presence;
 	}
 	place_newcomer(presence, zone ? zone_named(&entered->plan, zone) : NOWHERE);
 	return presence;

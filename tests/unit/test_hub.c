@@ -368,6 +368,20 @@ static void who_speaks_by_a_verb_stands_at_the_door(void **state)
 	session_close(&b);
 }
 
+static void a_verb_speaks_before_the_rope(void **state)
+{
+	struct session verb;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &verb, KNOWN, AOKI);
+	session_send(&verb, &(struct message){ .number = REQ_SAY, .say = { .id = 67, .room = wire_string("exchange"),
+		.note = wire_string(""), .text = wire_string("まもなく はじめます") } });
+	assert_true(session_wait(&verb, EV_SAID, &event));
+	assert_true(session_wait(&verb, EV_DONE, &event));
+	session_close(&verb);
+}
+
 static void who_reads_by_a_verb_is_counted_unnamed(void **state)
 {
 	struct session verb, b;
@@ -563,6 +577,7 @@ int main(void)
 		cmocka_unit_test(a_second_terminal_takes_over),
 		cmocka_unit_test(a_lost_line_keeps_its_seat_and_says_nothing),
 		cmocka_unit_test(who_speaks_by_a_verb_stands_at_the_door),
+		cmocka_unit_test(a_verb_speaks_before_the_rope),
 		cmocka_unit_test(who_reads_by_a_verb_is_counted_unnamed),
 		cmocka_unit_test(talk_too_fast_is_slowed_in_words),
 		cmocka_unit_test(more_lines_give_nobody_more),

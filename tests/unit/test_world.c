@@ -646,8 +646,9 @@ static void who_stands_at_the_door_does_not_block_it(void **state)
 	struct newcomer newcomer = { .account = 1, .nickname = "a", .avatar = "a", .is_at_door = true };
 	struct presence *a = world_enter(*state, &newcomer, "exchange", NULL);
 
-	assert_at(a, 22, 8);
-	assert_true(world_facts(a)->state & STATE_OBSERVER);
+	assert_int_equal(tile_under(a), TILE_FLOOR);
+	assert_false(world_facts(a)->state & STATE_OBSERVER);
+	assert_int_equal(world_talk(a), TALK_ROOM);
 	a = world_enter(*state, &newcomer, "free", NULL);
 	assert_int_equal(tile_under(a), TILE_FLOOR);
 }
