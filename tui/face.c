@@ -35,6 +35,18 @@ static bool open_term(struct face *face);
 static void fall_back(struct face *face);
 static void settle(struct face *face, uint64_t now);
 static void begin_map(struct face *face, uint64_t now);
+char *face_take_draft(struct face *face)
+{
+	struct visit *visit = &face->visit;
+	char *draft = face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line) : mem_string("");
+	char *waiting = visit->held ? visit->held : visit->draft;
+	if (draft[0] == '\0' && waiting) {
+		free(draft);
+		draft = mem_string(waiting);
+	}
+	return draft;
+}
+
 static void begin_lines(struct face *face, uint64_t now);
 static bool is_arriving(const struct face *face);
 

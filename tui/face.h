@@ -35,6 +35,8 @@ void face_resize(struct face *face, int columns, int rows, uint64_t now);
 /* Due timers; the next one's time in ms, UINT64_MAX for none. */
 void face_tick(struct face *face, uint64_t now);
 uint64_t face_deadline(const struct face *face);
+/* What its person has begun to write and not sent; owned, "" for nothing. It is gone from the face then. */
+char *face_take_draft(struct face *face);
 /* End of input (Ctrl-D at the client's end of a channel without pty). */
 void face_eof(struct face *face, uint64_t now);
 

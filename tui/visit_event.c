@@ -22,6 +22,7 @@ static void on_reacted(struct visit *visit, const struct message *event);
 static void on_unsaid(struct visit *visit, const struct message *event);
 static void on_waved(struct visit *visit, const struct message *event);
 static void on_asked(struct visit *visit, const struct message *event);
+static void on_draft(struct visit *visit, const struct message *event);
 
 static const struct {
 	enum wire_number number;
@@ -30,6 +31,7 @@ static const struct {
 	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
 	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_ROOM_READY, on_room_ready }, { EV_SAID, on_said },
 	{ EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved }, { EV_ASKED, on_asked },
+	{ EV_DRAFT, on_draft },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 };
 
@@ -424,4 +426,13 @@ static void on_asked(struct visit *visit, const struct message *event)
 			_("From staff %s: would you call it a day? /bye leaves quietly. You may come again."), nickname);
 	visit_tell_once(visit, words);
 	free(words);
+}
+
+/* What was being written as the line broke comes back without remark. */
+static void on_draft(struct visit *visit, const struct message *event)
+{
+	char *text = mem_format("%.*s", (int)event->draft_kept.text.size, event->draft_kept.text.at);
+
+	visit_give_back(visit, text);
+	free(text);
 }

@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "listen.h"
+#include "seal.h"
 #include "words.h"
 
 enum {
@@ -254,6 +255,19 @@ static void resize(struct session *session, struct channel *channel, uint64_t no
 	face_resize(session->face, channel->columns, channel->rows, now);
 }
 
+/* The line broke, or another terminal took over: what was being written stays with the seat. */
+static void keep_draft(struct session *session)
+{
+	char *draft = face_take_draft(session->face);
+
+	if (draft[0] && face_visit(session->face)->view.room[0] && hubline_is_open(&session->hub)) {
+		link_send(&session->hub.link, &(struct message){ .number = REQ_DRAFT, .draft = { .text = wire_string(draft) } });
+		link_flush(&session->hub.link);
+	}
+	seal_zero(draft, strlen(draft));
+	free(draft);
+}
+
 static void say_farewell(struct session *session, struct channel *channel)
 {
 	struct visit *visit = face_visit(session->face);
@@ -262,6 +276,8 @@ static void say_farewell(struct session *session, struct channel *channel)
 	size_t size;
 
 	send_requests(session, NULL, &visit->requests);
+	if (end == VISIT_ENDED)
+		keep_draft(session);
 	if (end != VISIT_VANISHES && face_urgency(session->face) != FRAME_NONE
 			&& (bytes = face_frame(session->face, 0, clock_mono_ms(), &size)))
 		channel_put_raw(channel, bytes, size);
@@ -362,6 +378,8 @@ static void drop(struct session *session, int at)
 	struct channel *channel = session->channels[at];
 
 	if (channel == session->faced) {
+		if (session->face)
+			keep_draft(session);
 		face_destroy(session->face);
 		session->face = NULL;
 		session->faced = NULL;

@@ -35,6 +35,7 @@ static void end(struct hub *hub, struct guest **at)
 		world_observe(room, -1);
 		tell_observers(room);
 	}
+	draft_forget(guest->draft);
 	free(guest);
 }
 
@@ -44,14 +45,17 @@ void guests_keep(struct peer *peer, unsigned seconds)
 
 	guest->presence = peer->presence;
 	guest->is_seat = true;
+	guest->draft = peer->draft;
+	peer->draft = NULL;
 	world_set_owner(peer->presence, NULL);
 	peer->presence = NULL;
 }
 
-struct presence *guests_take(struct hub *hub, uint64_t account)
+struct presence *guests_take(struct hub *hub, uint64_t account, char **draft)
 {
 	struct presence *seat = NULL;
 
+	*draft = NULL;
 	for (struct guest **at = &hub->guests; *at;) {
 		struct guest *guest = *at;
 
@@ -62,6 +66,8 @@ struct presence *guests_take(struct hub *hub, uint64_t account)
 		if (guest->is_seat && !seat) {
 			seat = guest->presence;
 			guest->presence = NULL;
+			*draft = guest->draft;
+			guest->draft = NULL;
 		}
 		end(hub, at);
 	}

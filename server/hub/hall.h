@@ -71,6 +71,7 @@ struct peer {
 	/* in a room */
 	struct presence *presence;
 	uint64_t told;                /* newest line of its room that it was told */
+	char *draft;                  /* owned; what its person had begun to write as the line broke, or NULL */
 	struct bucket acts;           /* before anybody is known */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
@@ -83,6 +84,7 @@ struct guest {
 	uint64_t account, until;
 	struct presence *presence;    /* a kept seat or one at a door; NULL: an observer of room */
 	bool is_seat;
+	char *draft;                  /* owned; beside a kept seat, in memory only; or NULL */
 	char room[ID_MAX + 1];        /* of an observer */
 };
 
@@ -189,11 +191,16 @@ uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before,
 /* May this peer read that line of a room? */
 bool tell_may_read(const struct peer *peer, const struct room *room, const struct store_line *line);
 
+/* peer.c */
+/* Wipes and frees; NULL is fine. */
+void draft_forget(char *draft);
+
 /* guests.c: kept seats and observers */
 /* A peer is gone without goodbye: its presence stays for a while. */
 void guests_keep(struct peer *peer, unsigned seconds);
-/* Somebody comes in: what was kept for them ends, but for their seat, which is given back; NULL if there is none. */
-struct presence *guests_take(struct hub *hub, uint64_t account);
+/* Somebody comes in: what was kept for them ends, but for their seat, which is given
+ * back; NULL if there is none. *draft is owned, NULL for none. */
+struct presence *guests_take(struct hub *hub, uint64_t account, char **draft);
 /* Counts this account as an unnamed observer of the room for DOORWAY_SECONDS. */
 void guests_observe(struct hub *hub, uint64_t account, struct room *room);
 /* The presence of this account in a room; who has none stands at its door for DOORWAY_SECONDS. */

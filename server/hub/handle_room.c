@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
-static struct presence *take_over(struct peer *peer)
+static struct presence *take_over(struct peer *peer, char **draft)
 {
+	*draft = NULL;
 	for (struct peer *other = peer->hub->peers; other; other = other->next) {
 		struct presence *presence = other->presence;
 
@@ -16,7 +17,7 @@ static struct presence *take_over(struct peer *peer)
 		peer_close(other, CLOSING_TAKEN_OVER);
 		return presence;
 	}
-	return guests_take(peer->hub, peer->account.account);
+	return guests_take(peer->hub, peer->account.account, draft);
 }
 
 static unsigned state_of(const struct peer *peer)
@@ -30,7 +31,7 @@ static unsigned state_of(const struct peer *peer)
 void handle_enter(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
-	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1];
+	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1], *draft;
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
 		.role = peer->role, .state = state_of(peer), .owner = peer };
 
@@ -40,7 +41,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 		return;
 	}
 	peer_avatar(peer, avatar);
-	peer->presence = take_over(peer);
+	peer->presence = take_over(peer, &draft);
 	if (peer->presence) {
 		world_set_role(peer->presence, peer->role);
 		world_set_owner(peer->presence, peer);
@@ -52,6 +53,9 @@ void handle_enter(struct peer *peer, const struct message *message)
 	peer->phase = INSIDE;
 	tell_person(peer->presence);
 	tell_snapshot(peer);
+	if (draft)
+		peer_send(peer, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(draft) } });
+	draft_forget(draft);
 }
 
 void handle_leave(struct peer *peer, const struct message *message)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mem.h"
 #include "text.h"
 
 enum { GRAPHEMES_MAX = 300 };
@@ -257,4 +258,23 @@ void handle_wave(struct peer *peer, const struct message *message)
 	event.waved = (struct wire_waved){ .nickname = wire_string(world_facts(presence)->nickname),
 		.role = (uint8_t)world_facts(presence)->role, .is_mine = true };
 	peer_send(peer, &event);
+}
+
+/* Whoever took this person's place over gets what lay half written here; else it stays with the seat. */
+void handle_draft(struct peer *peer, const struct message *message)
+{
+	struct wire_text draft = message->draft.text;
+	char text[SAY_MAX + 1];
+
+	draft_forget(peer->draft);
+	peer->draft = NULL;
+	if (text_clean(draft.at, draft.size, SAY_MAX, GRAPHEMES_MAX, text, sizeof text) != TEXT_FINE)
+		return;
+	for (struct peer *other = peer->hub->peers; other && !peer->presence; other = other->next) {
+		if (other->account.account == peer->account.account && other->presence) {
+			peer_send(other, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(text) } });
+			return;
+		}
+	}
+	peer->draft = mem_string(text);
 }

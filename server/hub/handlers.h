@@ -40,6 +40,7 @@ void handle_react(struct peer *, const struct message *);
 void handle_unsay(struct peer *, const struct message *);
 void handle_read(struct peer *, const struct message *);
 void handle_wave(struct peer *, const struct message *);
+void handle_draft(struct peer *, const struct message *);
 /* handle_self.c */
 void handle_set(struct peer *, const struct message *);
 void handle_ignore(struct peer *, const struct message *);

@@ -79,6 +79,7 @@ void peer_destroy(struct peer *peer)
 	event_free(peer->writable);
 	link_finish(&peer->link);
 	free(peer->ignored);
+	draft_forget(peer->draft);
 	free(peer);
 }
 
@@ -294,6 +295,13 @@ void peer_change_role(struct peer *peer, const struct store_account *account)
 	world_set_role(peer->presence, peer->role);
 	world_set_avatar(peer->presence, avatar);
 	tell_person(peer->presence);
+}
+
+void draft_forget(char *draft)
+{
+	if (draft)
+		seal_zero(draft, strlen(draft));
+	free(draft);
 }
 
 void slots_release(struct peer *peer)

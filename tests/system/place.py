@@ -305,6 +305,13 @@ class Terminal:
     def resize(self, columns, rows):
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
 
+    def break_line(self):
+        """Kills the client, so that nothing is said in parting."""
+        shell = int(self.tmux("display-message", "-p", "#{pane_pid}"))
+        children = pathlib.Path("/proc/%d/task/%d/children" % (shell, shell)).read_text().split()
+        for process in [int(child) for child in children] or [shell]:
+            os.kill(process, signal.SIGKILL)
+
     def is_dead(self):
         return self.tmux("display-message", "-p", "#{pane_dead}").strip() == "1"
 

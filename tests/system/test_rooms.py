@@ -44,6 +44,25 @@ class Together(Gathering):
         robin.wait("こたろう: はい")
         self.assertEqual(robin.text().count("てんきです"), 1)
 
+    def test_what_was_begun_outlives_the_line(self):
+        mikan = self.map("みかん")
+        mikan.enter("/go sofa")
+        mikan.wait("フリースペース")
+        wait_for(lambda: tile_of(mikan, "@") != (2, 1), "the sofa")
+        seat = tile_of(mikan, "@")
+        mikan.type("かきかけの ことば")
+        mikan.wait("> かきかけの ことば")
+        mikan.break_line()
+        again = self.map("みかん")
+        again.wait("> かきかけの ことば")
+        self.assertEqual(tile_of(again, "@"), seat)
+        third = self.map("みかん")  # another terminal takes over what is there
+        third.wait("> かきかけの ことば")
+        third.key("Enter")
+        third.wait("みかん     かきかけの ことば")
+        self.assertNotIn("かきかけ".encode(), b"".join(
+            path.read_bytes() for path in self.place.top.glob("log*")))
+
     def test_walking_shows_on_maps_and_is_silent_in_lines(self):
         mikan, kotaro, robin = self.map("みかん"), self.map("こたろう"), self.lines("Robin", "en")
         mikan.enter("/go desk")

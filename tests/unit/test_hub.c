@@ -317,6 +317,9 @@ static void a_second_terminal_takes_over(void **state)
 	session_open(&fixture, &again, INSIDE, KOTARO);
 	assert_true(session_wait(&a, EV_CLOSING, &event));
 	assert_int_equal(event.closing.why, CLOSING_TAKEN_OVER);
+	session_send(&a, &(struct message){ .number = REQ_DRAFT, .draft = { .text = wire_string("つづき") } });
+	assert_true(session_wait(&again, EV_DRAFT, &event));
+	assert_true(wire_equals(event.draft_kept.text, "つづき"));
 	say(&again, 71, "ここにいます");
 	assert_true(session_wait(&again, EV_SAID, &event));
 	session_close(&a);
@@ -334,6 +337,7 @@ static void a_lost_line_keeps_its_seat_and_says_nothing(void **state)
 	session_open(&fixture, &a, INSIDE, MIKAN);
 	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("sofa") } });
 	assert_true(session_wait(&a, EV_MOVED, &mine));
+	session_send(&a, &(struct message){ .number = REQ_DRAFT, .draft = { .text = wire_string("書きかけの") } });
 	session_lose(&a);
 	say(&b, 65, "だれか いますか");
 	assert_true(session_count(&b, EV_SAID, counts));
@@ -344,6 +348,8 @@ static void a_lost_line_keeps_its_seat_and_says_nothing(void **state)
 		assert_true(session_wait(&a, EV_PERSON, &event));
 	} while (!(event.person.state & STATE_ME));
 	assert_true(event.person.x == mine.moved.x && event.person.y == mine.moved.y);
+	assert_true(session_wait(&a, EV_DRAFT, &event));
+	assert_true(wire_equals(event.draft_kept.text, "書きかけの"));
 	session_close(&a);
 	session_close(&b);
 }
