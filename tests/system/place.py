@@ -60,6 +60,7 @@ class Place:
         self.directory = self.top / "place"
         self.port = free_port()
         self.server = None
+        self.taken_over = 0  # processes that a test made the jail end
         self.log = open(self.top / "log", "w+b")
         self.run("init", str(self.directory), "--demo")
         self.set("login", argon2_memory_kib=8192, argon2_passes=1)
@@ -80,6 +81,7 @@ class Place:
         else:
             shutil.rmtree(self.top, ignore_errors=True)
         assert not re.search("Sanitizer|runtime error:|stack smashing", log), log
+        assert log.count("ended by signal %d" % signal.SIGSYS) == self.taken_over, log
 
     def set(self, section, **values):
         """Sets keys of kokoiru.ini, each of which stands there already."""

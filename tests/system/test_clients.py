@@ -80,8 +80,10 @@ class Clients(unittest.TestCase):
 
     def ended(self, child):
         child.expect(pexpect.EOF)
-        child.close()
-        return child.exitstatus
+        status = child.wait()
+        if status != 0:
+            print("the client said last:", child.before[-400:])
+        return status
 
     def everything(self, kind):
         client = kind(self.place)

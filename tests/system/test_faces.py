@@ -60,9 +60,9 @@ class EveryCommand(Gathering):
 
     def answer_on_map(self, terminal, word):
         """What the screen shows of it, the counter of bytes and the typed row left out."""
-        before = terminal.rows()[1:22]
         terminal.type(word)
         wait_for(lambda: word in terminal.rows()[22], lambda: "%s in the input row:\n%s" % (word, terminal.screen()))
+        before = terminal.rows()[1:22]  # with the word there, all that was pressed before it shows too
         terminal.key("Enter")
         if word[1:] in ("redraw", "描く", "図", "map", "log", "ログ"):  # these show what is there already
             wait_for(lambda: word not in terminal.rows()[22], word + " to leave the input row")
