@@ -23,6 +23,7 @@ enum {
 	RESIZE_MS = 200,       /* a window being dragged is redrawn five times a second */
 	VERB_MS = 30000,       /* the hub answers within this, or not any more */
 	TYPING_MS = 300000,    /* the same for a verb that waits for a person */
+	LAST_MS = 1000,        /* after a visit: clients hang up by themselves, and PuTTY complains of who does it first */
 	EMPTY_MS = 600000,     /* a connection without channels */
 	IDLE_MS = 60000,       /* a channel in which nothing was begun, or that its client does not close */
 	CLOSING_MS = 1500      /* from the hub's last word to the end, though the client does not read */
@@ -438,7 +439,7 @@ static uint64_t end_when_empty(struct session *session, uint64_t now)
 
 	if (session->empty_since == 0)
 		return UINT64_MAX;
-	end = session->empty_since + (session->has_face ? 0 : EMPTY_MS);
+	end = session->empty_since + (session->has_face ? LAST_MS : EMPTY_MS);
 	if (now >= end)
 		session->is_over = true;
 	return end;
