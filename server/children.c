@@ -4,7 +4,6 @@
 #include "children.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,14 +18,11 @@
 #include "place.h"
 #include "sockets.h"
 
-#define HUB_MEMORY_BADNESS "-500" /* the kernel, short of memory, ends sessions first and the hub last */
-
 static _Noreturn void leave(int code);
 static void begin(const char *who, const char *directory, struct place *place, struct config *config);
 static void on_ready(void *context);
 static void on_hub_ready(void *context);
 static const struct passwd *door(void);
-static void weigh(const char *badness);
 
 _Noreturn void children_run_hub(int argc, char *argv[])
 {
@@ -47,13 +43,12 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 		const struct passwd *user = door();
 
 		options.door_uid = user ? user->pw_uid : place.uid;
-		weigh(HUB_MEMORY_BADNESS);
 	}
 	if (!jail_shed(JAIL_HUB, place.uid, place.gid)) {
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
-	leave(hub_run(&options, on_hub_ready, NULL));
+	leave(hub_run(&options, on_hub_ready, place.directory));
 }
 
 _Noreturn void children_run_gate(int argc, char *argv[])
@@ -118,11 +113,13 @@ static void on_ready(void *context)
 /* It has opened all that it works with. */
 static void on_hub_ready(void *context)
 {
-	if (!jail_close(JAIL_HUB)) {
+	const char *directory = context;
+
+	if (!jail_close(JAIL_HUB, directory)) {
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
-	on_ready(context);
+	on_ready(NULL);
 }
 
 static const struct passwd *door(void)
@@ -132,15 +129,4 @@ static const struct passwd *door(void)
 	if (!user)
 		log_fault("there is no user %s; `kokoiru init` as root makes it", PLACE_DOOR_USER);
 	return user;
-}
-
-/* Where the kernel does not take it, the place runs as well without. */
-static void weigh(const char *badness)
-{
-	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	(void)!write(fd, badness, strlen(badness));
-	close(fd);
 }

@@ -22,6 +22,7 @@
 #include "children.h"
 #include "clock.h"
 #include "jail.h"
+#include "jail_files.h"
 #include "language.h"
 #include "log.h"
 #include "sockets.h"
@@ -104,6 +105,8 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 	if (!jail_shed(JAIL_SUPERVISOR, JAIL_KEEP, JAIL_KEEP) || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0
 		|| sigprocmask(SIG_BLOCK, &set, NULL) != 0 || pipe2(supervisor->lifeline, O_CLOEXEC) != 0)
 		return false;
+	if (!jail_files_can())
+		log_note("this kernel has no Landlock; what files a process opens is left to its user's rights");
 	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	supervisor->sessions = sockets_listen(supervisor->place, SOCKETS_SESSIONS, SOCK_SEQPACKET, door);
 	if (supervisor->signals < 0 || supervisor->sessions < 0)

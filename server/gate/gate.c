@@ -18,6 +18,7 @@
 
 #include "algorithms.h"
 #include "bounds.h"
+#include "charset.h"
 #include "clock.h"
 #include "hostkey.h"
 #include "jail.h"
@@ -57,7 +58,8 @@ struct gate {
 	struct bounds *bounds;
 	uint8_t secret[SEAL_KEY];
 	int sockets[LISTEN_MAX], sockets_count;
-	int signals;
+	int signals, weight;
+	struct charset charset; /* kept open: a jailed session finds its converters, and loads none */
 	struct guest *guests; /* owned; there is room for as many as bounds allows */
 	size_t count;
 	uint64_t paused_until;
@@ -112,9 +114,11 @@ static bool serve(struct gate *gate, struct guest *guest, uint64_t now)
 
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return false;
+	jail_weigh(gate->weight, JAIL_SESSION);
 	guest->pid = fork();
 	if (guest->pid == 0)
 		become_session(gate, guest->fd, ends[1], is_crowded);
+	jail_weigh(gate->weight, JAIL_GATE);
 	close(ends[1]);
 	if (guest->pid < 0) {
 		guest->pid = 0;
@@ -368,12 +372,15 @@ static void finish(struct gate *gate)
 	ssh_bind_free(gate->bind);
 	if (gate->signals >= 0)
 		close(gate->signals);
+	if (gate->weight >= 0)
+		close(gate->weight);
 }
 
 int gate_run(const struct gate_options *options, void (*ready)(void *context), void *context)
 {
 	const struct gate_limits *limits = &options->limits;
-	struct gate gate = { .options = options, .signals = -1, .bounds = bounds_create(&(struct bounds_limits){
+	struct gate gate = { .options = options, .signals = -1, .weight = jail_weight_open(),
+		.bounds = bounds_create(&(struct bounds_limits){
 		limits->starting, limits->starting_per_source, limits->sessions, limits->sessions_per_source,
 		limits->visitors, limits->visitors_per_source }),
 		.guests = mem_zero(limits->sessions, sizeof *gate.guests) };
@@ -390,11 +397,16 @@ int gate_run(const struct gate_options *options, void (*ready)(void *context), v
 		seal_random(gate.secret, sizeof gate.secret);
 		text_rescue_open();
 		warm_up(options, gate.bind);
-		if (!jail_close(JAIL_GATE))
-			log_warning("the gate could not be narrowed: %s", strerror(errno));
-		if (ready)
-			ready(context);
-		loop(&gate);
+		charset_init(&gate.charset);
+		if (jail_close(JAIL_GATE, NULL)) {
+			if (ready)
+				ready(context);
+			loop(&gate);
+		} else {
+			log_fault("the gate could not be narrowed: %s", strerror(errno));
+			exit = EX_OSERR;
+		}
+		charset_finish(&gate.charset);
 	}
 	finish(&gate);
 	return exit;

@@ -1,44 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Privilege, given up in two steps: what a role never needs as soon as it is forked (jail_shed), what it no longer
- * needs once it is at work (jail_close). Limits are kept in one table, a row a role. Does not know what the processes
- * do with what is left. */
+ * needs once it is at work (jail_close). One table, a row a role. Does not know what the processes do with what is
+ * left. */
 #include "jail.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define JAIL_IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define JAIL_IS_SANITIZED 1
-#endif
-#endif
-#ifndef JAIL_IS_SANITIZED
-#define JAIL_IS_SANITIZED 0
-#endif
+#include "jail_files.h"
+#include "jail_filter.h"
+#include "jail_sanitized.h"
 
 #define UNLIMITED RLIM_INFINITY
 #define MIB ((rlim_t)1 << 20)
 
-/* memory: address space; ASan reserves terabytes of it, so sanitized builds leave it alone. open: descriptors, as far
- * as the system allows. tasks, file: what jail_close leaves, processes of this uid and the size of a written file. */
+#define UNFILTERED FILTER_COUNT
+
+/* badness: how gladly the kernel, short of memory, ends it, or NULL to leave that; below 0 takes root. memory: address
+ * space; ASan reserves terabytes of it, so sanitized builds leave it alone. open: descriptors, as far as the system
+ * allows. tasks, file: what jail_close leaves, processes of this uid and the size of a written file. shed, closed: the
+ * filters of system calls from either step on. */
 struct role_limits {
-	const char *name;
-	bool follows_parent;
+	const char *name, *badness;
+	bool follows_parent, closes_files;
 	rlim_t memory, open, tasks, file;
+	enum jail_filter shed, closed;
 };
 
 static const struct role_limits limits[JAIL_COUNT] = {
-	[JAIL_SUPERVISOR] = { "kokoiru:super", false, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED },
-	[JAIL_HUB] = { "kokoiru:hub", true, UNLIMITED, 65536, 0, UNLIMITED },
-	[JAIL_GATE] = { "kokoiru:gate", true, UNLIMITED, 65536, UNLIMITED, 16 * MIB },
-	[JAIL_POST] = { "kokoiru:post", true, 1024 * MIB, 64, 0, 16 * MIB },
-	[JAIL_SESSION] = { "kokoiru:session", false, 1024 * MIB, 64, 0, 16 * MIB }
+	[JAIL_SUPERVISOR] = { "kokoiru:super", NULL, false, false, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED,
+		UNFILTERED, UNFILTERED },
+	[JAIL_HUB] = { "kokoiru:hub", "-500", true, true, UNLIMITED, 65536, 0, UNLIMITED, UNFILTERED, FILTER_HUB },
+	[JAIL_GATE] = { "kokoiru:gate", "300", true, true, UNLIMITED, 65536, UNLIMITED, 16 * MIB, UNFILTERED, FILTER_GATE },
+	[JAIL_POST] = { "kokoiru:post", "300", true, true, 1024 * MIB, 64, 0, 16 * MIB, UNFILTERED, UNFILTERED },
+	/* the gate weighs it, and closes its files before it is forked */
+	[JAIL_SESSION] = { "kokoiru:session", "800", false, false, 1024 * MIB, 64, 0, 16 * MIB, FILTER_DOOR, FILTER_INSIDE }
 };
 
 /* Lowers a limit for good; one that is lower already stays. */
@@ -80,6 +82,15 @@ static bool follow(pid_t parent)
 	return getppid() == parent || raise(SIGTERM) == 0;
 }
 
+static void weigh_once(enum jail_role role)
+{
+	int fd = jail_weight_open();
+
+	jail_weigh(fd, role);
+	if (fd >= 0)
+		close(fd);
+}
+
 bool jail_shed(enum jail_role role, uid_t uid, gid_t gid)
 {
 	const struct role_limits *row = &limits[role];
@@ -89,6 +100,8 @@ bool jail_shed(enum jail_role role, uid_t uid, gid_t gid)
 		return false;
 	if (!lower(RLIMIT_CORE, 0) || !lower(RLIMIT_NOFILE, row->open))
 		return false;
+	if (role != JAIL_SESSION)
+		weigh_once(role);
 	if (!JAIL_IS_SANITIZED && row->memory != UNLIMITED && !lower(RLIMIT_AS, row->memory))
 		return false;
 	if (!drop_to(uid, gid))
@@ -96,16 +109,39 @@ bool jail_shed(enum jail_role role, uid_t uid, gid_t gid)
 	/* After the change of uid, which would set it again. */
 	if (prctl(PR_SET_DUMPABLE, 0) != 0)
 		return false;
-	return !row->follows_parent || follow(parent);
+	if (row->follows_parent && !follow(parent))
+		return false;
+	return row->shed == UNFILTERED || jail_filter_load(row->shed);
 }
 
-bool jail_close(enum jail_role role)
+bool jail_close(enum jail_role role, const char *directory)
 {
 	const struct role_limits *row = &limits[role];
 
 	if (row->tasks != UNLIMITED && !JAIL_IS_SANITIZED && !lower(RLIMIT_NPROC, row->tasks))
 		return false;
-	return row->file == UNLIMITED || lower(RLIMIT_FSIZE, row->file);
+	if (row->file != UNLIMITED && !lower(RLIMIT_FSIZE, row->file))
+		return false;
+	if (row->closes_files && !jail_files_close(directory))
+		return false;
+	/* Once for all sessions, while it can still be done. */
+	if (role == JAIL_GATE && (!jail_filter_prepare(FILTER_DOOR) || !jail_filter_prepare(FILTER_INSIDE)))
+		return false;
+	return row->closed == UNFILTERED || jail_filter_load(row->closed);
+}
+
+int jail_weight_open(void)
+{
+	return open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+}
+
+void jail_weigh(int fd, enum jail_role role)
+{
+	const char *badness = limits[role].badness;
+
+	/* Where the kernel does not take it, the place runs as well without. */
+	if (fd >= 0 && badness)
+		(void)!write(fd, badness, strlen(badness));
 }
 
 void jail_keep_descriptors(const int *keep, size_t count)

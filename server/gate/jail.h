@@ -15,12 +15,22 @@ enum jail_role { JAIL_SUPERVISOR, JAIL_HUB, JAIL_GATE, JAIL_POST, JAIL_SESSION, 
 /* For a process that has just been forked and still needs to open what it lives from: no core files, not to be looked
  * at by others of its uid, no new privileges, its role's resource limits, and, started as root, the rights of uid and
  * gid only, which is refused if uid is 0. Hub, gate and post ask to be sent SIGTERM when their parent dies; sessions
- * outlive the gate. Returns false, with errno, if the process kept what it had to give up: then it must end. */
+ * outlive the gate, and from here on make no system call but those of their role. Returns false, with errno, if the
+ * process kept what it had to give up: then it must end. */
 bool jail_shed(enum jail_role role, uid_t uid, gid_t gid);
 
-/* Once the process has opened all that it needs (a session: once somebody has logged in): narrows it to that for good.
- * Returns false, with errno, if that did not work: then it must end. */
-bool jail_close(enum jail_role role);
+/* Once the process has opened all that it needs (a session: once somebody has logged in): narrows it to that for good,
+ * to the system calls of its role, and hub, gate and the sessions forked from then on to the files that libraries
+ * read; the hub has one directory more, others NULL. Where the kernel cannot tell files apart, the rest holds all the
+ * same. Returns false, with errno, if that did not work: then it must end. */
+bool jail_close(enum jail_role role, const char *directory);
+
+/* A descriptor by which this process can say, after jail_shed too, how gladly the kernel, short of memory, shall end
+ * it; -1 if the system has none. */
+int jail_weight_open(void);
+/* Says it as a role wants it. What is forked then inherits it, so the gate weighs itself as a session while it forks
+ * one. */
+void jail_weigh(int fd, enum jail_role role);
 
 /* Closes every descriptor but 0, 1, 2 and the count ones of keep. */
 void jail_keep_descriptors(const int *keep, size_t count);

@@ -92,6 +92,17 @@ static int on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key,
 	return auth_key(&session->auth, user, key, state);
 }
 
+/* Without this the library would ask Kerberos, which reads files and the network. Nothing is chosen, so it refuses. */
+static ssh_string on_kerberos(ssh_session ssh, const char *user, int count, ssh_string *objects, void *context)
+{
+	(void)ssh;
+	(void)user;
+	(void)count;
+	(void)objects;
+	(void)context;
+	return NULL;
+}
+
 static bool set_up(struct session *session, ssh_bind bind)
 {
 	session->ssh = ssh_new();
@@ -99,7 +110,8 @@ static bool set_up(struct session *session, ssh_bind bind)
 	if (!session->ssh || !session->event || ssh_bind_accept_fd(bind, session->ssh, session->fd) != SSH_OK)
 		return false;
 	session->callbacks = (struct ssh_server_callbacks_struct){ .userdata = session, .auth_none_function = on_none,
-		.auth_pubkey_function = on_key, .channel_open_request_session_function = on_channel };
+		.auth_pubkey_function = on_key, .gssapi_select_oid_function = on_kerberos,
+		.channel_open_request_session_function = on_channel };
 	ssh_callbacks_init(&session->callbacks);
 	ssh_set_server_callbacks(session->ssh, &session->callbacks);
 	auth_init(&session->auth, session->options, &session->hub, session->ssh);
@@ -243,7 +255,7 @@ int session_run(const struct gate_options *options, ssh_bind bind, int fd, int p
 	}
 	session.auth.is_crowded = is_crowded;
 	if (shake_hands(&session) && pass_door(&session)) {
-		if (jail_close(JAIL_SESSION))
+		if (jail_close(JAIL_SESSION, NULL))
 			inside_run(&session);
 		else
 			log_fault("a session could not be narrowed: %s", strerror(errno));

@@ -3,19 +3,38 @@
 #include "jail.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <seccomp.h>
 
-enum { SOMEBODY = 65534 };
+#include "jail_files.h"
+#include "jail_sanitized.h"
 
-static void expect_in_child(bool (*holds)(void))
+enum { SOMEBODY = 65534, DONE = 0, NOT_DONE = 1, NOT_NARROWED = 2, KILLED = 100 + SIGSYS };
+
+/* Something to do; true if it went as the case wants it. */
+typedef bool deed(void);
+
+static char directory[] = "/tmp/kokoiru-jail-XXXXXX";
+
+static void expect_in_child(deed *holds)
 {
 	pid_t child = fork();
 	int status;
@@ -25,6 +44,55 @@ static void expect_in_child(bool (*holds)(void))
 		_exit(holds() ? 0 : 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
+}
+
+static int end_of(pid_t child)
+{
+	int status;
+
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		return NOT_NARROWED;
+	return WIFSIGNALED(status) ? 100 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* How a deed ends for a process of this role after both its steps. */
+static int end_as(enum jail_role role, deed *does)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (!jail_shed(role, JAIL_KEEP, JAIL_KEEP) || !jail_close(role, role == JAIL_HUB ? directory : NULL))
+			_exit(NOT_NARROWED);
+		_exit(does() ? DONE : NOT_DONE);
+	}
+	return end_of(child);
+}
+
+/* The same for a session, which is a child of a gate's that was closed. */
+static int end_in_session(bool is_in, deed *does)
+{
+	pid_t gate = fork();
+
+	if (gate == 0) {
+		pid_t session;
+
+		if (!jail_shed(JAIL_GATE, JAIL_KEEP, JAIL_KEEP) || !jail_close(JAIL_GATE, NULL))
+			_exit(NOT_NARROWED);
+		session = fork();
+		if (session == 0) {
+			if (!jail_shed(JAIL_SESSION, JAIL_KEEP, JAIL_KEEP) || (is_in && !jail_close(JAIL_SESSION, NULL)))
+				_exit(NOT_NARROWED);
+			_exit(does() ? DONE : NOT_DONE);
+		}
+		_exit(end_of(session));
+	}
+	return end_of(gate);
+}
+
+static void expect_in_session(deed *does, int end)
+{
+	assert_int_equal(end_in_session(false, does), end);
+	assert_int_equal(end_in_session(true, does), end);
 }
 
 static bool refuses_to_stay_root(void)
@@ -45,6 +113,122 @@ static bool stays_who_it_is(void)
 
 	return jail_shed(JAIL_SESSION, JAIL_KEEP, JAIL_KEEP) && geteuid() == before && getrlimit(RLIMIT_CORE, &core) == 0
 		&& core.rlim_max == 0;
+}
+
+static bool executes(void)
+{
+	execl("/bin/true", "true", (char *)NULL);
+	return false;
+}
+
+static bool makes_internet_socket(void)
+{
+	return socket(AF_INET, SOCK_STREAM, 0) >= 0;
+}
+
+static bool makes_stream_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) >= 0;
+}
+
+static bool makes_packet_socket(void)
+{
+	return socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0) >= 0;
+}
+
+static bool writes_file(void)
+{
+	return open("/dev/null", O_WRONLY | O_CLOEXEC) >= 0;
+}
+
+static bool makes_file(void)
+{
+	return open("/tmp/kokoiru-jail-new", O_RDONLY | O_CREAT | O_CLOEXEC, 0600) >= 0;
+}
+
+static bool traces(void)
+{
+	return ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0;
+}
+
+static bool looks_at_others(void)
+{
+	char byte;
+	struct iovec here = { &byte, 1 }, there = { (void *)&directory, 1 };
+
+	return process_vm_writev(getppid(), &here, 1, &there, 1, 0) == 1;
+}
+
+static bool has_no_way_in(const char *path, int flags)
+{
+	return open(path, flags | O_CLOEXEC, 0600) < 0 && errno == EACCES;
+}
+
+static bool database_is_shut(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "%s/kokoiru.db", directory);
+	return has_no_way_in(path, O_RDONLY) && has_no_way_in("/etc/passwd", O_RDONLY);
+}
+
+static bool reads_what_libraries_read(void)
+{
+	return open("/usr/share/terminfo", O_RDONLY | O_DIRECTORY | O_CLOEXEC) >= 0
+		&& open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0;
+}
+
+static bool makes_code(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+}
+
+static bool types_for_the_operator(void)
+{
+	return ioctl(STDERR_FILENO, TIOCSTI, "x") == 0;
+}
+
+static bool forks(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	return end_of(child) == DONE;
+}
+
+static bool narrows_twice(void)
+{
+	return jail_close(JAIL_SESSION, NULL);
+}
+
+static bool keeps_its_files(void)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/kokoiru.db-journal", directory);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return fd >= 0 && write(fd, "x", 1) == 1 && fdatasync(fd) == 0 && ftruncate(fd, 0) == 0 && unlink(path) == 0;
+}
+
+static bool stays_in_its_place(void)
+{
+	return has_no_way_in("/etc/passwd", O_RDONLY) && has_no_way_in("/tmp/kokoiru-jail-new", O_RDWR | O_CREAT);
+}
+
+static bool weighs_as_a_session(void)
+{
+	int fd = jail_weight_open(), reading = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
+	char number[8] = "";
+
+	if (fd < 0 || reading < 0 || !jail_shed(JAIL_GATE, JAIL_KEEP, JAIL_KEEP))
+		return false;
+	jail_weigh(fd, JAIL_SESSION);
+	if (pread(reading, number, sizeof number - 1, 0) <= 0 || atoi(number) != 800)
+		return false;
+	jail_weigh(fd, JAIL_GATE);
+	return pread(reading, number, sizeof number - 1, 0) > 0 && atoi(number) == 300;
 }
 
 static void test_root_is_never_kept_by_accident(void **state)
@@ -69,13 +253,144 @@ static void test_a_session_stays_who_the_gate_was(void **state)
 	expect_in_child(stays_who_it_is);
 }
 
+static void test_a_session_executes_nothing(void **state)
+{
+	(void)state;
+	expect_in_session(executes, KILLED);
+	expect_in_session(makes_code, KILLED);
+}
+
+static void test_a_session_makes_sockets_for_packets_to_the_hub_only(void **state)
+{
+	(void)state;
+	expect_in_session(makes_packet_socket, DONE);
+	expect_in_session(makes_internet_socket, KILLED);
+	expect_in_session(makes_stream_socket, KILLED);
+}
+
+static void test_a_session_opens_nothing_for_writing(void **state)
+{
+	(void)state;
+	expect_in_session(writes_file, KILLED);
+	expect_in_session(makes_file, KILLED);
+}
+
+static void test_a_session_opens_what_libraries_read_and_no_database(void **state)
+{
+	(void)state;
+	expect_in_session(reads_what_libraries_read, DONE);
+	if (!jail_files_can())
+		skip();
+	expect_in_session(database_is_shut, DONE);
+}
+
+static void test_a_session_leaves_other_processes_alone(void **state)
+{
+	(void)state;
+	expect_in_session(traces, KILLED);
+	expect_in_session(looks_at_others, KILLED);
+	expect_in_session(types_for_the_operator, KILLED);
+	if (!JAIL_IS_SANITIZED)
+		expect_in_session(forks, KILLED);
+}
+
+static void test_a_session_that_is_in_changes_its_jail_no_more(void **state)
+{
+	(void)state;
+	assert_int_equal(end_in_session(false, narrows_twice), DONE);
+	assert_int_equal(end_in_session(true, narrows_twice), KILLED);
+}
+
+static void test_a_gate_forks_and_executes_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(end_as(JAIL_GATE, forks), DONE);
+	assert_int_equal(end_as(JAIL_GATE, executes), KILLED);
+	assert_int_equal(end_as(JAIL_GATE, makes_internet_socket), KILLED);
+	assert_int_equal(end_as(JAIL_GATE, writes_file), KILLED);
+}
+
+static void test_a_hub_has_its_place_and_no_network(void **state)
+{
+	(void)state;
+	assert_int_equal(end_as(JAIL_HUB, keeps_its_files), DONE);
+	assert_int_equal(end_as(JAIL_HUB, executes), KILLED);
+	assert_int_equal(end_as(JAIL_HUB, makes_internet_socket), KILLED);
+	assert_int_equal(end_as(JAIL_HUB, traces), KILLED);
+	if (!jail_files_can())
+		skip();
+	assert_int_equal(end_as(JAIL_HUB, stays_in_its_place), DONE);
+}
+
+/* As a kernel is that was built without it. */
+static bool has_no_landlock(void)
+{
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	bool is_loaded = context
+		&& seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0) == 0
+		&& seccomp_load(context) == 0;
+
+	seccomp_release(context);
+	return is_loaded && !jail_files_can();
+}
+
+static bool goes_on_without_landlock(void)
+{
+	return has_no_landlock() && end_in_session(true, executes) == KILLED && end_in_session(true, writes_file) == KILLED
+		&& end_as(JAIL_HUB, keeps_its_files) == DONE && end_as(JAIL_HUB, makes_internet_socket) == KILLED;
+}
+
+static void test_without_landlock_the_rest_holds(void **state)
+{
+	(void)state;
+	expect_in_child(goes_on_without_landlock);
+}
+
+static void test_a_gate_weighs_more_while_it_forks(void **state)
+{
+	(void)state;
+	expect_in_child(weighs_as_a_session);
+}
+
+static int make_directory(void **state)
+{
+	char path[64];
+	int fd;
+
+	(void)state;
+	if (!mkdtemp(directory))
+		return 1;
+	snprintf(path, sizeof path, "%s/kokoiru.db", directory);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return fd < 0 || close(fd) != 0;
+}
+
+static int remove_directory(void **state)
+{
+	char path[64];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/kokoiru.db", directory);
+	return unlink(path) != 0 || rmdir(directory) != 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_root_is_never_kept_by_accident),
 		cmocka_unit_test(test_root_becomes_somebody_for_good),
-		cmocka_unit_test(test_a_session_stays_who_the_gate_was)
+		cmocka_unit_test(test_a_session_stays_who_the_gate_was),
+		cmocka_unit_test(test_a_session_executes_nothing),
+		cmocka_unit_test(test_a_session_makes_sockets_for_packets_to_the_hub_only),
+		cmocka_unit_test(test_a_session_opens_nothing_for_writing),
+		cmocka_unit_test(test_a_session_opens_what_libraries_read_and_no_database),
+		cmocka_unit_test(test_a_session_leaves_other_processes_alone),
+		cmocka_unit_test(test_a_session_that_is_in_changes_its_jail_no_more),
+		cmocka_unit_test(test_a_gate_forks_and_executes_nothing),
+		cmocka_unit_test(test_a_hub_has_its_place_and_no_network),
+		cmocka_unit_test(test_without_landlock_the_rest_holds),
+		cmocka_unit_test(test_a_gate_weighs_more_while_it_forks)
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One table of system calls: who may make each, and with which arguments. From it libseccomp makes a program for each
+ * filter, once; a session only hands its own to the kernel. Does not know what the calls are wanted for beyond the
+ * notes in the table. */
+#include "jail_filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <linux/sockios.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "jail_sanitized.h"
+
+enum {
+	H = 1 << FILTER_HUB, G = 1 << FILTER_GATE, D = 1 << FILTER_DOOR, I = 1 << FILTER_INSIDE,
+	SESSIONS = D | I, ALL = H | G | D | I
+};
+enum { DEMANDS = 2 };
+
+#define WHOLE 0xFFFFFFFFu
+#define WRITES (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND)
+#define SOCKET_KIND (~(unsigned)(SOCK_NONBLOCK | SOCK_CLOEXEC))
+#define SHARED (CLONE_VM | CLONE_FILES | CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC)
+
+/* Of an argument, counted from 0: these bits are this value. mask 0: nothing is demanded. */
+struct demand {
+	unsigned argument;
+	uint32_t mask, value;
+};
+
+struct row {
+	int call;
+	unsigned who;
+	struct demand demands[DEMANDS];
+};
+
+#define ANY(call, who) { SCMP_SYS(call), who, { { 0, 0, 0 } } }
+#define ONLY(call, who, argument, mask, value) { SCMP_SYS(call), who, { { argument, mask, value } } }
+#define BOTH(call, who, a, a_mask, a_value, b, b_mask, b_value) \
+	{ SCMP_SYS(call), who, { { a, a_mask, a_value }, { b, b_mask, b_value } } }
+
+static const struct row rows[] = {
+	/* descriptors that are open */
+	ANY(read, ALL), ANY(readv, ALL), ANY(pread64, ALL), ANY(write, ALL), ANY(writev, ALL), ANY(lseek, ALL),
+	ANY(close, ALL), ANY(fstat, ALL), ANY(ftruncate, H | SESSIONS), ANY(pipe2, G | SESSIONS), ANY(close_range, G),
+	ANY(poll, ALL), ANY(ppoll, ALL),
+	/* files: whoever is not the hub reads; the jail of files says which */
+	ANY(openat, H), ONLY(openat, G | SESSIONS, 2, WRITES, O_RDONLY), ANY(newfstatat, ALL), ANY(statx, ALL),
+	ANY(access, ALL), ANY(faccessat, ALL), ANY(faccessat2, ALL), ANY(readlink, ALL), ANY(readlinkat, ALL),
+	ANY(getdents64, ALL), ANY(memfd_create, G | SESSIONS),
+	/* fcntl(2): no signals by descriptor, no leases */
+	ANY(fcntl, H),
+	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_GETFD), ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_SETFD),
+	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_GETFL), ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_SETFL),
+	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_DUPFD_CLOEXEC),
+	/* how much is unsent or unread, and what ncurses asks of a file that is no terminal */
+	ONLY(ioctl, ALL, 1, WHOLE, SIOCOUTQ), ONLY(ioctl, ALL, 1, WHOLE, FIONREAD), ONLY(ioctl, ALL, 1, WHOLE, FIONBIO),
+	ONLY(ioctl, ALL, 1, WHOLE, TCGETS), ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETS), ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETSW),
+	ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETSF), ONLY(ioctl, SESSIONS, 1, WHOLE, TIOCGWINSZ),
+	ONLY(ioctl, SESSIONS, 1, WHOLE, TCFLSH),
+	/* sockets: a session makes the one to the hub, the others none */
+	BOTH(socket, SESSIONS, 0, WHOLE, AF_UNIX, 1, SOCKET_KIND, SOCK_SEQPACKET), ANY(connect, SESSIONS),
+	ANY(accept4, H | G), ANY(accept, H | G), ANY(sendto, ALL), ANY(recvfrom, ALL), ANY(sendmsg, ALL), ANY(recvmsg, ALL),
+	ANY(sendmmsg, ALL), ANY(shutdown, ALL), ANY(getsockopt, ALL), ANY(setsockopt, ALL), ANY(getsockname, ALL),
+	ANY(getpeername, ALL),
+	/* memory, none of it to be executed */
+	ANY(brk, ALL), ONLY(mmap, ALL, 2, PROT_EXEC, 0), ONLY(mprotect, ALL, 2, PROT_EXEC, 0), ANY(munmap, ALL),
+	ANY(mremap, ALL), ANY(madvise, ALL), ANY(mlock, ALL), ANY(munlock, ALL), ANY(futex, ALL), ANY(getrandom, ALL),
+	/* time and signals to itself */
+	ANY(clock_gettime, ALL), ANY(clock_getres, ALL), ANY(gettimeofday, ALL), ANY(time, ALL), ANY(clock_nanosleep, ALL),
+	ANY(nanosleep, ALL), ANY(alarm, ALL), ANY(setitimer, ALL), ANY(getitimer, ALL), ANY(rt_sigaction, ALL),
+	ANY(rt_sigprocmask, ALL), ANY(rt_sigreturn, ALL), ANY(signalfd4, G | D), ANY(tgkill, ALL), ANY(restart_syscall, ALL),
+	ANY(exit_group, ALL), ANY(exit, ALL),
+	/* what it is */
+	ANY(getpid, ALL), ANY(gettid, ALL), ANY(getppid, ALL), ANY(getuid, ALL), ANY(geteuid, ALL), ANY(getgid, ALL),
+	ANY(getegid, ALL), ANY(getrusage, ALL), ANY(uname, ALL), ANY(sysinfo, ALL), ANY(sched_getaffinity, ALL),
+	ANY(sched_yield, ALL), ANY(getcwd, ALL), ANY(umask, H),
+	/* the gate makes sessions, ends and buries them */
+	ONLY(clone, G, 0, SHARED, 0), ANY(set_robust_list, G), ANY(wait4, G), ANY(kill, G),
+	/* a session narrows itself again */
+	ANY(prlimit64, G | D), ANY(seccomp, G | D), ONLY(prctl, G, 0, WHOLE, PR_SET_NAME),
+	ONLY(prctl, G, 0, WHOLE, PR_SET_NO_NEW_PRIVS), ONLY(prctl, G, 0, WHOLE, PR_SET_DUMPABLE),
+	/* the hub's loop, and SQLite */
+	ANY(epoll_wait, H | SESSIONS), ANY(epoll_pwait, H | SESSIONS), ANY(epoll_ctl, H), ANY(eventfd2, H),
+	ANY(timerfd_settime, H), ANY(pwrite64, H), ANY(pwritev, H), ANY(preadv, H), ANY(fsync, H), ANY(fdatasync, H),
+	ANY(fallocate, H), ANY(fadvise64, H), ANY(unlink, H), ANY(unlinkat, H), ANY(fchmod, H), ANY(fchown, H),
+	ANY(fstatfs, H),
+#if JAIL_IS_SANITIZED
+	/* the sanitizers' own: shadow memory, stacks of signals, and what a report takes */
+	ANY(sigaltstack, ALL), ANY(prctl, H | SESSIONS), ANY(prlimit64, H | I), ANY(clone, ALL), ANY(wait4, H | SESSIONS),
+	ANY(set_robust_list, H | SESSIONS), ANY(rseq, ALL), ANY(msync, ALL), ANY(mincore, ALL), ANY(dup, ALL), ANY(dup2, ALL),
+	ANY(pipe, ALL), ANY(kill, H | SESSIONS), ANY(arch_prctl, ALL), ANY(personality, ALL),
+#endif
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+/* A process is under what its parent made, so the programs belong to the process. */
+static struct sock_fprog programs[FILTER_COUNT];
+
+static bool is_allowed(const struct row *row, enum jail_filter filter)
+{
+	unsigned who = filter == FILTER_GATE ? G | SESSIONS : 1u << filter;
+
+	return (row->who & who) != 0;
+}
+
+static int add(scmp_filter_ctx context, const struct row *row)
+{
+	struct scmp_arg_cmp demands[DEMANDS];
+	unsigned count = 0;
+
+	for (; count < DEMANDS && row->demands[count].mask != 0; count++)
+		demands[count] = (struct scmp_arg_cmp){ row->demands[count].argument, SCMP_CMP_MASKED_EQ,
+			row->demands[count].mask, row->demands[count].value };
+	return seccomp_rule_add_array(context, SCMP_ACT_ALLOW, row->call, count, demands);
+}
+
+/* Reads what libseccomp wrote; the memory stays as long as the process does. */
+static bool take_program(int fd, struct sock_fprog *program)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	struct sock_filter *steps = size > 0 ? malloc((size_t)size) : NULL;
+
+	if (!steps || pread(fd, steps, (size_t)size, 0) != size) {
+		free(steps);
+		return false;
+	}
+	*program = (struct sock_fprog){ (unsigned short)((size_t)size / sizeof *steps), steps };
+	return true;
+}
+
+bool jail_filter_prepare(enum jail_filter filter)
+{
+	scmp_filter_ctx context;
+	int fd, result = 0;
+	bool is_made = false;
+
+	if (programs[filter].len > 0)
+		return true;
+	context = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	fd = memfd_create("filter", MFD_CLOEXEC);
+	if (!context || fd < 0)
+		goto out;
+	/* a binary tree: no call has to be compared with all others */
+	result = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+	for (size_t i = 0; result == 0 && i < ROWS; i++)
+		if (is_allowed(&rows[i], filter))
+			result = add(context, &rows[i]);
+	if (result == 0)
+		result = seccomp_export_bpf(context, fd);
+	errno = result < 0 ? -result : errno;
+	is_made = result == 0 && take_program(fd, &programs[filter]);
+out:
+	if (fd >= 0)
+		close(fd);
+	if (context)
+		seccomp_release(context);
+	return is_made;
+}
+
+bool jail_filter_load(enum jail_filter filter)
+{
+	return jail_filter_prepare(filter) && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &programs[filter]) == 0;
+}
