@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -123,7 +124,6 @@ static int make(struct making *making)
 
 static bool make_user(const char *name)
 {
-	int status = -1;
 	pid_t pid;
 
 	if (getpwnam(name))
@@ -138,8 +138,21 @@ static bool make_user(const char *name)
 			"/nonexistent", "--shell", "/usr/sbin/nologin", name, (char *)NULL);
 		_exit(127);
 	}
-	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0
-		&& getpwnam(name);
+	return pid > 0 && waitpid(pid, NULL, 0) == pid && getpwnam(name);
+}
+
+/* Both users, one program at a time: two places that are made at once need the same ones. */
+static bool make_both_users(void)
+{
+	int etc = open("/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool are_there;
+
+	if (etc >= 0)
+		flock(etc, LOCK_EX);
+	are_there = make_user(PLACE_DOOR_USER) && make_user(PLACE_USER);
+	if (etc >= 0)
+		close(etc);
+	return are_there;
 }
 
 static int make_users(struct place *place)
@@ -148,7 +161,7 @@ static int make_users(struct place *place)
 
 	if (geteuid() != 0)
 		return CLI_DONE;
-	if (!make_user(PLACE_DOOR_USER) || !make_user(PLACE_USER))
+	if (!make_both_users())
 		return cli_say(CLI_NO_WRITE, _("init: the users %s and %s could not be made; make them with useradd --system"),
 			PLACE_USER, PLACE_DOOR_USER);
 	user = getpwnam(PLACE_USER);
