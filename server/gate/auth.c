@@ -8,7 +8,7 @@
 
 #include "authkey.h"
 #include "clock.h"
-#include "spin.h"
+#include "hashing.h"
 
 enum {
 	PROBES_MAX = 60,
@@ -198,15 +198,11 @@ enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uin
 	struct seal_cost cost, uint8_t proof[SEAL_KEY])
 {
 	struct message answer;
-	enum seal_result result;
 
 	if (hubline_ask(auth->hub, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline)
 			!= HUBLINE_ANSWERED)
 		return SEAL_BUSY;
-	spin_allow(SPIN_HASH_MS);
-	result = seal_auth(passphrase, strlen(passphrase), salt, cost, proof);
-	spin_allow(SPIN_TURN_MS);
-	return result;
+	return hashing_auth(passphrase, strlen(passphrase), salt, cost, proof);
 }
 
 void auth_give_slot_back(struct auth *auth)

@@ -23,24 +23,29 @@
 #define UNFILTERED FILTER_COUNT
 
 /* badness: how gladly the kernel, short of memory, ends it, or NULL to leave that; below 0 takes root. memory: address
- * space; ASan reserves terabytes of it, so sanitized builds leave it alone. open: descriptors, as far as the system
- * allows. tasks, file: what jail_close leaves, processes of this uid and the size of a written file. shed, closed: the
- * filters of system calls from either step on. */
+ * space; data: what of it is its own to write, until hashing.c lifts that for a moment; ASan reserves terabytes, so
+ * sanitized builds leave both alone. open: descriptors, as far as the system allows. tasks, file: what jail_close
+ * leaves, processes of this uid and the size of a written file. shed, closed: the filters of system calls from either
+ * step on. */
 struct role_limits {
 	const char *name, *badness;
 	bool follows_parent, closes_files;
-	rlim_t memory, open, tasks, file;
+	rlim_t memory, data, open, tasks, file;
 	enum jail_filter shed, closed;
 };
 
 static const struct role_limits limits[JAIL_COUNT] = {
-	[JAIL_SUPERVISOR] = { "kokoiru:super", NULL, false, false, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED,
+	[JAIL_SUPERVISOR] = { "kokoiru:super", NULL, false, false, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED,
 		UNFILTERED, UNFILTERED },
-	[JAIL_HUB] = { "kokoiru:hub", "-500", true, true, UNLIMITED, 65536, 0, UNLIMITED, UNFILTERED, FILTER_HUB },
-	[JAIL_GATE] = { "kokoiru:gate", "300", true, true, UNLIMITED, 65536, UNLIMITED, 16 * MIB, UNFILTERED, FILTER_GATE },
-	[JAIL_POST] = { "kokoiru:post", "300", true, true, 1024 * MIB, 64, 0, 16 * MIB, UNFILTERED, UNFILTERED },
+	[JAIL_HUB] = { "kokoiru:hub", "-500", true, true, UNLIMITED, UNLIMITED, 65536, 0, UNLIMITED, UNFILTERED,
+		FILTER_HUB },
+	[JAIL_GATE] = { "kokoiru:gate", "300", true, true, UNLIMITED, UNLIMITED, 65536, UNLIMITED, 16 * MIB, UNFILTERED,
+		FILTER_GATE },
+	[JAIL_POST] = { "kokoiru:post", "300", true, true, 1024 * MIB, UNLIMITED, 64, 0, 16 * MIB, UNFILTERED,
+		UNFILTERED },
 	/* the gate weighs it, and closes its files before it is forked */
-	[JAIL_SESSION] = { "kokoiru:session", "800", false, false, 1024 * MIB, 64, 0, 16 * MIB, FILTER_DOOR, FILTER_INSIDE }
+	[JAIL_SESSION] = { "kokoiru:session", "800", false, false, 1024 * MIB, 64 * MIB, 64, 0, 16 * MIB, FILTER_DOOR,
+		FILTER_INSIDE }
 };
 
 /* Lowers a limit for good; one that is lower already stays. */
@@ -54,6 +59,18 @@ static bool lower(int resource, rlim_t to)
 		limit.rlim_max = to;
 	if (to < limit.rlim_cur || resource == RLIMIT_NOFILE)
 		limit.rlim_cur = limit.rlim_max;
+	return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
+}
+
+/* Lowers a limit until the process itself lifts it. */
+static bool soften(int resource, rlim_t to)
+{
+	struct rlimit limit;
+
+	if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
+		return false;
+	if (to < limit.rlim_cur)
+		limit.rlim_cur = to;
 	return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
@@ -103,6 +120,8 @@ bool jail_shed(enum jail_role role, uid_t uid, gid_t gid)
 	if (role != JAIL_SESSION)
 		weigh_once(role);
 	if (!JAIL_IS_SANITIZED && row->memory != UNLIMITED && !lower(RLIMIT_AS, row->memory))
+		return false;
+	if (!JAIL_IS_SANITIZED && row->data != UNLIMITED && !soften(RLIMIT_DATA, row->data))
 		return false;
 	if (!drop_to(uid, gid))
 		return false;

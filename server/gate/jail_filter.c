@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -90,7 +91,8 @@ static const struct row rows[] = {
 	/* the gate makes sessions, ends and buries them */
 	ONLY(clone, G, 0, SHARED, 0), ANY(set_robust_list, G), ANY(wait4, G), ANY(kill, G),
 	/* a session narrows itself again */
-	ANY(prlimit64, G | D), ANY(seccomp, G | D), ONLY(prctl, G, 0, WHOLE, PR_SET_NAME),
+	ANY(prlimit64, G | D), BOTH(prlimit64, I, 0, WHOLE, 0, 1, WHOLE, RLIMIT_DATA), ANY(seccomp, G | D),
+	ONLY(prctl, G, 0, WHOLE, PR_SET_NAME),
 	ONLY(prctl, G, 0, WHOLE, PR_SET_NO_NEW_PRIVS), ONLY(prctl, G, 0, WHOLE, PR_SET_DUMPABLE),
 	/* the hub's loop, and SQLite */
 	ANY(epoll_wait, H | SESSIONS), ANY(epoll_pwait, H | SESSIONS), ANY(epoll_ctl, H), ANY(eventfd2, H),

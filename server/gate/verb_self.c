@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "authkey.h"
-#include "spin.h"
+#include "hashing.h"
 #include "text.h"
 #include "verbs.h"
 #include "words.h"
@@ -174,9 +174,7 @@ static void erase(struct verb_run *run)
 	struct message request = { .number = REQ_ERASE };
 	enum seal_result result;
 
-	spin_allow(SPIN_HASH_MS);
-	result = seal_auth(run->typed, run->typed_size, run->salt, run->cost, request.erase.auth.bytes);
-	spin_allow(SPIN_TURN_MS);
+	result = hashing_auth(run->typed, run->typed_size, run->salt, run->cost, request.erase.auth.bytes);
 	seal_zero(run->typed, sizeof run->typed);
 	run->typed_size = 0;
 	run->step = STEP_ERASE;

@@ -24,10 +24,12 @@
 #include <cmocka.h>
 #include <seccomp.h>
 
+#include "hashing.h"
 #include "jail_files.h"
 #include "jail_sanitized.h"
 
 enum { SOMEBODY = 65534, DONE = 0, NOT_DONE = 1, NOT_NARROWED = 2, KILLED = 100 + SIGSYS };
+enum { MUCH = 128 << 20 };
 
 /* Something to do; true if it went as the case wants it. */
 typedef bool deed(void);
@@ -294,6 +296,33 @@ static void test_a_session_leaves_other_processes_alone(void **state)
 		expect_in_session(forks, KILLED);
 }
 
+/* More than a session may have of its own; the kernel gives only what is not counted. */
+static bool takes_much_memory(void)
+{
+	void *memory = mmap(NULL, MUCH, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return memory == MAP_FAILED && errno == ENOMEM;
+}
+
+/* A passphrase takes as much for a moment, and no more is there after it. */
+static bool hashes_a_passphrase(void)
+{
+	const uint8_t salt[SEAL_SALT] = { 1 };
+	uint8_t proof[SEAL_KEY];
+
+	return hashing_auth("ten letters", 11, salt, (struct seal_cost){ 1, MUCH >> 10 }, proof) == SEAL_OK
+		&& (JAIL_IS_SANITIZED || takes_much_memory());
+}
+
+static void test_a_session_has_little_memory_but_for_a_passphrase(void **state)
+{
+	(void)state;
+	expect_in_session(hashes_a_passphrase, DONE);
+	if (JAIL_IS_SANITIZED)
+		skip();
+	expect_in_session(takes_much_memory, DONE);
+}
+
 static void test_a_session_that_is_in_changes_its_jail_no_more(void **state)
 {
 	(void)state;
@@ -385,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_a_session_opens_nothing_for_writing),
 		cmocka_unit_test(test_a_session_opens_what_libraries_read_and_no_database),
 		cmocka_unit_test(test_a_session_leaves_other_processes_alone),
+		cmocka_unit_test(test_a_session_has_little_memory_but_for_a_passphrase),
 		cmocka_unit_test(test_a_session_that_is_in_changes_its_jail_no_more),
 		cmocka_unit_test(test_a_gate_forks_and_executes_nothing),
 		cmocka_unit_test(test_a_hub_has_its_place_and_no_network),
