@@ -15,7 +15,7 @@ enum {
 	ROOMFILE_MAX = 65536,        /* bytes of one file */
 	ROOMFILE_FAULTS_MAX = 50,
 	ROOMFILE_DETAIL_MAX = 47,    /* bytes of what a fault quotes */
-	ROOMS_MAX = 32,              /* a place */
+	ROOMS_MAX = 64,              /* a place */
 	TILE_COLUMNS_MAX = MAP_COLUMNS_MAX / 2,
 	TILES_MAX = TILE_COLUMNS_MAX * MAP_ROWS_MAX
 };

@@ -50,7 +50,7 @@ static const char *const fault_words[FAULT_KINDS] = {
 	[FAULT_DOOR_NOWHERE] = N_("the door leads to a room that is not there; name one of the place's rooms"),
 	[FAULT_ROOM_TWICE] = N_("another room has this id; change one of them"),
 	[FAULT_NO_ROOMS] = N_("the place has no room; put a .room file into rooms/"),
-	[FAULT_TOO_MANY_ROOMS] = N_("a place has at most 32 rooms; take some out")
+	[FAULT_TOO_MANY_ROOMS] = N_("a place has at most 64 rooms; take some out")
 };
 
 bool roomfile_check_place(const struct room_plan plans[], unsigned count, struct roomfile_faults *faults)

@@ -42,28 +42,34 @@ static int listener(const char *directory, const char *name, int type)
 	return fd;
 }
 
-static void key_blob(unsigned account, char blob[16])
+void hub_fixture_key(unsigned account, char blob[16])
 {
 	snprintf(blob, 16, "key %u", account);
 }
 
-static void fill(struct store *store, const uint8_t pepper[SEAL_KEY])
+/* The first ones have names and all roles, a crowd after them is of participants. */
+static void fill(struct store *store, const uint8_t pepper[SEAL_KEY], unsigned crowd)
 {
-	for (unsigned i = 0; i < FIXTURE_ACCOUNTS; i++) {
+	assert_int_equal(store_begin(store), STORE_OK);
+	for (unsigned i = 0; i < FIXTURE_ACCOUNTS + crowd; i++) {
 		struct store_account account = { .made_day = 1, .seen_day = 1 };
 		struct store_key key = { .algorithm = "ssh-ed25519" };
 		char blob[16];
 
-		strcpy(account.nickname, nicknames[i]);
-		strcpy(account.role, role_name((enum role)(i % ROLE_COUNT)));
+		if (i < FIXTURE_ACCOUNTS)
+			strcpy(account.nickname, nicknames[i]);
+		else
+			snprintf(account.nickname, sizeof account.nickname, "p%u", i + 1);
+		strcpy(account.role, role_name(i < FIXTURE_ACCOUNTS ? (enum role)(i % ROLE_COUNT) : ROLE_PARTICIPANT));
 		name_skeleton(account.nickname, account.key);
 		assert_int_equal(store_add_account(store, &account), STORE_OK);
 		assert_int_equal(account.account, i + 1);
 		key.account = account.account;
-		key_blob(i + 1, blob);
+		hub_fixture_key(i + 1, blob);
 		seal_key_hash((const uint8_t *)blob, strlen(blob), pepper, key.hash);
 		assert_int_equal(store_add_key(store, &key), STORE_OK);
 	}
+	assert_int_equal(store_commit(store), STORE_OK);
 }
 
 static void invite(struct hub_fixture *fixture, struct store *store, const uint8_t pepper[SEAL_KEY])
@@ -76,13 +82,16 @@ static void invite(struct hub_fixture *fixture, struct store *store, const uint8
 	assert_int_equal(store_add_invitation(store, &invitation), STORE_OK);
 }
 
-static void make_place(struct hub_fixture *fixture)
+void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd)
 {
 	struct store *store;
 	uint8_t pepper[SEAL_KEY], id[16];
 	char path[128], command[512];
 	static const char *const folders[] = { "keys", "run", "rooms" };
 
+	fixture->options.limits = (struct hub_limits){ .say_burst = 20, .say_per_second = 2, .act_burst = 400,
+		.act_per_second = 100, .code_burst = 60, .code_per_minute = 60, .hash_slots = 2, .sessions_per_person = 1000,
+		.peer_queue = 1 << 20, .history = 50, .withdrawn_hours = 24 };
 	strcpy(fixture->directory, "/tmp/kokoiru-hub-XXXXXX");
 	assert_non_null(mkdtemp(fixture->directory));
 	for (unsigned i = 0; i < sizeof folders / sizeof *folders; i++) {
@@ -98,7 +107,7 @@ static void make_place(struct hub_fixture *fixture)
 	assert_int_equal(seal_pepper_write(path, pepper), PEPPER_FINE);
 	snprintf(path, sizeof path, "%s/kokoiru.db", fixture->directory);
 	assert_int_equal(store_create(path, id, &store), STORE_OPENED);
-	fill(store, pepper);
+	fill(store, pepper, crowd);
 	invite(fixture, store, pepper);
 	store_close(store);
 }
@@ -120,9 +129,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = true, .rules = { "FREQ=DAILY 10:00-18:00" }, .rules_count = 1,
 		.argon2_memory_kib = 8192, .argon2_passes = 1, .door_uid = getuid(), .lifeline = lifeline[0],
-		.limits = { .say_burst = 20, .say_per_second = 2, .act_burst = 400, .act_per_second = 100, .code_burst = 60,
-			.code_per_minute = 60, .hash_slots = 2, .sessions_per_person = 1000, .peer_queue = 1 << 20, .history = 50,
-			.withdrawn_hours = 24 },
+		.limits = fixture->options.limits,
 		.sessions = listener(fixture->directory, "hub.sock", SOCK_SEQPACKET),
 		.admin = listener(fixture->directory, "admin.sock", SOCK_STREAM) };
 	fixture->hub = fork();
@@ -143,7 +150,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 
 void hub_fixture_start(struct hub_fixture *fixture)
 {
-	make_place(fixture);
+	hub_fixture_make(fixture, 0);
 	hub_fixture_serve(fixture);
 }
 
@@ -186,7 +193,7 @@ void session_open(struct hub_fixture *fixture, struct session *session, enum wir
 	assert_true(session_wait(session, EV_PLACE, &event));
 	if (phase == DOOR)
 		return;
-	key_blob(account, blob);
+	hub_fixture_key(account, blob);
 	session_send(session, &(struct message){ .number = REQ_KEY,
 		.key = { .algorithm = wire_string("ssh-ed25519"), .blob = wire_string(blob) } });
 	assert_true(session_wait(session, EV_KNOWN, &event));

@@ -23,9 +23,13 @@ struct session {
 	struct buf in;  /* received and not looked at yet */
 };
 
+/* Makes the place, its accounts and options.limits, which may be changed before serving; crowd: how many participants beside the named ones, accounts 11 and up. */
+void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd);
+/* The key that opens an account's door. */
+void hub_fixture_key(unsigned account, char blob[16]);
 /* Makes the place, its accounts and the hub. */
 void hub_fixture_start(struct hub_fixture *fixture);
-/* Starts a hub on a place that is there already, after hub_fixture_kill. */
+/* Starts a hub on a place that is there already, after hub_fixture_make or hub_fixture_kill. */
 void hub_fixture_serve(struct hub_fixture *fixture);
 void hub_fixture_kill(struct hub_fixture *fixture);
 /* Ends the hub in order and removes the place; returns the hub's exit code. */
