@@ -72,8 +72,10 @@ static char *take_string(struct reader *reader, size_t max, size_t *size)
 /* Somebody may have lost a right while being here. */
 static void look_again(struct hub *hub)
 {
+	struct peer *peer;
+
 	guests_look_again(hub);
-	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+	TAILQ_FOREACH(peer, &hub->peers, all) {
 		struct store_account account;
 
 		if (peer->account.account == 0 || peer->is_leaving)

@@ -3,6 +3,8 @@
 #ifndef HALL_H
 #define HALL_H
 
+#include <sys/queue.h>
+
 #include <event2/event.h>
 
 #include "bucket.h"
@@ -19,7 +21,6 @@
 enum {
 	AWAY_SECONDS = 900,      /* a lost line keeps its seat for so long */
 	DOORWAY_SECONDS = 60,    /* who reads or speaks by a verb is counted for so long */
-	SLOT_SECONDS = 20,       /* a granted hashing slot comes back by itself */
 	CODE_TRIES = 9,          /* invitation codes one connection may try */
 	WAVE_SECONDS = 600,      /* one wave a pair in so long */
 	CLOSE_SECONDS = 3,
@@ -31,25 +32,31 @@ enum {
 	KEYS_MAX = 20,           /* of one person */
 	ERASED_MAX = 16,         /* people who leave for ever in one turn */
 	SEEN_MAX = 256,
+	PEER_BUCKETS = 4096,
 	SNAPSHOT_MAX = 64 << 20  /* bytes */
 };
 
 enum slot { SLOT_NONE, SLOT_WAITING, SLOT_HELD };
 
+TAILQ_HEAD(peer_list, peer);
+LIST_HEAD(peer_bucket, peer);
+
 /* One session's end of run/hub.sock. */
 struct peer {
 	struct hub *hub;
-	struct peer *next, *previous;
+	TAILQ_ENTRY(peer) all, ready, touched, gone, closing, stale, slots; /* see struct hub */
+	LIST_ENTRY(peer) same_account, same_process;
 	struct link link;
 	struct event *readable, *writable;
 	enum wire_phase phase;
 	bool is_ready;            /* has something to be read in this turn */
-	bool is_dirty;            /* something was queued for it in this turn */
+	bool is_touched;          /* something was queued for it in this turn, or may be sent */
 	bool is_gone;             /* its socket is at the end, or it broke the rules */
+	bool is_stale;            /* will want a snapshot, in its turn */
 	bool is_leaving;          /* said goodbye or was sent away: its seat is free at once */
-	uint64_t close_at;        /* mono ms; who was sent away and still holds the line then is cut off; 0: nobody was */
+	uint64_t close_at;        /* mono ms; who was sent away and still holds the line then is cut off; 0: was not */
 	bool wants_snapshot;      /* missed something: gets a fresh picture of its room */
-	/* as the turn began, should it have to be taken back */
+	/* as it was before it was touched, should the turn have to be taken back */
 	size_t queued_before;
 	enum wire_phase phase_before;
 	uint16_t undo[UNDO_MAX];
@@ -97,12 +104,16 @@ struct hub {
 	struct world *world;
 	uint8_t pepper[SEAL_KEY];
 	struct seal_cost cost;
-	struct peer *peers;
-	int peers_count;
+	struct peer_list peers;
+	struct peer_list ready, touched, gone; /* of this turn; whoever goes while being told stays on for another one */
+	struct peer_list closing;     /* who was sent away, first who has to go first */
+	struct peer_list stale;       /* who gets a snapshot within a few turns */
+	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
+	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
 	struct wave waves[256];       /* a ring */
 	unsigned waves_next;
-	unsigned slots_held;
+	unsigned slots_count;         /* of those held */
 	struct bucket codes[2];       /* wrong invitation codes: the first of a line, and all further ones */
 	struct meters *meters;        /* what each person did lately */
 	uint64_t erased[ERASED_MAX];  /* accounts that are gone once this turn is on disk */
@@ -117,7 +128,6 @@ struct hub {
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
 	uint64_t chores_at;           /* mono ms; hourly */
-	uint64_t close_at;            /* the earliest of the peers', UINT64_MAX for none */
 	struct event *listener, *admin, *lifeline, *terminate, *timer;
 	struct admin_link *admins;    /* connections of the command line */
 };
@@ -129,8 +139,45 @@ bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request);
 /* Takes what ready peers sent, commits, tells. */
 void turn_run(struct hub *hub);
 
+/* peers.c */
+void peers_init(struct hub *hub);
+void peers_add(struct peer *peer);
+/* Takes a peer off every list, but for those of slots. */
+void peers_remove(struct peer *peer);
+/* This peer is of that account from now on, 0 for nobody's. */
+void peers_name(struct peer *peer, uint64_t account);
+/* An account's peers one after another; NULL gives the first one. */
+struct peer *peers_next_of(struct hub *hub, uint64_t account, struct peer *peer);
+unsigned peers_of_process(const struct hub *hub, pid_t process);
+/* There is something to be read from it. */
+void peer_rouse(struct peer *peer);
+/* Something is about to be queued for it, or can be sent: remembers how it was. */
+void peer_touch(struct peer *peer);
+/* Its socket is at the end. It is destroyed at the end of the turn, or of the next one. */
+void peer_lose(struct peer *peer);
+void peer_want_snapshot(struct peer *peer);
+/* It has CLOSE_SECONDS to go by itself. */
+void peer_count_down(struct peer *peer);
+/* Loses whose time to go is over. */
+void peers_cut_off(struct hub *hub);
+/* Everybody in a room gets a snapshot, some of them each turn. */
+void peers_make_stale(struct hub *hub);
+/* Picks those of this turn; true if there are more. */
+bool peers_refresh(struct hub *hub);
+
+/* slots.c */
+/* Waits for a hashing slot. */
+void slots_ask(struct peer *peer);
+/* Gives it back, or waits no longer. */
+void slots_release(struct peer *peer);
+/* What was granted in this turn was not. */
+void slots_take_back(struct peer *peer);
+/* Gives free slots to who waits. */
+void slots_serve(struct hub *hub);
+
 /* peer.c */
-struct peer *peer_create(struct hub *hub, int fd);
+/* process: whose socket it is. NULL, and fd closed, without memory for it. */
+struct peer *peer_create(struct hub *hub, int fd, pid_t process);
 void peer_destroy(struct peer *peer);
 /* Queues for the end of the turn. */
 void peer_send(struct peer *peer, const struct message *message);
@@ -161,9 +208,6 @@ struct meter *peer_meter(struct peer *peer);
 /* The account has another role now. */
 void peer_change_role(struct peer *peer, const struct store_account *account);
 void peer_set(struct peer *peer, enum setting setting, const char *value);
-/* Takes or gives back a hashing slot; waiting peers are served in the order they asked. */
-void slots_release(struct peer *peer);
-void slots_serve(struct hub *hub);
 
 /* tell.c */
 /* The room as this peer may know it: drawing, zones, people, newest lines. */

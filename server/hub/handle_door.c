@@ -83,8 +83,7 @@ void handle_slot(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_SLOT, REASON_BUSY, 0);
 	if (peer->slot != SLOT_NONE || peer->slot_lapsed)
 		return;
-	peer->slot = SLOT_WAITING;
-	peer->slot_until = peer->hub->now; /* while waiting: since when */
+	slots_ask(peer);
 }
 
 /* Somebody showed who they are: lets them in, or says kindly why not. */
@@ -94,8 +93,9 @@ static void admit(struct peer *peer, enum wire_number request, const struct stor
 	int64_t today = clock_day(hub->wall);
 	unsigned others = 0;
 
-	for (struct peer *other = hub->peers; other; other = other->next)
-		others += other->account.account == account->account;
+	for (struct peer *other = peers_next_of(hub, account->account, NULL); other;
+			other = peers_next_of(hub, account->account, other))
+		others++;
 	if (account->is_suspended) {
 		peer_refuse(peer, request, REASON_SUSPENDED, 0);
 		return;

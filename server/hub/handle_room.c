@@ -7,11 +7,14 @@
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
 static struct presence *take_over(struct peer *peer, char **draft)
 {
+	uint64_t account = peer->account.account;
+
 	*draft = NULL;
-	for (struct peer *other = peer->hub->peers; other; other = other->next) {
+	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other;
+			other = peers_next_of(peer->hub, account, other)) {
 		struct presence *presence = other->presence;
 
-		if (other == peer || other->account.account != peer->account.account || !presence)
+		if (other == peer || !presence)
 			continue;
 		other->presence = NULL;
 		peer_close(other, CLOSING_TAKEN_OVER);
@@ -62,7 +65,7 @@ void handle_leave(struct peer *peer, const struct message *message)
 {
 	(void)message;
 	peer->is_leaving = true;
-	peer->is_gone = true;
+	peer_lose(peer);
 }
 
 /* Tells what a move did. before: the facts and the room as they were. */

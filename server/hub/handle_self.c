@@ -168,12 +168,9 @@ void handle_key_remove(struct peer *peer, const struct message *message)
 static void forget_everywhere(struct hub *hub, uint64_t account)
 {
 	guests_forget(hub, account);
-	for (struct peer *other = hub->peers; other; other = other->next) {
-		if (other->account.account == account)
-			peer_close(other, CLOSING_ERASED);
-		else if (other->presence)
-			other->wants_snapshot = true;
-	}
+	for (struct peer *own = peers_next_of(hub, account, NULL); own; own = peers_next_of(hub, account, own))
+		peer_close(own, CLOSING_ERASED);
+	peers_make_stale(hub);
 	hub->chores_at = 0; /* what was erased leaves the files too, right after this turn */
 }
 

@@ -264,14 +264,16 @@ void handle_wave(struct peer *peer, const struct message *message)
 void handle_draft(struct peer *peer, const struct message *message)
 {
 	struct wire_text draft = message->draft.text;
+	uint64_t account = peer->account.account;
 	char text[SAY_MAX + 1];
 
 	draft_forget(peer->draft);
 	peer->draft = NULL;
 	if (text_clean(draft.at, draft.size, SAY_MAX, GRAPHEMES_MAX, text, sizeof text) != TEXT_FINE)
 		return;
-	for (struct peer *other = peer->hub->peers; other && !peer->presence; other = other->next) {
-		if (other->account.account == peer->account.account && other->presence) {
+	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other && !peer->presence;
+			other = peers_next_of(peer->hub, account, other)) {
+		if (other->presence) {
 			peer_send(other, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(text) } });
 			return;
 		}

@@ -25,15 +25,12 @@ static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
 {
 	struct ucred ucred;
 	socklen_t size = sizeof ucred;
-	int lines = 0;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &ucred, &size) != 0
 			|| (ucred.uid != hub->options->door_uid && ucred.uid != getuid()))
 		return false;
-	for (const struct peer *peer = hub->peers; peer; peer = peer->next)
-		lines += peer->process == ucred.pid;
 	*process = ucred.pid;
-	return lines < PEERS_A_PROCESS;
+	return peers_of_process(hub, ucred.pid) < PEERS_A_PROCESS;
 }
 
 static void on_session(evutil_socket_t fd, short what, void *context)
@@ -43,13 +40,12 @@ static void on_session(evutil_socket_t fd, short what, void *context)
 
 	(void)what;
 	for (int i = 0; i < 64 && (accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0; i++) {
-		struct peer *peer;
 		pid_t process;
 
 		if (hub->is_stopping || !is_from_the_door(hub, accepted, &process))
 			close(accepted);
-		else if ((peer = peer_create(hub, accepted)))
-			peer->process = process;
+		else
+			peer_create(hub, accepted, process);
 	}
 	if (accepted < 0 && (errno == EMFILE || errno == ENFILE)) {
 		log_warning("no descriptors for another session; the next one waits until somebody leaves");
@@ -68,6 +64,7 @@ static void on_admin(evutil_socket_t fd, short what, void *context)
 static void on_stop(evutil_socket_t fd, short what, void *context)
 {
 	struct hub *hub = context;
+	struct peer *peer;
 
 	(void)fd;
 	(void)what;
@@ -76,7 +73,7 @@ static void on_stop(evutil_socket_t fd, short what, void *context)
 	hub->is_stopping = true;
 	hub->stop_at = clock_mono_ms() + CLOSE_SECONDS * 1000;
 	event_del(hub->lifeline);
-	for (struct peer *peer = hub->peers; peer; peer = peer->next)
+	TAILQ_FOREACH(peer, &hub->peers, all)
 		peer_close(peer, CLOSING_STOP);
 }
 
@@ -128,14 +125,15 @@ static void do_chores(struct hub *hub)
 static void set_timer(struct hub *hub)
 {
 	uint64_t due = guests_expire(hub), now = clock_mono_ms();
+	const struct peer *closing = TAILQ_FIRST(&hub->closing);
 	struct timeval wait;
 
 	if (hub->is_stopping && hub->stop_at < due)
 		due = hub->stop_at;
-	if (hub->slots_held > 0 && hub->now + 1000 < due)
+	if (hub->slots_count > 0 && hub->now + 1000 < due)
 		due = hub->now + 1000;
-	if (hub->close_at < due)
-		due = hub->close_at;
+	if (closing && closing->close_at < due)
+		due = closing->close_at;
 	if (hub->chores_at < due)
 		due = hub->chores_at;
 	due = due > now ? due - now : 0;
@@ -147,7 +145,7 @@ static void loop(struct hub *hub)
 {
 	hub->now = clock_mono_ms();
 	hub->wall = clock_wall_ms();
-	while (!hub->is_stopping || (hub->peers && hub->now < hub->stop_at)) {
+	while (!hub->is_stopping || (!TAILQ_EMPTY(&hub->peers) && hub->now < hub->stop_at)) {
 		set_timer(hub);
 		if (event_base_loop(hub->base, EVLOOP_ONCE) < 0) {
 			log_fault("the hub's event loop ended: %s", strerror(errno));
@@ -202,8 +200,8 @@ static int open_store(struct hub *hub)
 
 static void finish(struct hub *hub)
 {
-	while (hub->peers)
-		peer_destroy(hub->peers);
+	while (!TAILQ_EMPTY(&hub->peers))
+		peer_destroy(TAILQ_FIRST(&hub->peers));
 	admin_link_finish(hub);
 	guests_forget(hub, 0);
 	world_destroy(hub->world);
@@ -215,9 +213,10 @@ static void finish(struct hub *hub)
 
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
 {
-	struct hub hub = { .options = options, .close_at = UINT64_MAX,
+	struct hub hub = { .options = options,
 		.cost = { options->argon2_passes, options->argon2_memory_kib } };
 
+	peers_init(&hub);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (!seal_init() || !clock_zone_use(options->zone)) {

@@ -18,7 +18,7 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 
 	(void)fd;
 	(void)what;
-	peer->is_ready = true;
+	peer_rouse(peer);
 }
 
 static void on_writable(evutil_socket_t fd, short what, void *context)
@@ -27,16 +27,15 @@ static void on_writable(evutil_socket_t fd, short what, void *context)
 
 	(void)fd;
 	(void)what;
-	peer->is_dirty = true;
-	peer->queued_before = peer->link.out.size;
-	peer->phase_before = peer->phase;
+	peer_touch(peer);
 }
 
-struct peer *peer_create(struct hub *hub, int fd)
+struct peer *peer_create(struct hub *hub, int fd, pid_t process)
 {
 	struct peer *peer = mem_zero(1, sizeof *peer);
 
 	peer->hub = hub;
+	peer->process = process;
 	peer->phase = KNOCK;
 	link_init(&peer->link, fd, hub->options->limits.peer_queue);
 	peer->readable = event_new(hub->base, fd, EV_READ | EV_PERSIST, on_readable, peer);
@@ -51,11 +50,7 @@ struct peer *peer_create(struct hub *hub, int fd)
 		free(peer);
 		return NULL;
 	}
-	peer->next = hub->peers;
-	if (hub->peers)
-		hub->peers->previous = peer;
-	hub->peers = peer;
-	hub->peers_count++;
+	peers_add(peer);
 	return peer;
 }
 
@@ -68,28 +63,13 @@ void peer_destroy(struct peer *peer)
 	if (hub->is_deaf)
 		event_add(hub->listener, NULL);
 	hub->is_deaf = false;
-	if (peer->previous)
-		peer->previous->next = peer->next;
-	else
-		hub->peers = peer->next;
-	if (peer->next)
-		peer->next->previous = peer->previous;
-	hub->peers_count--;
+	peers_remove(peer);
 	event_free(peer->readable);
 	event_free(peer->writable);
 	link_finish(&peer->link);
 	free(peer->ignored);
 	draft_forget(peer->draft);
 	free(peer);
-}
-
-static void make_dirty(struct peer *peer)
-{
-	if (peer->is_dirty)
-		return;
-	peer->is_dirty = true;
-	peer->queued_before = peer->link.out.size;
-	peer->phase_before = peer->phase;
 }
 
 /* Somebody who reads too slowly gets one fresh picture later instead of a backlog. */
@@ -102,14 +82,14 @@ static void overflow(struct peer *peer)
 
 void peer_send(struct peer *peer, const struct message *message)
 {
-	make_dirty(peer);
+	peer_touch(peer);
 	if (!peer->link.overflowed && !link_send(&peer->link, message))
 		overflow(peer);
 }
 
 void peer_send_encoded(struct peer *peer, const struct buf *encoded)
 {
-	make_dirty(peer);
+	peer_touch(peer);
 	if (!peer->link.overflowed && !link_send_encoded(&peer->link, encoded->data, encoded->size))
 		overflow(peer);
 }
@@ -130,9 +110,7 @@ void peer_close(struct peer *peer, enum closing why)
 	peer_send(peer, &(struct message){ .number = EV_CLOSING,
 		.closing = { .why = (uint8_t)why, .words = wire_string("") } });
 	peer->is_leaving = true;
-	peer->close_at = peer->hub->now + CLOSE_SECONDS * 1000;
-	if (peer->close_at < peer->hub->close_at)
-		peer->hub->close_at = peer->close_at;
+	peer_count_down(peer);
 	peer_leave_room(peer);
 }
 
@@ -230,7 +208,8 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 {
 	struct world_count count = world_count_place(peer->hub->world);
 
-	make_dirty(peer);
+	peer_touch(peer);
+	peers_name(peer, account->account);
 	peer->account = *account;
 	if (!role_parse(account->role, &peer->role))
 		peer->role = ROLE_PARTICIPANT;
@@ -247,6 +226,7 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 void peer_becomes_nobody(struct peer *peer)
 {
 	peer_leave_room(peer);
+	peers_name(peer, 0);
 	peer->account = (struct store_account){ 0 };
 	peer->role = ROLE_PARTICIPANT;
 	memset(peer->settings, 0, sizeof peer->settings);
@@ -302,39 +282,4 @@ void draft_forget(char *draft)
 	if (draft)
 		seal_zero(draft, strlen(draft));
 	free(draft);
-}
-
-void slots_release(struct peer *peer)
-{
-	if (peer->slot == SLOT_HELD)
-		peer->hub->slots_held--;
-	peer->slot = SLOT_NONE;
-}
-
-/* The one who has waited longest: peers are linked newest first. */
-static struct peer *next_waiting(struct hub *hub)
-{
-	struct peer *found = NULL;
-
-	for (struct peer *peer = hub->peers; peer; peer = peer->next)
-		if (peer->slot == SLOT_WAITING && (!found || peer->slot_until < found->slot_until))
-			found = peer;
-	return found;
-}
-
-void slots_serve(struct hub *hub)
-{
-	struct peer *peer;
-
-	for (peer = hub->peers; peer && hub->slots_held > 0; peer = peer->next)
-		if (peer->slot == SLOT_HELD && peer->slot_until <= hub->now) {
-			slots_release(peer);
-			peer->slot_lapsed = true;
-		}
-	while (hub->slots_held < hub->options->limits.hash_slots && (peer = next_waiting(hub))) {
-		peer->slot = SLOT_HELD;
-		peer->slot_until = hub->now + SLOT_SECONDS * 1000;
-		hub->slots_held++;
-		peer_send(peer, &(struct message){ .number = EV_SLOT });
-	}
 }

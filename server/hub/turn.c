@@ -19,12 +19,13 @@ static bool take(void *context, const struct message *message)
 
 static void receive(struct hub *hub)
 {
-	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
-		if (!peer->is_ready)
-			continue;
+	struct peer *peer;
+
+	while ((peer = TAILQ_FIRST(&hub->ready))) {
+		TAILQ_REMOVE(&hub->ready, peer, ready);
 		peer->is_ready = false;
 		if (link_receive(&peer->link, PACKETS_A_TURN, take, peer) == LINK_CLOSED)
-			peer->is_gone = true;
+			peer_lose(peer);
 	}
 }
 
@@ -42,49 +43,32 @@ static void part(struct peer *peer)
 		guests_keep(peer, AWAY_SECONDS);
 }
 
-/* Who was sent away had time to go. */
-static void cut_off(struct hub *hub)
-{
-	if (hub->close_at > hub->now)
-		return;
-	hub->close_at = UINT64_MAX;
-	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
-		if (peer->close_at == 0)
-			continue;
-		if (peer->close_at <= hub->now)
-			peer->is_gone = true;
-		else if (peer->close_at < hub->close_at)
-			hub->close_at = peer->close_at;
-	}
-}
-
 /* Somebody who became known in this turn did not: nothing of them is on disk. */
 static void forget_newcomers(struct hub *hub)
 {
-	for (struct peer *peer = hub->peers; peer; peer = peer->next)
-		if (peer->is_dirty && peer->phase >= KNOWN && peer->phase_before < KNOWN)
+	struct peer *peer;
+
+	TAILQ_FOREACH(peer, &hub->touched, touched)
+		if (peer->phase >= KNOWN && peer->phase_before < KNOWN)
 			peer_becomes_nobody(peer);
 }
 
 /* What a peer was told in this turn may not be so: it is taken off its queue, and a hashing slot with it. */
 static void untell(struct peer *peer)
 {
-	if (!peer->is_dirty)
-		return;
 	buf_truncate(&peer->link.out, peer->queued_before);
-	if (peer->slot == SLOT_HELD && peer->slot_until == peer->hub->now + SLOT_SECONDS * 1000) {
-		slots_release(peer);
-		peer->slot = SLOT_WAITING;
-		peer->slot_until = peer->hub->now;
-	}
+	slots_take_back(peer);
 }
 
+/* Who was not touched saw nothing of this turn, and misses nothing. */
 static void take_back(struct hub *hub)
 {
+	struct peer *peer;
+
 	log_warning("a turn could not be stored; its requests are refused");
 	forget_newcomers(hub);
 	hub->erased_count = 0;
-	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
+	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (!peer->presence && peer->undo_count == 0)
 			continue;
 		untell(peer);
@@ -118,15 +102,15 @@ static void give_snapshot(struct peer *peer)
 	peer_make_room(peer, false);
 	if (peer->link.overflowed) {
 		log_warning("a room is too large to be told; a session ends");
-		peer->is_gone = true;
+		peer_lose(peer);
 	}
 }
 
 static void flush(struct hub *hub)
 {
-	for (struct peer *peer = hub->peers; peer; peer = peer->next) {
-		if (!peer->is_dirty && !peer->wants_snapshot && !peer->is_exporting)
-			continue;
+	struct peer *peer;
+
+	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (peer->link.overflowed && peer->link.out.size == 0)
 			link_reset(&peer->link);
 		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
@@ -143,7 +127,7 @@ static void flush(struct hub *hub)
 			event_add(peer->writable, NULL);
 			break;
 		case LINK_CLOSED:
-			peer->is_gone = true;
+			peer_lose(peer);
 			break;
 		}
 	}
@@ -151,13 +135,18 @@ static void flush(struct hub *hub)
 
 static void end_turn(struct hub *hub)
 {
-	for (struct peer *peer = hub->peers, *next; peer; peer = next) {
-		next = peer->next;
-		peer->is_dirty = false;
+	struct peer *peer, *next;
+
+	while ((peer = TAILQ_FIRST(&hub->touched))) {
+		TAILQ_REMOVE(&hub->touched, peer, touched);
+		peer->is_touched = false;
 		peer->undo_count = 0;
-		if (peer->is_gone && !peer->presence)
+	}
+	for (peer = TAILQ_FIRST(&hub->gone); peer; peer = next) {
+		next = TAILQ_NEXT(peer, gone);
+		if (!peer->presence)
 			peer_destroy(peer);
-		else if (peer->is_gone)
+		else
 			event_active(hub->timer, EV_TIMEOUT, 0); /* went while being told: parts in a turn of its own */
 	}
 }
@@ -180,19 +169,22 @@ static void note_days(struct hub *hub)
 
 void turn_run(struct hub *hub)
 {
+	struct peer *peer;
+
 	hub->now = clock_mono_ms();
 	hub->wall = clock_wall_ms();
 	receive(hub);
-	cut_off(hub);
-	for (struct peer *peer = hub->peers; peer; peer = peer->next)
-		if (peer->is_gone)
-			part(peer);
+	peers_cut_off(hub);
+	TAILQ_FOREACH(peer, &hub->gone, gone)
+		part(peer);
 	guests_expire(hub);
 	slots_serve(hub);
 	if (commit(hub))
 		handle_erased(hub);
 	else
 		take_back(hub);
+	if (peers_refresh(hub))
+		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);
 	end_turn(hub);
 	note_days(hub);
@@ -207,7 +199,9 @@ bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request)
 			return false;
 		hub->in_transaction = true;
 	}
-	if (peer)
+	if (peer) {
+		peer_touch(peer);
 		peer->undo[peer->undo_count++] = (uint16_t)request;
+	}
 	return true;
 }

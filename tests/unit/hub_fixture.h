@@ -23,7 +23,8 @@ struct session {
 	struct buf in;  /* received and not looked at yet */
 };
 
-/* Makes the place, its accounts and options.limits, which may be changed before serving; crowd: how many participants beside the named ones, accounts 11 and up. */
+/* Makes the place, its accounts and options.limits, which may be changed before serving. crowd: how many participants
+ * beside the named ones, accounts FIXTURE_ACCOUNTS + 1 and up. */
 void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd);
 /* The key that opens an account's door. */
 void hub_fixture_key(unsigned account, char blob[16]);
