@@ -2,7 +2,7 @@
 /* What the hub alone costs: a real hub, and a crowd that sits on its socket without SSH and without faces. Prints the
  * hub's CPU for each arrival, turn and line told, and its memory for each person, at growing numbers of people.
  *
- *   hub_bench [PEOPLE [ROOMS]]      default 1000 people in 5 rooms */
+ *   hub_bench [PEOPLE [ROOMS [growth | talk | storm]]]      default 1000 people in 5 rooms, and all of it */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -192,6 +192,11 @@ static void measure_growth(struct crowd *crowd, unsigned long empty_kib)
 	}
 }
 
+static bool is_wanted(int argc, char *argv[], const char *part)
+{
+	return argc < 4 || strcmp(argv[3], part) == 0;
+}
+
 int main(int argc, char *argv[])
 {
 	unsigned people = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1000;
@@ -201,7 +206,7 @@ int main(int argc, char *argv[])
 	struct crowd crowd;
 
 	if (people < 1 || people > 60000 || rooms < 1 || rooms > 50 || setrlimit(RLIMIT_NOFILE, &files) != 0) {
-		fputs("hub_bench [PEOPLE [ROOMS]]: up to 60000 people in up to 50 rooms, as far as descriptors go\n", stderr);
+		fputs("hub_bench [PEOPLE [ROOMS [growth | talk | storm]]]: up to 60000 people in up to 50 rooms, as far as descriptors go\n", stderr);
 		return 64;
 	}
 	hub_fixture_make(&fixture, people);
@@ -211,11 +216,17 @@ int main(int argc, char *argv[])
 	crowd_start(&crowd, &fixture, people);
 	for (unsigned i = 0; i < people; i++)
 		snprintf(crowd.members[i].room, sizeof crowd.members[i].room, "r%02u", i % rooms);
-	measure_growth(&crowd, hub_private_kib(&fixture));
-	measure_talk(&crowd, "one line a second", 1, 1);
-	measure_talk(&crowd, "ten lines a second", 10, 1);
-	measure_talk(&crowd, "a hundred lines a second", 100, 1);
-	measure_storm(&crowd, people < STORM ? people : STORM);
+	if (is_wanted(argc, argv, "growth"))
+		measure_growth(&crowd, hub_private_kib(&fixture));
+	else
+		crowd_enter(&crowd, 0, people);
+	if (is_wanted(argc, argv, "talk")) {
+		measure_talk(&crowd, "one line a second", 1, 1);
+		measure_talk(&crowd, "ten lines a second", 10, 1);
+		measure_talk(&crowd, "a hundred lines a second", 100, 1);
+	}
+	if (is_wanted(argc, argv, "storm"))
+		measure_storm(&crowd, people < STORM ? people : STORM);
 	crowd_finish(&crowd);
 	return hub_fixture_stop(&fixture);
 }
