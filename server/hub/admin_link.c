@@ -120,6 +120,7 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 	answer(link, code, out, out_size, err, err_size);
 	free(out);
 	free(err);
+	recent_forget(hub->recent);
 	if (admin.changed_accounts)
 		look_again(hub);
 }

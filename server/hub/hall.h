@@ -12,6 +12,7 @@
 #include "link.h"
 #include "meters.h"
 #include "name.h"
+#include "recent.h"
 #include "seal.h"
 #include "store.h"
 #include "store_account.h"
@@ -24,6 +25,7 @@ enum {
 	CODE_TRIES = 9,          /* invitation codes one connection may try */
 	WAVE_SECONDS = 600,      /* one wave a pair in so long */
 	CLOSE_SECONDS = 3,
+	SEEN_SECONDS = 10,       /* so long the day of somebody's coming waits for others to be noted with */
 	PACKETS_A_TURN = 8,      /* of one peer */
 	READ_MAX = 500,          /* lines one REQ_READ brings at most */
 	UNDO_MAX = 64,           /* stored requests of one peer in a turn, refused by name if the commit does not hold */
@@ -32,6 +34,7 @@ enum {
 	KEYS_MAX = 20,           /* of one person */
 	ERASED_MAX = 16,         /* people who leave for ever in one turn */
 	SEEN_MAX = 256,
+	RECENT_SPARE = 50,       /* lines kept in memory beyond those a newcomer sees, for those hidden from one */
 	PEER_BUCKETS = 4096,
 	SNAPSHOT_MAX = 64 << 20  /* bytes */
 };
@@ -44,13 +47,15 @@ LIST_HEAD(peer_bucket, peer);
 /* One session's end of run/hub.sock. */
 struct peer {
 	struct hub *hub;
-	TAILQ_ENTRY(peer) all, ready, touched, gone, closing, stale, slots; /* see struct hub */
+	TAILQ_ENTRY(peer) all, ready, touched, gone, closing, stale, later, slots; /* see struct hub */
 	LIST_ENTRY(peer) same_account, same_process;
 	struct link link;
 	struct event *readable, *writable;
 	enum wire_phase phase;
 	bool is_ready;            /* has something to be read in this turn */
 	bool is_touched;          /* something was queued for it in this turn, or may be sent */
+	bool is_urgent;           /* and shall be sent in this turn */
+	bool is_later;            /* what was queued waits for the next news */
 	bool is_gone;             /* its socket is at the end, or it broke the rules */
 	bool is_stale;            /* will want a snapshot, in its turn */
 	bool is_leaving;          /* said goodbye or was sent away: its seat is free at once */
@@ -102,12 +107,15 @@ struct hub {
 	struct event_base *base;
 	struct store *store;
 	struct world *world;
+	struct recent *recent;
 	uint8_t pepper[SEAL_KEY];
 	struct seal_cost cost;
 	struct peer_list peers;
 	struct peer_list ready, touched, gone; /* of this turn; whoever goes while being told stays on for another one */
 	struct peer_list closing;     /* who was sent away, first who has to go first */
 	struct peer_list stale;       /* who gets a snapshot within a few turns */
+	struct peer_list later;       /* who is told with the next news */
+	uint64_t news_at;             /* mono ms; news go out then */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
@@ -120,6 +128,7 @@ struct hub {
 	int erased_count;
 	uint64_t seen[SEEN_MAX];      /* accounts that were here today for the first time */
 	int seen_count;
+	uint64_t seen_at;             /* mono ms; they are noted then, at the latest */
 	bool is_deaf;                 /* out of descriptors: accepts again when a peer goes */
 	uint64_t now;                 /* monotonic ms at the beginning of the turn */
 	uint64_t wall;                /* ms since 1970 */
@@ -138,6 +147,8 @@ struct hub {
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request);
 /* Takes what ready peers sent, commits, tells. */
 void turn_run(struct hub *hub);
+/* Notes the day for who was seen. */
+void turn_note_days(struct hub *hub);
 
 /* peers.c */
 void peers_init(struct hub *hub);
@@ -156,6 +167,12 @@ void peer_touch(struct peer *peer);
 /* Its socket is at the end. It is destroyed at the end of the turn, or of the next one. */
 void peer_lose(struct peer *peer);
 void peer_want_snapshot(struct peer *peer);
+/* What was queued for it in this turn waits for the next news, or does not. */
+void peer_wait(struct peer *peer, bool is_later);
+/* Touches all who wait, if the news are due; true if they are. */
+bool peers_wake(struct hub *hub);
+/* So many were told news: the more they are, the longer until the next ones. */
+void peers_rest(struct hub *hub, unsigned told);
 /* It has CLOSE_SECONDS to go by itself. */
 void peer_count_down(struct peer *peer);
 /* Loses whose time to go is over. */
@@ -182,6 +199,8 @@ void peer_destroy(struct peer *peer);
 /* Queues for the end of the turn. */
 void peer_send(struct peer *peer, const struct message *message);
 void peer_send_encoded(struct peer *peer, const struct buf *encoded);
+/* Queues for the next news, or for whatever is sent before: who comes, goes and walks about. */
+void peer_send_news(struct peer *peer, const struct buf *encoded);
 void peer_refuse(struct peer *peer, enum wire_number request, enum reason reason, uint32_t number);
 void peer_done(struct peer *peer, enum wire_number request);
 /* Ends the visit: tells why, then the session leaves by itself. */
@@ -224,8 +243,8 @@ void tell_said(struct hub *hub, const struct room *room, const struct store_line
 void tell_author(struct peer *peer, const struct room *room, const struct store_line *line);
 /* A stored line again, to the one who sent it twice. */
 void tell_again(struct peer *peer, const struct room *room, const struct store_line *line);
-/* Something about a line: a reaction, to whoever may know the line; its end, to everybody. is_mine in the message is
- * set for the one who did it. */
+/* Something about a line, in which is_mine is not set: a reaction, to whoever may know the line; its end, to everybody.
+ * The one who did it gets it as their own. */
 void tell_about_line(struct hub *hub, const struct room *room, const struct store_line *line, struct message *message,
 	uint64_t doer);
 /* One room, or every room if only is NULL: EV_ROOM_INFO and EV_ZONE_INFO. */

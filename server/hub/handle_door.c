@@ -104,6 +104,8 @@ static void admit(struct peer *peer, enum wire_number request, const struct stor
 		peer_refuse(peer, request, REASON_FULL, 0);
 		return;
 	}
+	if (hub->seen_count == 0)
+		hub->seen_at = hub->now + SEEN_SECONDS * 1000;
 	if (account->seen_day != today && hub->seen_count < SEEN_MAX)
 		hub->seen[hub->seen_count++] = account->account;
 	peer_becomes(peer, account);

@@ -196,6 +196,7 @@ void handle_erase(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_ERASE, REASON_BUSY, 0);
 	else {
 		peer_done(peer, REQ_ERASE);
+		recent_forget(hub->recent);
 		hub->erased[hub->erased_count++] = peer->account.account;
 	}
 }

@@ -56,8 +56,10 @@ static void say(struct peer *peer, enum wire_number request, const struct presen
 		peer_refuse(peer, request, REASON_BUSY, 0);
 		return;
 	}
-	if (result == STORE_OK)
+	if (result == STORE_OK) {
+		recent_add(hub->recent, line);
 		tell_said(hub, room, line);
+	}
 	if (world_facts(presence)->owner != peer)
 		tell_author(peer, room, line);
 	else if (result == STORE_TAKEN)
@@ -129,6 +131,19 @@ static bool on_newest(void *context, const struct store_line *line)
 	return !newest->is_found;
 }
 
+/* Those in memory first. */
+static void find_newest(struct newest *newest)
+{
+	struct hub *hub = newest->peer->hub;
+	const char *id = world_plan(newest->room)->id;
+	struct recent_lines recent = recent_lines(hub->recent, id);
+
+	for (unsigned i = recent.count; i > 0 && on_newest(newest, recent.lines[i - 1]); i--)
+		continue;
+	if (!newest->is_found && !recent.is_whole)
+		store_each_line(hub->store, id, 0, READ_MAX, on_newest, newest);
+}
+
 /* The line of somebody else that a request means, 0 for the newest one, if its peer may know it. */
 static bool find_line(struct peer *peer, uint64_t number, struct store_line *line)
 {
@@ -138,7 +153,7 @@ static bool find_line(struct peer *peer, uint64_t number, struct store_line *lin
 	if (number > 0)
 		return store_find_line(peer->hub->store, world_plan(room)->id, number, line) == STORE_OK
 			&& line->account != peer->account.account && tell_may_read(peer, room, line);
-	store_each_line(peer->hub->store, world_plan(room)->id, 0, READ_MAX, on_newest, &newest);
+	find_newest(&newest);
 	return newest.is_found;
 }
 
@@ -166,11 +181,13 @@ void handle_react(struct peer *peer, const struct message *message)
 	event.reacted.line = line.line;
 	event.reacted.reaction = message->react.reaction;
 	event.reacted.count = (uint16_t)counts[message->react.reaction];
-	event.reacted.is_mine = true;
-	if (result == STORE_TAKEN)
+	if (result == STORE_TAKEN) {
+		event.reacted.is_mine = true;
 		peer_send(peer, &event);
-	else
-		tell_about_line(hub, room, &line, &event, peer->account.account);
+		return;
+	}
+	recent_react(hub->recent, line.room, line.line, counts);
+	tell_about_line(hub, room, &line, &event, peer->account.account);
 }
 
 void handle_unsay(struct peer *peer, const struct message *message)
@@ -192,6 +209,7 @@ void handle_unsay(struct peer *peer, const struct message *message)
 			|| store_withdraw_line(hub->store, id, line.line, hub->wall) != STORE_OK)
 		peer_refuse(peer, REQ_UNSAY, REASON_BUSY, 0);
 	else {
+		recent_remove(hub->recent, id, line.line);
 		event.unsaid.line = line.line;
 		tell_about_line(hub, room, &line, &event, peer->account.account);
 	}

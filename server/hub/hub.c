@@ -132,6 +132,10 @@ static void set_timer(struct hub *hub)
 		due = hub->stop_at;
 	if (hub->slots_count > 0 && hub->now + 1000 < due)
 		due = hub->now + 1000;
+	if (!TAILQ_EMPTY(&hub->later) && hub->news_at < due)
+		due = hub->news_at;
+	if (hub->seen_count > 0 && hub->seen_at < due)
+		due = hub->seen_at;
 	if (closing && closing->close_at < due)
 		due = closing->close_at;
 	if (hub->chores_at < due)
@@ -203,9 +207,12 @@ static void finish(struct hub *hub)
 	while (!TAILQ_EMPTY(&hub->peers))
 		peer_destroy(TAILQ_FIRST(&hub->peers));
 	admin_link_finish(hub);
+	if (hub->store)
+		turn_note_days(hub);
 	guests_forget(hub, 0);
 	world_destroy(hub->world);
 	meters_destroy(hub->meters);
+	recent_destroy(hub->recent);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);
@@ -227,6 +234,7 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
 		hub.exit = 1;
 	hub.meters = meters_create();
+	hub.recent = recent_create(hub.store, options->limits.history + RECENT_SPARE);
 	if (hub.exit == 0 && !watch(&hub)) {
 		fprintf(stderr, "kokoiru: hub: %s\n", _("no memory or descriptors for its event loop; try again later"));
 		hub.exit = EX_TEMPFAIL;

@@ -28,6 +28,7 @@ static void on_writable(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	peer_touch(peer);
+	peer->is_urgent = true;
 }
 
 struct peer *peer_create(struct hub *hub, int fd, pid_t process)
@@ -83,11 +84,18 @@ static void overflow(struct peer *peer)
 void peer_send(struct peer *peer, const struct message *message)
 {
 	peer_touch(peer);
+	peer->is_urgent = true;
 	if (!peer->link.overflowed && !link_send(&peer->link, message))
 		overflow(peer);
 }
 
 void peer_send_encoded(struct peer *peer, const struct buf *encoded)
+{
+	peer_send_news(peer, encoded);
+	peer->is_urgent = true;
+}
+
+void peer_send_news(struct peer *peer, const struct buf *encoded)
 {
 	peer_touch(peer);
 	if (!peer->link.overflowed && !link_send_encoded(&peer->link, encoded->data, encoded->size))

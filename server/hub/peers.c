@@ -3,7 +3,11 @@
  * sit there in silence. Does not know what is done with those it lists. */
 #include "hall.h"
 
-enum { STALE_A_TURN = 64 };
+enum {
+	STALE_A_TURN = 64,
+	/* Each one who is told wakes a session, which may draw. */
+	NEWS_MS = 50, NEWS_MS_MAX = 1000, TOLD_A_MS = 5
+};
 
 void peers_init(struct hub *hub)
 {
@@ -13,6 +17,7 @@ void peers_init(struct hub *hub)
 	TAILQ_INIT(&hub->gone);
 	TAILQ_INIT(&hub->closing);
 	TAILQ_INIT(&hub->stale);
+	TAILQ_INIT(&hub->later);
 	TAILQ_INIT(&hub->slots_waiting);
 	TAILQ_INIT(&hub->slots_held);
 }
@@ -42,6 +47,7 @@ void peers_remove(struct peer *peer)
 		TAILQ_REMOVE(&hub->closing, peer, closing);
 	if (peer->is_stale)
 		TAILQ_REMOVE(&hub->stale, peer, stale);
+	peer_wait(peer, false);
 }
 
 void peers_name(struct peer *peer, uint64_t account)
@@ -104,7 +110,40 @@ void peer_lose(struct peer *peer)
 void peer_want_snapshot(struct peer *peer)
 {
 	peer_touch(peer);
+	peer->is_urgent = true;
 	peer->wants_snapshot = true;
+}
+
+void peer_wait(struct peer *peer, bool is_later)
+{
+	if (peer->is_later == is_later)
+		return;
+	peer->is_later = is_later;
+	if (is_later)
+		TAILQ_INSERT_TAIL(&peer->hub->later, peer, later);
+	else
+		TAILQ_REMOVE(&peer->hub->later, peer, later);
+}
+
+bool peers_wake(struct hub *hub)
+{
+	struct peer *peer;
+
+	if (hub->now < hub->news_at)
+		return false;
+	while ((peer = TAILQ_FIRST(&hub->later))) {
+		peer_wait(peer, false);
+		peer_touch(peer);
+	}
+	return true;
+}
+
+void peers_rest(struct hub *hub, unsigned told)
+{
+	unsigned ms = NEWS_MS + told / TOLD_A_MS;
+
+	if (told > 0)
+		hub->news_at = hub->now + (ms < NEWS_MS_MAX ? ms : NEWS_MS_MAX);
 }
 
 /* All are given the same time, so that the list stays in order. */

@@ -13,7 +13,7 @@ static struct peer *peer_of(const struct presence *presence)
 	return world_facts(presence)->owner;
 }
 
-/* Gives message to everybody of the room who sees whom it is about; NULL: everybody. */
+/* Gives message to everybody of the room who sees whom it is about, and to that one at once; NULL: everybody. */
 static void tell_viewers(const struct room *room, const struct presence *about, const struct message *message)
 {
 	struct buf encoded;
@@ -21,8 +21,10 @@ static void tell_viewers(const struct room *room, const struct presence *about, 
 	buf_init(&encoded, WIRE_MESSAGE_MAX);
 	wire_put(&encoded, message);
 	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer))
-		if (peer_of(viewer) && (!about || world_sees(viewer, about)))
+		if (peer_of(viewer) && viewer == about)
 			peer_send_encoded(peer_of(viewer), &encoded);
+		else if (peer_of(viewer) && (!about || world_sees(viewer, about)))
+			peer_send_news(peer_of(viewer), &encoded);
 	buf_finish(&encoded);
 }
 
@@ -51,7 +53,7 @@ void tell_person(const struct presence *presence)
 		if (viewer == presence)
 			peer_send(peer_of(viewer), &me);
 		else
-			peer_send_encoded(peer_of(viewer), &encoded);
+			peer_send_news(peer_of(viewer), &encoded);
 	}
 	buf_finish(&encoded);
 }
@@ -68,10 +70,14 @@ void tell_moved(const struct presence *presence)
 void tell_gone(const struct room *room, uint32_t person, bool was_private)
 {
 	struct message message = { .number = EV_GONE, .gone = { .person = person } };
+	struct buf encoded;
 
+	buf_init(&encoded, WIRE_MESSAGE_MAX);
+	wire_put(&encoded, &message);
 	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer))
 		if (peer_of(viewer) && (!was_private || role_is_staff(world_facts(viewer)->role)))
-			peer_send(peer_of(viewer), &message);
+			peer_send_news(peer_of(viewer), &encoded);
+	buf_finish(&encoded);
 }
 
 void tell_observers(const struct room *room)
@@ -178,19 +184,30 @@ void tell_again(struct peer *peer, const struct room *room, const struct store_l
 void tell_about_line(struct hub *hub, const struct room *room, const struct store_line *line, struct message *message,
 	uint64_t doer)
 {
+	struct message own = *message;
+	struct buf encoded;
+
 	(void)hub;
+	if (message->number == EV_REACTED)
+		own.reacted.is_mine = true;
+	else
+		own.unsaid.is_mine = true;
+	buf_init(&encoded, WIRE_MESSAGE_MAX);
+	wire_put(&encoded, message);
 	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer)) {
 		struct peer *peer = peer_of(viewer);
 
 		/* Who heard a line and sits elsewhere by now must lose it too; its number says nothing to others. */
 		if (!peer || (message->number != EV_UNSAID && !tell_may_read(peer, room, line)))
 			continue;
-		if (message->number == EV_REACTED)
-			message->reacted.is_mine = peer->account.account == doer;
+		if (peer->account.account == doer)
+			peer_send(peer, &own);
+		else if (message->number == EV_REACTED)
+			peer_send_news(peer, &encoded);
 		else
-			message->unsaid.is_mine = peer->account.account == doer;
-		peer_send(peer, message);
+			peer_send_encoded(peer, &encoded);
 	}
+	buf_finish(&encoded);
 }
 
 /* Lines as the store gives them, newest first, until there are enough. */
@@ -210,24 +227,47 @@ static bool on_line(void *context, const struct store_line *line)
 	return gathering->count < gathering->wanted;
 }
 
-uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before, unsigned count)
+/* Returns the line's number. before: of the one that was told before it. */
+static uint64_t tell_past(struct peer *peer, const struct room *room, const struct store_line *line, uint64_t before)
+{
+	struct message message = past_message(room, line, before, line->account == peer->account.account);
+
+	peer_send(peer, &message);
+	return line->line;
+}
+
+static uint64_t tell_stored(struct peer *peer, const struct room *room, uint64_t before, unsigned count)
 {
 	struct gathering gathering = { .peer = peer, .room = room, .wanted = count };
 	uint64_t newest = 0;
 
-	if (count == 0)
-		return 0;
-	gathering.lines = mem_zero(count, sizeof *gathering.lines);
+	gathering.lines = mem_alloc(count * sizeof *gathering.lines);
 	/* Some of them may be hidden from this person: look a little further than asked. */
 	store_each_line(peer->hub->store, world_plan(room)->id, before, count + READ_MAX, on_line, &gathering);
-	for (unsigned i = gathering.count; i-- > 0;) {
-		const struct store_line *line = &gathering.lines[i];
-		struct message message = past_message(room, line, newest, line->account == peer->account.account);
-
-		peer_send(peer, &message);
-		newest = line->line;
-	}
+	for (unsigned i = gathering.count; i-- > 0;)
+		newest = tell_past(peer, room, &gathering.lines[i], newest);
 	free(gathering.lines);
+	return newest;
+}
+
+uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before, unsigned count)
+{
+	struct recent_lines recent = recent_lines(peer->hub->recent, world_plan(room)->id);
+	unsigned first = recent.count, found = 0;
+	uint64_t newest = 0;
+
+	if (count == 0)
+		return 0;
+	while (first > 0 && found < count) {
+		const struct store_line *line = recent.lines[--first];
+
+		found += (before == 0 || line->line < before) && tell_may_read(peer, room, line);
+	}
+	if (found < count && !recent.is_whole)
+		return tell_stored(peer, room, before, count);
+	for (unsigned i = first; i < recent.count && (before == 0 || recent.lines[i]->line < before); i++)
+		if (tell_may_read(peer, room, recent.lines[i]))
+			newest = tell_past(peer, room, recent.lines[i], newest);
 	return newest;
 }
 

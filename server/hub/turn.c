@@ -66,6 +66,7 @@ static void take_back(struct hub *hub)
 	struct peer *peer;
 
 	log_warning("a turn could not be stored; its requests are refused");
+	recent_forget(hub->recent);
 	forget_newcomers(hub);
 	hub->erased_count = 0;
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
@@ -106,31 +107,45 @@ static void give_snapshot(struct peer *peer)
 	}
 }
 
+static void send_queue(struct peer *peer)
+{
+	switch (link_flush(&peer->link)) {
+	case LINK_OK:
+		event_del(peer->writable);
+		if (peer->is_exporting || peer->link.overflowed)
+			event_add(peer->writable, NULL);
+		break;
+	case LINK_AGAIN:
+		event_add(peer->writable, NULL);
+		break;
+	case LINK_CLOSED:
+		peer_lose(peer);
+		break;
+	}
+}
+
 static void flush(struct hub *hub)
 {
+	bool has_news = peers_wake(hub);
+	unsigned told = 0;
 	struct peer *peer;
 
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
+		bool is_urgent = peer->is_urgent || peer->wants_snapshot;
+
+		peer_wait(peer, !is_urgent && !has_news);
+		if (peer->is_later)
+			continue;
+		told += !is_urgent;
 		if (peer->link.overflowed && peer->link.out.size == 0)
 			link_reset(&peer->link);
 		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
 			give_snapshot(peer);
 		if (peer->is_exporting)
 			handle_export_more(peer);
-		switch (link_flush(&peer->link)) {
-		case LINK_OK:
-			event_del(peer->writable);
-			if (peer->is_exporting || peer->link.overflowed)
-				event_add(peer->writable, NULL);
-			break;
-		case LINK_AGAIN:
-			event_add(peer->writable, NULL);
-			break;
-		case LINK_CLOSED:
-			peer_lose(peer);
-			break;
-		}
+		send_queue(peer);
 	}
+	peers_rest(hub, told);
 }
 
 static void end_turn(struct hub *hub)
@@ -139,7 +154,7 @@ static void end_turn(struct hub *hub)
 
 	while ((peer = TAILQ_FIRST(&hub->touched))) {
 		TAILQ_REMOVE(&hub->touched, peer, touched);
-		peer->is_touched = false;
+		peer->is_touched = peer->is_urgent = false;
 		peer->undo_count = 0;
 	}
 	for (peer = TAILQ_FIRST(&hub->gone); peer; peer = next) {
@@ -149,22 +164,6 @@ static void end_turn(struct hub *hub)
 		else
 			event_active(hub->timer, EV_TIMEOUT, 0); /* went while being told: parts in a turn of its own */
 	}
-}
-
-/* The day somebody was here last: worth a try, no more, so that a full disk keeps nobody out. */
-static void note_days(struct hub *hub)
-{
-	int64_t today = clock_day(hub->wall);
-
-	if (hub->seen_count == 0)
-		return;
-	if (store_begin(hub->store) == STORE_OK) {
-		for (int i = 0; i < hub->seen_count; i++)
-			store_set_seen_day(hub->store, hub->seen[i], today);
-		if (store_commit(hub->store) != STORE_OK)
-			store_rollback(hub->store);
-	}
-	hub->seen_count = 0;
 }
 
 void turn_run(struct hub *hub)
@@ -187,7 +186,24 @@ void turn_run(struct hub *hub)
 		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);
 	end_turn(hub);
-	note_days(hub);
+	if (hub->seen_count >= SEEN_MAX / 2 || hub->seen_at <= hub->now)
+		turn_note_days(hub);
+}
+
+/* The day somebody was here last: worth a try, no more, so that a full disk keeps nobody out. */
+void turn_note_days(struct hub *hub)
+{
+	int64_t today = clock_day(hub->wall);
+
+	if (hub->seen_count == 0)
+		return;
+	if (store_begin(hub->store) == STORE_OK) {
+		for (int i = 0; i < hub->seen_count; i++)
+			store_set_seen_day(hub->store, hub->seen[i], today);
+		if (store_commit(hub->store) != STORE_OK)
+			store_rollback(hub->store);
+	}
+	hub->seen_count = 0;
 }
 
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request)

@@ -206,7 +206,8 @@ int main(int argc, char *argv[])
 	struct crowd crowd;
 
 	if (people < 1 || people > 60000 || rooms < 1 || rooms > 50 || setrlimit(RLIMIT_NOFILE, &files) != 0) {
-		fputs("hub_bench [PEOPLE [ROOMS [growth | talk | storm]]]: up to 60000 people in up to 50 rooms, as far as descriptors go\n", stderr);
+		fputs("hub_bench [PEOPLE [ROOMS [growth | talk | storm]]]\n"
+			"up to 60000 people, as far as descriptors go, in up to 50 rooms\n", stderr);
 		return 64;
 	}
 	hub_fixture_make(&fixture, people);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hub as hostile and as honest sessions meet it: who may send what, who hears what, what is kept. */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -555,6 +557,73 @@ static void a_line_taken_back_leaves_who_moved_on_too(void **state)
 	session_close(&b);
 }
 
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static bool count_moves(void *context, const struct message *message)
+{
+	*(unsigned *)context += message->number == EV_MOVED;
+	return true;
+}
+
+/* Every step shows at once to who makes it; others see all of them, some at a time. */
+static void who_walks_wakes_others_now_and_then(void **state)
+{
+	enum { STEPS = 40 };
+	struct session walker, other;
+	struct message event;
+	unsigned moves = 0, packets = 0;
+	uint64_t since;
+	struct pollfd poller;
+
+	(void)state;
+	session_open(&fixture, &walker, INSIDE, KOTARO);
+	session_open(&fixture, &other, INSIDE, YUKI);
+	session_send(&other, &(struct message){ .number = REQ_STEP, .step = { .direction = STEP_COUNT } });
+	assert_int_equal(refusal(&other), REASON_MALFORMED); /* nothing older waits for it */
+	poller = (struct pollfd){ .fd = other.link.fd, .events = POLLIN };
+	since = now_ms();
+	for (int i = 0; i < STEPS; i++) {
+		session_send(&walker, &(struct message){ .number = REQ_STEP, .step = { .direction = i % 2 ? STEP_UP : STEP_DOWN } });
+		assert_true(session_wait(&walker, EV_MOVED, &event));
+	}
+	while (moves < STEPS) {
+		assert_int_equal(poll(&poller, 1, 10000), 1);
+		assert_int_not_equal(link_receive(&other.link, 1, count_moves, &moves), LINK_CLOSED);
+		packets++;
+	}
+	assert_int_equal(moves, STEPS);
+	assert_in_range(packets, 1, 2 + (now_ms() - since) / 50);
+	session_close(&walker);
+	session_close(&other);
+}
+
+/* Two may hash at a time. */
+static void slots_are_given_in_the_order_they_were_asked_for(void **state)
+{
+	struct session list[4];
+	struct message event;
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		session_open(&fixture, &list[i], DOOR, 0);
+		session_send(&list[i], &(struct message){ .number = REQ_SLOT });
+		if (i < 2)
+			assert_true(session_wait(&list[i], EV_SLOT, &event));
+	}
+	session_lose(&list[2]);
+	session_send(&list[0], &(struct message){ .number = REQ_SLOT, .slot = { .spare = 1 } });
+	assert_true(session_wait(&list[3], EV_SLOT, &event));
+	session_lose(&list[0]);
+	session_lose(&list[1]);
+	session_lose(&list[3]);
+}
+
 static void staff_acts_are_stored_and_told(void **state)
 {
 	struct session staff, guest;
@@ -599,6 +668,8 @@ int main(void)
 		cmocka_unit_test(nobody_learns_who_is_a_member),
 		cmocka_unit_test(who_guesses_codes_does_not_shut_the_door),
 		cmocka_unit_test(a_line_taken_back_leaves_who_moved_on_too),
+		cmocka_unit_test(who_walks_wakes_others_now_and_then),
+		cmocka_unit_test(slots_are_given_in_the_order_they_were_asked_for),
 		cmocka_unit_test(staff_acts_are_stored_and_told),
 		cmocka_unit_test(an_export_holds_all_of_oneself_and_is_json),
 		cmocka_unit_test(what_anybody_saw_outlives_a_killed_hub),
