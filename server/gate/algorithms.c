@@ -48,7 +48,7 @@ ssh_bind algorithms_bind(ssh_key key)
 
 	is_good = is_good && ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no) == SSH_OK
 		&& ssh_bind_options_set(bind, SSH_BIND_OPTIONS_LOG_VERBOSITY, &quiet) == SSH_OK
-		&& ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, "kokoiru") == SSH_OK;
+		&& ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, ALGORITHMS_SOFTWARE) == SSH_OK;
 	for (size_t i = 0; is_good && i < sizeof lists / sizeof *lists; i++)
 		is_good = each_is_known(bind, lists[i].option, lists[i].names)
 			&& ssh_bind_options_set(bind, lists[i].option, lists[i].names) == SSH_OK;

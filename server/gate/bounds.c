@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counts per source in an open-addressed table. A source without connections and penalty is forgotten when the table is
- * next rebuilt. Knows no sockets and no processes. */
+ * next rebuilt; beyond a certain size it holds nobody for a penalty alone. Knows no sockets and no processes. */
 #include "bounds.h"
 
 #include <stdlib.h>
 
 #include "mem.h"
-#include "seal.h"
+#include "unforked.h"
 
 enum { SLOTS_FIRST = 256, SLOTS_MAX = 1 << 17, WRONG_MAX = 8, STARTING_LEAST = 2 };
 
@@ -19,7 +19,7 @@ struct slot {
 
 struct bounds {
 	struct bounds_limits limits;
-	unsigned starting, sessions, visitors;
+	unsigned sessions, visitors;
 	struct slot *slots; /* owned; count is a power of two, never full */
 	size_t count, used;
 };
@@ -30,21 +30,15 @@ struct bounds *bounds_create(const struct bounds_limits *limits)
 
 	bounds->limits = *limits;
 	bounds->count = SLOTS_FIRST;
-	bounds->slots = mem_zero(bounds->count, sizeof *bounds->slots);
+	bounds->slots = unforked_zero(bounds->count, sizeof *bounds->slots);
 	return bounds;
-}
-
-static void free_slots(struct bounds *bounds)
-{
-	seal_zero(bounds->slots, bounds->count * sizeof *bounds->slots);
-	free(bounds->slots);
 }
 
 void bounds_destroy(struct bounds *bounds)
 {
 	if (!bounds)
 		return;
-	free_slots(bounds);
+	unforked_free(bounds->slots, bounds->count, sizeof *bounds->slots);
 	free(bounds);
 }
 
@@ -58,48 +52,56 @@ static struct slot *probe(struct slot *slots, size_t count, uint64_t source)
 	return &slots[at];
 }
 
-static bool matters(const struct slot *slot)
+/* Wrong logins count down with time. */
+static void forgive(struct slot *slot, uint64_t now)
 {
-	return slot->is_used && (slot->starting > 0 || slot->sessions > 0 || slot->wrong > 0);
+	uint64_t spans = now > slot->wrong_at ? (now - slot->wrong_at) / BOUNDS_FORGIVE_MS : 0;
+
+	slot->wrong = spans >= slot->wrong ? 0 : slot->wrong - (unsigned)spans;
+	slot->wrong_at += spans * BOUNDS_FORGIVE_MS;
 }
 
-static void rebuild(struct bounds *bounds)
+static bool matters(struct slot *slot, uint64_t now)
+{
+	if (!slot->is_used)
+		return false;
+	forgive(slot, now);
+	return slot->starting > 0 || slot->sessions > 0 || slot->wrong > 0;
+}
+
+static void rebuild(struct bounds *bounds, uint64_t now)
 {
 	size_t live = 0, count = SLOTS_FIRST;
 	struct slot *slots;
 
 	for (size_t i = 0; i < bounds->count; i++)
-		live += matters(&bounds->slots[i]);
+		live += matters(&bounds->slots[i], now);
 	while (count < live * 4)
 		count *= 2;
-	slots = mem_zero(count, sizeof *slots);
+	slots = unforked_zero(count, sizeof *slots);
 	for (size_t i = 0; i < bounds->count; i++)
-		if (matters(&bounds->slots[i]))
+		if (matters(&bounds->slots[i], now))
 			*probe(slots, count, bounds->slots[i].source) = bounds->slots[i];
-	free_slots(bounds);
+	unforked_free(bounds->slots, bounds->count, sizeof *bounds->slots);
 	bounds->slots = slots;
 	bounds->count = count;
 	bounds->used = live;
 }
 
-/* Wrong logins count down with time. */
-static void forgive(struct slot *slot, uint64_t now)
+static struct slot *find(struct bounds *bounds, uint64_t source)
 {
-	uint64_t minutes = now > slot->wrong_at ? (now - slot->wrong_at) / BOUNDS_FORGIVE_MS : 0;
-
-	slot->wrong = minutes >= slot->wrong ? 0 : slot->wrong - (unsigned)minutes;
-	slot->wrong_at += minutes * BOUNDS_FORGIVE_MS;
+	return probe(bounds->slots, bounds->count, source);
 }
 
-static struct slot *remember(struct bounds *bounds, uint64_t source)
+static struct slot *remember(struct bounds *bounds, uint64_t source, uint64_t now)
 {
-	struct slot *slot = probe(bounds->slots, bounds->count, source);
+	struct slot *slot = find(bounds, source);
 
 	if (slot->is_used)
 		return slot;
 	if (bounds->used * 2 >= bounds->count) {
-		rebuild(bounds);
-		slot = probe(bounds->slots, bounds->count, source);
+		rebuild(bounds, now);
+		slot = find(bounds, source);
 	}
 	*slot = (struct slot){ .source = source, .is_used = true };
 	bounds->used++;
@@ -113,42 +115,41 @@ enum bounds_answer bounds_ask(struct bounds *bounds, uint64_t source, uint64_t n
 	unsigned wait = BOUNDS_DELAY_MS, starting = limits->starting_per_source;
 
 	*delay = 0;
-	if (bounds->sessions >= limits->sessions)
-		return BOUNDS_FULL;
 	if (slot->is_used) {
 		forgive(slot, now);
 		if (slot->wrong > 0 && starting / (slot->wrong + 1) >= STARTING_LEAST)
 			starting /= slot->wrong + 1;
-		if (slot->starting >= starting || slot->sessions >= limits->sessions_per_source)
-			return BOUNDS_FULL;
+		if (slot->starting >= starting)
+			return BOUNDS_SOURCE_KNOCKS;
+		if (slot->sessions >= limits->sessions_per_source)
+			return BOUNDS_SOURCE_FULL;
 		for (unsigned i = 1; i < slot->wrong && wait < BOUNDS_DELAY_MAX_MS; i++)
 			wait *= 2;
 		*delay = slot->wrong > 0 ? wait : 0;
 	}
-	return bounds->starting >= limits->starting ? BOUNDS_MAKE_ROOM : BOUNDS_WELCOME;
+	return bounds->sessions >= limits->sessions ? BOUNDS_FULL : BOUNDS_WELCOME;
 }
 
-void bounds_begin(struct bounds *bounds, uint64_t source)
+void bounds_begin(struct bounds *bounds, uint64_t source, uint64_t now)
 {
-	struct slot *slot = remember(bounds, source);
+	struct slot *slot = remember(bounds, source, now);
 
 	slot->starting++;
 	slot->sessions++;
-	bounds->starting++;
 	bounds->sessions++;
 }
 
 void bounds_is_in(struct bounds *bounds, uint64_t source)
 {
-	remember(bounds, source)->starting--;
-	bounds->starting--;
+	find(bounds, source)->starting--;
 }
 
 void bounds_end(struct bounds *bounds, uint64_t source, bool was_in)
 {
-	if (!was_in)
-		bounds_is_in(bounds, source);
-	remember(bounds, source)->sessions--;
+	struct slot *slot = find(bounds, source);
+
+	slot->starting -= !was_in;
+	slot->sessions--;
 	bounds->sessions--;
 }
 
@@ -165,23 +166,26 @@ bool bounds_takes_visitor(const struct bounds *bounds, uint64_t source)
 
 void bounds_visit_begins(struct bounds *bounds, uint64_t source)
 {
-	remember(bounds, source)->visitors++;
+	find(bounds, source)->visitors++;
 	bounds->visitors++;
 }
 
 void bounds_visit_ends(struct bounds *bounds, uint64_t source)
 {
-	remember(bounds, source)->visitors--;
+	find(bounds, source)->visitors--;
 	bounds->visitors--;
 }
 
 void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now)
 {
-	struct slot *slot;
+	struct slot *slot = find(bounds, source);
 
-	if (bounds->used >= SLOTS_MAX)
+	if (!slot->is_used && bounds->used >= SLOTS_MAX)
+		rebuild(bounds, now);
+	slot = find(bounds, source);
+	if (!slot->is_used && bounds->used >= SLOTS_MAX)
 		return;
-	slot = remember(bounds, source);
+	slot = remember(bounds, source, now);
 	if (slot->wrong == 0)
 		slot->wrong_at = now;
 	forgive(slot, now);

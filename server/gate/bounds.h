@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many may knock at once, from one source and altogether, and how long a source waits after wrong logins. A source
- * is a number that stands for an address; the address itself never comes here. Pure: time comes in as milliseconds. */
+/* How many connections there may be from one source and altogether, and how long a source waits after wrong logins. A
+ * source is a number that stands for an address; the address itself never comes here. Pure: time comes in as
+ * milliseconds. */
 #ifndef BOUNDS_H
 #define BOUNDS_H
 
@@ -15,13 +16,14 @@ enum {
 };
 
 struct bounds_limits {
-	unsigned starting, starting_per_source, sessions, sessions_per_source, visitors, visitors_per_source;
+	unsigned starting_per_source, sessions, sessions_per_source, visitors, visitors_per_source;
 };
 
 enum bounds_answer {
 	BOUNDS_WELCOME,
-	BOUNDS_MAKE_ROOM, /* too many knock at once altogether: one of them has to go first */
-	BOUNDS_FULL       /* too many from there, or altogether */
+	BOUNDS_SOURCE_KNOCKS, /* too many from there are not in yet */
+	BOUNDS_SOURCE_FULL,   /* too many from there */
+	BOUNDS_FULL           /* too many altogether */
 };
 
 struct bounds;
@@ -31,20 +33,20 @@ void bounds_destroy(struct bounds *bounds);
 
 /* Would one more from source be right? delay: how long it waits before it is served. Counts nothing yet. */
 enum bounds_answer bounds_ask(struct bounds *bounds, uint64_t source, uint64_t now, unsigned *delay);
-/* A connection begins to knock, is in, ends. */
-void bounds_begin(struct bounds *bounds, uint64_t source);
+/* A connection comes, is in, ends. Never more come at a time than the limit of sessions. */
+void bounds_begin(struct bounds *bounds, uint64_t source, uint64_t now);
 void bounds_is_in(struct bounds *bounds, uint64_t source);
 void bounds_end(struct bounds *bounds, uint64_t source, bool was_in);
-/* How many from source are knocking. */
+/* How many from source are not in yet. */
 unsigned bounds_starting(const struct bounds *bounds, uint64_t source);
 /* Visitors have no account. May one more come from source? */
 bool bounds_takes_visitor(const struct bounds *bounds, uint64_t source);
 /* One of the connections from source turns out to be a visitor's; that connection ends. */
 void bounds_visit_begins(struct bounds *bounds, uint64_t source);
 void bounds_visit_ends(struct bounds *bounds, uint64_t source);
-/* It ended after wrong logins: newcomers from there wait, and fewer of them may knock at once. */
+/* It ended after wrong logins: newcomers from there wait, and fewer of them may come at once. */
 void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now);
-/* Sources remembered, for tests: it does not grow with strangers that are gone. */
+/* Room for sources, for tests: it does not grow with strangers that are gone. */
 size_t bounds_remembered(const struct bounds *bounds);
 
 #endif

@@ -11,8 +11,10 @@
 
 /* Limits that kokoiru.ini may set. Defaults: gate_limits_standard. A source is an IPv4 address or an IPv6 /64. */
 struct gate_limits {
-	unsigned starting;             /* connections not logged in yet, altogether */
-	unsigned starting_per_source;
+	unsigned waiting;              /* connections without a session: it waits for bytes, or for its turn */
+	unsigned starting;             /* with a session that was not asked for a login yet */
+	unsigned entering;             /* being asked who they are */
+	unsigned starting_per_source;  /* of these three together */
 	unsigned sessions;             /* connections, altogether */
 	unsigned sessions_per_source;
 	unsigned visitors;             /* of these, people without an account */

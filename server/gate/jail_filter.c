@@ -95,7 +95,7 @@ static const struct row rows[] = {
 	ONLY(prctl, G, 0, WHOLE, PR_SET_NAME),
 	ONLY(prctl, G, 0, WHOLE, PR_SET_NO_NEW_PRIVS), ONLY(prctl, G, 0, WHOLE, PR_SET_DUMPABLE),
 	/* the hub's loop, and SQLite */
-	ANY(epoll_wait, H | SESSIONS), ANY(epoll_pwait, H | SESSIONS), ANY(epoll_ctl, H), ANY(eventfd2, H),
+	ANY(epoll_wait, ALL), ANY(epoll_pwait, ALL), ANY(epoll_ctl, H | G), ANY(eventfd2, H),
 	ANY(timerfd_settime, H), ANY(pwrite64, H), ANY(pwritev, H), ANY(preadv, H), ANY(fsync, H), ANY(fdatasync, H),
 	ANY(fallocate, H), ANY(fadvise64, H), ANY(unlink, H), ANY(unlinkat, H), ANY(fchmod, H), ANY(fchown, H),
 	ANY(fstatfs, H),

@@ -4,9 +4,9 @@
 
 #include <errno.h>
 #include <linux/sockios.h>
+#include <linux/tcp.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,8 @@
 enum {
 	BACKLOG = 1024,
 	/* A peer that vanished without a word is noticed by the kernel after 90 s + 4 x 15 s. */
-	KEEP_IDLE_S = 90, KEEP_INTERVAL_S = 15, KEEP_COUNT = 4, USER_TIMEOUT_MS = 150000
+	KEEP_IDLE_S = 90, KEEP_INTERVAL_S = 15, KEEP_COUNT = 4, USER_TIMEOUT_MS = 150000,
+	DISCARD = 1 << 20
 };
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -187,9 +188,46 @@ int listen_accept(int socket, const uint8_t secret[32], uint64_t *source)
 	return fd;
 }
 
-unsigned listen_unsent(int socket)
+static unsigned count_bytes(int socket, unsigned long request)
 {
 	int bytes = 0;
 
-	return ioctl(socket, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? (unsigned)bytes : 0;
+	return ioctl(socket, request, &bytes) == 0 && bytes > 0 ? (unsigned)bytes : 0;
+}
+
+unsigned listen_unsent(int socket)
+{
+	return count_bytes(socket, SIOCOUTQ);
+}
+
+unsigned listen_unread(int socket)
+{
+	return count_bytes(socket, SIOCINQ);
+}
+
+static struct tcp_info look(int socket)
+{
+	struct tcp_info info = { 0 };
+	socklen_t size = sizeof info;
+
+	(void)getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size); /* a socket that has none has said nothing */
+	return info;
+}
+
+bool listen_has_spoken(int socket)
+{
+	return look(socket).tcpi_bytes_received > 0;
+}
+
+bool listen_is_stalled(int socket, unsigned ms)
+{
+	return listen_unread(socket) == 0 && listen_unsent(socket) == 0 && look(socket).tcpi_last_data_recv >= ms;
+}
+
+bool listen_discard(int socket)
+{
+	/* tcp(7): with MSG_TRUNC the bytes are dropped, and no buffer is written to. */
+	ssize_t n = recv(socket, NULL, DISCARD, MSG_TRUNC | MSG_DONTWAIT);
+
+	return n > 0 || (n < 0 && errno == EAGAIN);
 }

@@ -46,6 +46,7 @@ static int take_signals(void)
 	sigaction(SIGALRM, &alarm_action, NULL);
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGUSR1);
 	sigprocmask(SIG_SETMASK, &stop, NULL);
 	spin_watch(on_spin);
 	return signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
@@ -57,8 +58,12 @@ static int on_stop(socket_t fd, int events, void *context)
 	struct signalfd_siginfo info;
 
 	(void)events;
-	while (read(fd, &info, sizeof info) > 0)
-		session->is_told_to_stop = true;
+	while (read(fd, &info, sizeof info) > 0) {
+		if (info.ssi_signo == SIGTERM)
+			session->is_told_to_stop = true;
+		else if (!session->auth.is_in && !session->auth.is_over)
+			auth_postpone(&session->auth, REASON_BUSY);
+	}
 	return 0;
 }
 

@@ -21,7 +21,7 @@ struct session {
 	ssh_event event;
 	int fd;                      /* the TCP socket; libssh owns it */
 	int report;                  /* tells the gate how far it got; -1 once in */
-	int signals;                 /* SIGTERM */
+	int signals;                 /* SIGTERM, and SIGUSR1 from the gate: who is not in yet makes room */
 	struct ssh_server_callbacks_struct callbacks;
 	struct ssh_counter_struct counter;
 	struct hubline hub;

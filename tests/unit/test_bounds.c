@@ -11,7 +11,7 @@
 
 #include "listen.h"
 
-static const struct bounds_limits limits = { .starting = 10, .starting_per_source = 4, .sessions = 50,
+static const struct bounds_limits limits = { .starting_per_source = 4, .sessions = 50,
 	.sessions_per_source = 20, .visitors = 5, .visitors_per_source = 2 };
 
 static enum bounds_answer ask(struct bounds *bounds, uint64_t source, uint64_t now)
@@ -28,25 +28,12 @@ static void test_one_source_cannot_take_all(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(ask(bounds, 1, 0), BOUNDS_WELCOME);
-		bounds_begin(bounds, 1);
+		bounds_begin(bounds, 1, 0);
 	}
-	assert_int_equal(ask(bounds, 1, 0), BOUNDS_FULL);
+	assert_int_equal(ask(bounds, 1, 0), BOUNDS_SOURCE_KNOCKS);
 	assert_int_equal(ask(bounds, 2, 0), BOUNDS_WELCOME);
 	bounds_is_in(bounds, 1);
 	assert_int_equal(ask(bounds, 1, 0), BOUNDS_WELCOME);
-	bounds_destroy(bounds);
-}
-
-static void test_many_sources_have_to_make_room(void **state)
-{
-	struct bounds *bounds = bounds_create(&limits);
-
-	(void)state;
-	for (uint64_t source = 0; source < 10; source++)
-		bounds_begin(bounds, source);
-	assert_int_equal(ask(bounds, 100, 0), BOUNDS_MAKE_ROOM);
-	bounds_end(bounds, 3, false);
-	assert_int_equal(ask(bounds, 100, 0), BOUNDS_WELCOME);
 	bounds_destroy(bounds);
 }
 
@@ -56,18 +43,18 @@ static void test_there_is_an_end_to_sessions(void **state)
 
 	(void)state;
 	for (uint64_t source = 0; source < 50; source++) {
-		bounds_begin(bounds, source);
+		bounds_begin(bounds, source, 0);
 		bounds_is_in(bounds, source);
 	}
 	assert_int_equal(ask(bounds, 100, 0), BOUNDS_FULL);
 	bounds_end(bounds, 7, true);
 	assert_int_equal(ask(bounds, 100, 0), BOUNDS_WELCOME);
 	for (int i = 0; i < 19; i++) {
-		bounds_begin(bounds, 8);
+		bounds_begin(bounds, 8, 0);
 		bounds_is_in(bounds, 8);
 		bounds_end(bounds, (uint64_t)i + 20, true);
 	}
-	assert_int_equal(ask(bounds, 8, 0), BOUNDS_FULL);
+	assert_int_equal(ask(bounds, 8, 0), BOUNDS_SOURCE_FULL);
 	bounds_destroy(bounds);
 }
 
@@ -115,10 +102,31 @@ static void test_strangers_that_are_gone_are_forgotten(void **state)
 	for (uint64_t i = 0; i < 100000; i++) {
 		uint64_t source = i * 0x9e3779b97f4a7c15u;
 
-		bounds_begin(bounds, source);
+		bounds_begin(bounds, source, 0);
 		bounds_end(bounds, source, false);
 	}
 	assert_in_range(bounds_remembered(bounds), 1, 1024);
+	bounds_destroy(bounds);
+}
+
+/* Each stands in the table until half a minute is over, then for nobody. */
+static void test_penalties_of_strangers_that_are_gone_end(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+	unsigned delay;
+
+	(void)state;
+	for (uint64_t i = 0; i < 300000; i++)
+		bounds_penalise(bounds, (i + 1) * 0x9e3779b97f4a7c15u, i);
+	assert_in_range(bounds_remembered(bounds), 1, 1 << 19);
+	for (uint64_t i = 0; i < 1000000; i++) {
+		bounds_begin(bounds, (i + 1) * 0xd1342543de82ef95u, 400000);
+		bounds_end(bounds, (i + 1) * 0xd1342543de82ef95u, false);
+	}
+	assert_in_range(bounds_remembered(bounds), 1, 1024);
+	bounds_penalise(bounds, 7, 400000);
+	bounds_ask(bounds, 7, 400000, &delay);
+	assert_int_equal(delay, BOUNDS_DELAY_MS);
 	bounds_destroy(bounds);
 }
 
@@ -128,9 +136,9 @@ static void test_who_knocks_is_counted_by_source(void **state)
 
 	(void)state;
 	assert_int_equal(bounds_starting(bounds, 1), 0);
-	bounds_begin(bounds, 1);
-	bounds_begin(bounds, 1);
-	bounds_begin(bounds, 2);
+	bounds_begin(bounds, 1, 0);
+	bounds_begin(bounds, 1, 0);
+	bounds_begin(bounds, 2, 0);
 	bounds_is_in(bounds, 1);
 	assert_int_equal(bounds_starting(bounds, 1), 1);
 	assert_int_equal(bounds_starting(bounds, 2), 1);
@@ -146,7 +154,7 @@ static void test_visitors_leave_room_for_others(void **state)
 	(void)state;
 	for (uint64_t i = 0; i < 5; i++) {
 		assert_true(bounds_takes_visitor(bounds, i / 2));
-		bounds_begin(bounds, i / 2);
+		bounds_begin(bounds, i / 2, 0);
 		bounds_visit_begins(bounds, i / 2);
 		bounds_is_in(bounds, i / 2);
 		assert_int_equal(bounds_takes_visitor(bounds, i / 2), i % 2 == 0 && i < 4);
@@ -193,7 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_source_cannot_take_all),
-		cmocka_unit_test(test_many_sources_have_to_make_room),
+		cmocka_unit_test(test_penalties_of_strangers_that_are_gone_end),
 		cmocka_unit_test(test_there_is_an_end_to_sessions),
 		cmocka_unit_test(test_wrong_logins_make_one_wait_longer_and_longer),
 		cmocka_unit_test(test_wrong_logins_are_forgiven),
