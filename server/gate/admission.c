@@ -51,6 +51,9 @@ enum admission_answer admission_ask(struct admission *admission, uint64_t source
 	*leaver = find_silent(admission, CROWD_SILENT, is_source ? &source : NULL, before);
 	if (answer != BOUNDS_WELCOME)
 		*leaver = older(*leaver, find_silent(admission, CROWD_STARTING, is_source ? &source : NULL, before));
+	/* Such a queue may be made of nobody: who waited longest had its time to be served. */
+	if (!*leaver && answer == BOUNDS_WELCOME)
+		*leaver = crowd_first(admission->crowd, CROWD_READY);
 	if (*leaver)
 		return ADMISSION_WELCOME;
 	return is_source ? ADMISSION_SOURCE_FULL : ADMISSION_FULL;
@@ -64,11 +67,14 @@ static size_t starting(const struct admission *admission)
 struct guest *admission_next(const struct admission *admission)
 {
 	size_t now = starting(admission), most = admission->limits->starting;
+	size_t ready = crowd_count(admission->crowd, CROWD_READY);
 
 	if (now >= most)
 		return NULL;
-	if (crowd_count(admission->crowd, CROWD_READY) > 0)
-		return crowd_first(admission->crowd, CROWD_READY);
+	/* In the order in which they came; from a queue that takes longer, the newest by turns. */
+	if (ready > 0)
+		return ready > most && ready % 2 == 0 ? crowd_last(admission->crowd, CROWD_READY)
+			: crowd_first(admission->crowd, CROWD_READY);
 	/* Few clients wait for us to speak first; half of the room is enough for them. */
 	return now < (most + 1) / 2 ? crowd_first(admission->crowd, CROWD_SILENT) : NULL;
 }

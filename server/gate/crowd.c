@@ -123,6 +123,11 @@ struct guest *crowd_first(const struct crowd *crowd, enum crowd_state state)
 	return crowd->lists[state].first;
 }
 
+struct guest *crowd_last(const struct crowd *crowd, enum crowd_state state)
+{
+	return crowd->lists[state].last;
+}
+
 struct guest *crowd_of_process(const struct crowd *crowd, pid_t pid)
 {
 	struct guest *guest = *bucket(crowd, pid);

@@ -47,8 +47,9 @@ void crowd_set_process(struct crowd *crowd, struct guest *guest, pid_t pid);
 void crowd_remove(struct crowd *crowd, struct guest *guest);
 
 size_t crowd_count(const struct crowd *crowd, enum crowd_state state);
-/* Who came to the state first; the others by guest->after. NULL: nobody. */
+/* Who came to the state first, last; the others by guest->after. NULL: nobody. */
 struct guest *crowd_first(const struct crowd *crowd, enum crowd_state state);
+struct guest *crowd_last(const struct crowd *crowd, enum crowd_state state);
 struct guest *crowd_of_process(const struct crowd *crowd, pid_t pid);
 /* A small number for a guest, and back; NULL if nobody has it now. */
 size_t crowd_number(const struct crowd *crowd, const struct guest *guest);

@@ -173,7 +173,10 @@ static void turn_away(struct porter *porter, struct guest *guest, uint64_t now)
 static void make_leave(struct porter *porter, struct guest *guest, uint64_t now)
 {
 	if (guest->pid == 0) {
-		remove_guest(porter, guest);
+		if (guest->state == CROWD_READY)
+			turn_away(porter, guest, now);
+		else
+			remove_guest(porter, guest);
 		return;
 	}
 	/* Who is asked something hears why that ends, or is in already; who does not speak would not hear it. */

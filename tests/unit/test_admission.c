@@ -111,6 +111,23 @@ static void test_whoever_speaks_is_served_in_order(void **state)
 	close_door(&door);
 }
 
+static void test_newcomers_come_past_a_long_queue(void **state)
+{
+	struct door door;
+	struct guest *guests[6];
+
+	(void)state;
+	open_door(&door);
+	for (uint64_t i = 0; i < 6; i++)
+		guests[i] = come(&door, i + 1, CROWD_READY);
+	assert_ptr_equal(admission_next(&door.admission), guests[5]);
+	crowd_move(door.admission.crowd, guests[5], CROWD_STARTING, door.now);
+	assert_ptr_equal(admission_next(&door.admission), guests[0]);
+	crowd_move(door.admission.crowd, guests[0], CROWD_STARTING, door.now);
+	assert_ptr_equal(admission_next(&door.admission), guests[1]); /* short now */
+	close_door(&door);
+}
+
 static void test_the_silent_get_half_of_the_room(void **state)
 {
 	struct door door;
@@ -148,7 +165,9 @@ static void test_the_oldest_that_is_silent_goes_for_a_newcomer(void **state)
 	assert_true(is_there(&door, guests[2], 3));
 	for (uint64_t source = 8; source <= 11; source++)
 		assert_non_null(come(&door, source, CROWD_READY));
-	assert_null(come(&door, 12, CROWD_READY)); /* all have spoken: none goes */
+	assert_true(is_there(&door, guests[0], 1));
+	assert_non_null(come(&door, 12, CROWD_READY)); /* all have spoken: who waited longest */
+	assert_false(is_there(&door, guests[0], 1));
 	close_door(&door);
 }
 
@@ -279,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whoever_speaks_is_served_in_order),
+		cmocka_unit_test(test_newcomers_come_past_a_long_queue),
 		cmocka_unit_test(test_the_silent_get_half_of_the_room),
 		cmocka_unit_test(test_the_oldest_that_is_silent_goes_for_a_newcomer),
 		cmocka_unit_test(test_the_silent_with_a_session_go_before_those_that_spoke),
