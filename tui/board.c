@@ -25,11 +25,13 @@ static const struct {
 	{ VIEW_LINES, DIRTY_CHAT },
 };
 
+static void note_changes(struct board *board, unsigned changed, bool is_others);
 static void mark_changes(struct board *board);
 static bool is_of_others(const struct board *board, const struct message *event);
 static void plan_clock(struct board *board);
 static bool saves_data(const struct board *board);
 static void give_people_room(struct board *board);
+static const uint8_t *frame_within(struct board *board, size_t room, size_t *size);
 
 struct board *board_create(struct visit *visit, struct term *term)
 {
@@ -75,14 +77,25 @@ void board_event(struct board *board, const struct message *event, unsigned chan
 	}
 	if (event->number == EV_SAID && board->chat.hidden > 0 && board->visit->scroll == 0)
 		board->visit->scroll = 1; /* the line that is partly seen is not the newest any more */
-	for (size_t i = 0; i < sizeof consequences / sizeof *consequences; i++)
-		if (changed & consequences[i].changed)
-			board->dirty |= consequences[i].dirty;
-	board_take_wishes(board);
 	bool is_others = is_of_others(board, event);
-	bool is_worth = !(is_others && event->number == EV_MOVED && saves_data(board)); /* steps wait for another reason */
+	note_changes(board, changed, is_others);
+	board_take_wishes(board);
+	bool is_worth = event->number != EV_MOVED || !saves_data(board); /* steps wait for another reason */
 	board->has_changed = board->has_changed || (is_others && is_worth);
 	board->has_typed = board->has_typed || !is_others;
+}
+
+/* While data is saved others stand still on the map until their person walks, or asks for it anew. */
+static void note_changes(struct board *board, unsigned changed, bool is_others)
+{
+	unsigned dirty = 0;
+	for (size_t i = 0; i < sizeof consequences / sizeof *consequences; i++)
+		if (changed & consequences[i].changed)
+			dirty |= consequences[i].dirty;
+	if (!is_others)
+		board->dirty |= dirty;
+	else
+		board->others |= saves_data(board) ? dirty & ~(unsigned)DIRTY_MAP : dirty;
 }
 
 void board_resize(struct board *board, int columns, int rows)
@@ -115,12 +128,15 @@ enum face_urgency board_urgency(const struct board *board)
 {
 	bool is_coming = board->visit->view.room[0] != '\0' && !board->visit->view.is_ready;
 	bool has_news = board->visit->told_number != board->seen.told_number || board->visit->page != board->seen.page;
+	bool waits = term_waiting(board->term, 0) >= 0;
+	if (waits && board->is_behind && !is_coming)
+		return FRAME_NOW;
 	if (board->has_typed && (!is_coming || board->screen != NULL))
 		return is_coming ? FRAME_SOON : FRAME_NOW;
-	return (board->has_changed || has_news) && !is_coming ? FRAME_SOON : FRAME_NONE;
+	return (board->has_changed || has_news || waits) && !is_coming ? FRAME_SOON : FRAME_NONE;
 }
 
-const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size)
+const uint8_t *board_frame(struct board *board, const struct face_share *share, uint64_t now, size_t *size)
 {
 	const struct screen *screen = screens_find(board);
 	board->now = now;
@@ -129,13 +145,44 @@ const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size)
 		erase();
 		board->dirty = DIRTY_ALL;
 	}
+	bool is_anew = board->dirty == DIRTY_ALL;
+	if (!share->only_own || is_anew) {
+		board->dirty |= board->others;
+		board->others = 0;
+		board->has_changed = false;
+	}
 	board->screen = screen;
 	screen->draw(board);
 	plan_clock(board);
 	board->dirty = term_is_worn(board->term) ? DIRTY_ALL : 0;
 	board->has_typed = board->dirty != 0;
-	board->has_changed = false;
-	return term_frame(board->term, board->caret_row, board->caret_column, size);
+	const uint8_t *bytes = share->room == SIZE_MAX
+		? term_frame(board->term, board->caret_row, board->caret_column, size)
+		: frame_within(board, share->room, size);
+	board->is_behind = is_anew || (board->is_behind && term_waiting(board->term, 0) >= 0);
+	return bytes;
+}
+
+/* What was asked for goes out first, then the talk, then one row after the other. */
+static const uint8_t *frame_within(struct board *board, size_t room, size_t *size)
+{
+	struct room_layout layout = screen_room_layout(board);
+	const struct area parts[] = { layout.told, layout.help, layout.rule, layout.chat };
+	struct term_band bands[FACE_ROWS_MAX + 8] = { { board->caret_row, 1 } };
+	int count = 1, rows = term_rows(board->term), row = layout.map.row - board->map.y;
+	const struct view_person *me = view_me(&board->visit->view);
+	board->own_rows[0] = board->own_rows[1];
+	board->own_rows[1] = me != NULL && layout.map.rows > 0 ? row + me->y : -1;
+	for (int i = 0; i < 2; i++)
+		bands[count++] = (struct term_band){ board->own_rows[i], 1 };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && board->screen->draw == screen_room_draw; i++)
+		bands[count++] = (struct term_band){ parts[i].row, parts[i].rows };
+	for (int i = 0; i < rows; i++)
+		bands[count++] = (struct term_band){ (board->row_next + i) % rows, 1 };
+	const uint8_t *bytes = term_frame_within(board->term, bands, count, room, board->caret_row, board->caret_column, size);
+	int next = term_waiting(board->term, board->row_next);
+	board->row_next = next >= 0 ? next : 0;
+	return bytes;
 }
 
 char *board_take_draft(struct board *board)

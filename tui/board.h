@@ -42,9 +42,11 @@ struct board {
 	struct keys keys;
 	struct edit edit;
 	uint64_t now;             /* of the newest call */
-	unsigned dirty;
+	unsigned dirty;           /* what this person did, or all of it */
+	unsigned others;          /* what others did */
 	bool has_typed;           /* this person did something: a frame is wanted now */
 	bool has_changed;         /* others did */
+	bool is_behind;           /* all was to be drawn anew, and some rows still wait */
 	const struct screen *screen; /* the one shown last */
 	enum focus focus;
 	int people_first;         /* first person listed */
@@ -62,6 +64,8 @@ struct board {
 	bool is_clock_due;
 	bool awaits_position;     /* the terminal was asked how wide it draws */
 	int caret_row, caret_column;
+	int own_rows[2];          /* of the screen: where oneself stood on the map, and stands */
+	int row_next;             /* which of the other rows is first on a thin line */
 	struct board_seen seen;
 };
 
@@ -76,7 +80,7 @@ void board_resize(struct board *board, int columns, int rows);
 void board_tick(struct board *board, uint64_t now);
 uint64_t board_deadline(const struct board *board);
 enum face_urgency board_urgency(const struct board *board);
-const uint8_t *board_frame(struct board *board, uint64_t now, size_t *size);
+const uint8_t *board_frame(struct board *board, const struct face_share *share, uint64_t now, size_t *size);
 /* Back to lines: what was typed and not sent goes to the caller, who owns it. */
 char *board_take_draft(struct board *board);
 const uint8_t *board_leave(struct board *board, bool wipes, size_t *size);

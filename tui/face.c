@@ -27,6 +27,7 @@ struct face {
 	struct buf output;           /* a frame with the way from one face to the other before it */
 	bool has_output;
 	bool has_lines;              /* some lines have been shown */
+	struct face_share share;     /* of the line */
 };
 
 static bool can_show_map(const struct face_options *options);
@@ -34,7 +35,7 @@ static void choose(struct face *face);
 static bool open_term(struct face *face);
 static void fall_back(struct face *face);
 static void settle(struct face *face, uint64_t now);
-static void begin_map(struct face *face, uint64_t now);
+static void begin_map(struct face *face);
 char *face_take_draft(struct face *face)
 {
 	struct visit *visit = &face->visit;
@@ -59,6 +60,7 @@ struct face *face_create(const struct face_options *options)
 	face->columns = options->columns;
 	face->rows = options->rows;
 	face->can_map = can_show_map(&face->options);
+	face->share.room = SIZE_MAX;
 	visit_init(&face->visit, options->language);
 	face->visit.has_pty = options->has_pty;
 	buf_init(&face->output, OUTPUT_MAX);
@@ -168,15 +170,20 @@ enum face_urgency face_urgency(const struct face *face)
 	return face->line == NULL || is_arriving(face) ? FRAME_NONE : line_urgency(face->line);
 }
 
+void face_limit(struct face *face, size_t room, bool only_own)
+{
+	face->share = (struct face_share){ room, only_own };
+}
+
 const uint8_t *face_frame(struct face *face, uint64_t sent, uint64_t now, size_t *size)
 {
 	const uint8_t *bytes = NULL;
 	face->visit.sent = sent;
 	*size = 0;
 	if (face->board != NULL)
-		bytes = board_frame(face->board, now, size);
+		bytes = board_frame(face->board, &face->share, now, size);
 	else if (face->line != NULL)
-		bytes = line_frame(face->line, now, size);
+		bytes = line_frame(face->line, &face->share, now, size);
 	face->has_lines = face->has_lines || (face->line != NULL && *size > 0);
 	if (!face->has_output)
 		return bytes;
@@ -264,10 +271,10 @@ static void settle(struct face *face, uint64_t now)
 	if (face->board != NULL && visit->face_wish == FACE_LINE)
 		begin_lines(face, now);
 	else if (face->line != NULL && wanted == FACE_MAP && !visit->is_greeting && visit->view.is_ready)
-		begin_map(face, now);
+		begin_map(face);
 }
 
-static void begin_map(struct face *face, uint64_t now)
+static void begin_map(struct face *face)
 {
 	struct visit *visit = &face->visit;
 	visit->face_wish = FACE_ASK;
@@ -279,7 +286,7 @@ static void begin_map(struct face *face, uint64_t now)
 		return;
 	}
 	size_t size;
-	const uint8_t *bytes = line_frame(face->line, now, &size);
+	const uint8_t *bytes = line_rest(face->line, &size);
 	if (!face->has_output)
 		buf_clear(&face->output);
 	if (face->has_lines)

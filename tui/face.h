@@ -40,6 +40,13 @@ char *face_take_draft(struct face *face);
 /* End of input (Ctrl-D at the client's end of a channel without pty). */
 void face_eof(struct face *face, uint64_t now);
 
+/* How much of a thin line the next frames may take. What matters most comes first, the rest waits. */
+struct face_share {
+	size_t room;              /* bytes, about; SIZE_MAX: any number */
+	bool only_own;            /* nothing that others did */
+};
+void face_limit(struct face *face, size_t room, bool only_own);
+
 /* How badly a frame is wanted. NOW: this person did something. SOON: others did. */
 enum face_urgency { FRAME_NONE, FRAME_SOON, FRAME_NOW };
 enum face_urgency face_urgency(const struct face *face);

@@ -259,6 +259,7 @@ void line_pump(struct line *line)
 	struct visit *visit = line->visit;
 	bool is_chosen = visit->face == FACE_LINE || (visit->face == FACE_ASK && visit->face_wish == FACE_LINE);
 
+	line->is_due = is_free(line) && line_are_due(line);
 	if (!is_free(line))
 		return;
 	if (is_chosen && !line->has_named_mode)
@@ -269,7 +270,8 @@ void line_pump(struct line *line)
 	}
 	if (line->again != visit->again_number)
 		line_print_again(line);
-	line_print_lines(line);
+	if (line->share > 0 && line->is_due)
+		line_print_lines(line);
 	line_print_reactions(line);
 	print_tolds(line);
 	print_pages(line);
@@ -314,21 +316,29 @@ uint64_t line_deadline(const struct line *line)
 
 enum face_urgency line_urgency(const struct line *line)
 {
-	if (line->out.size == 0)
+	if (line->out.size == 0 && !line->is_due)
 		return FRAME_NONE;
 	return line->is_own ? FRAME_NOW : FRAME_SOON;
 }
 
-const uint8_t *line_frame(struct line *line, uint64_t now, size_t *size)
+const uint8_t *line_frame(struct line *line, const struct face_share *share, uint64_t now, size_t *size)
+{
+	line->now = now;
+	line->share = share->only_own ? 0 : share->room;
+	line_pump(line);
+	line->share = 0;
+	return line_rest(line, size);
+}
+
+const uint8_t *line_rest(struct line *line, size_t *size)
 {
 	struct buf given = line->out;
 
-	line->now = now;
 	line->out = line->shown;
 	line->shown = given;
 	buf_clear(&line->out);
 	line->is_own = false;
-	line_pump(line); /* what had to wait for room goes with the next frame */
+	line->is_due = is_free(line) && line_are_due(line); /* what had no room goes with the next frame */
 	*size = line->shown.size;
 	return line->shown.data;
 }
@@ -342,10 +352,11 @@ const uint8_t *line_farewell(struct line *line, size_t *size)
 	} else {
 		edit_clear(&line->edit);
 		visit->is_hidden = false;
+		line->share = SIZE_MAX;
 		line_pump(line);
 		if (visit->farewell)
 			line_print(line, visit->farewell);
 	}
 	line_end_row(line);
-	return line_frame(line, line->now, size);
+	return line_rest(line, size);
 }

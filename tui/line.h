@@ -28,9 +28,12 @@ void line_tick(struct line *line, uint64_t now);
 uint64_t line_deadline(const struct line *line); /* UINT64_MAX for none; visit_deadline not counted */
 void line_eof(struct line *line, uint64_t now);
 
-/* As face_urgency, face_frame and face_farewell. */
+/* As face_urgency, face_frame and face_farewell. What others said is formed into lines only in a frame: where those are
+ * too many for its share, the newest go out, after a line that says how many did not. */
 enum face_urgency line_urgency(const struct line *line);
-const uint8_t *line_frame(struct line *line, uint64_t now, size_t *size);
+const uint8_t *line_frame(struct line *line, const struct face_share *share, uint64_t now, size_t *size);
+/* What has been formed already, and no more: the map face begins. */
+const uint8_t *line_rest(struct line *line, size_t *size);
 const uint8_t *line_farewell(struct line *line, size_t *size);
 
 #endif

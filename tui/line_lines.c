@@ -12,7 +12,7 @@
 #include "visit_rest.h"
 #include "words.h"
 
-enum { HISTORY_LINES = 10, REACTED_MS = 10000, SAID_ROOM = SAY_MAX + 512 };
+enum { HISTORY_LINES = 10, REACTED_MS = 10000, SAID_ROOM = SAY_MAX + 512, PASSED_BYTES = 64, LABEL_BYTES = 24 };
 
 /* The description was told in part already when its person came in; after a change of face all of it is said. */
 void line_print_room(struct line *line)
@@ -112,8 +112,27 @@ static bool is_time(struct line *line, int first)
 	return is_batch && line->now >= line->batch_at;
 }
 
-/* How many lines came while the person was busy; and whether some have left the view meanwhile. */
-static void print_count(struct line *line, int first)
+/* The first of the newest lines that fit the frame: the newest one always does. */
+static int first_fitting(const struct line *line, int first)
+{
+	const struct view *view = &line->visit->view;
+	int index = view->lines_count;
+	size_t size = line->out.size + PASSED_BYTES;
+
+	while (index > first && size < line->share) {
+		const struct view_line *said = &view->lines[--index];
+		size_t most = strlen(said->text) + strlen(said->nickname) + LABEL_BYTES;
+
+		size += most;
+		if (size > line->share && index < view->lines_count - 1)
+			return index + 1;
+	}
+	return index < view->lines_count ? index : view->lines_count - 1;
+}
+
+/* How many lines came while the person was busy; and how many are passed over, because they have left the view
+ * meanwhile or would keep a thin line busy. */
+static void print_count(struct line *line, int first, int fitting)
 {
 	const struct view *view = &line->visit->view;
 	const struct view_line *next = &view->lines[first];
@@ -123,7 +142,13 @@ static void print_count(struct line *line, int first)
 	if (first == 0 && line->printed > 0 && next->before > line->printed) {
 		/* TRANSLATORS: およそ%llu行は 出していません。/前 で読めます。 */
 		snprintf(words, sizeof words, _("About %llu lines are left out. /back shows them."),
-			(unsigned long long)(next->before - line->printed));
+			(unsigned long long)(next->before - line->printed) + (unsigned)(fitting - first));
+		line_print(line, words);
+	} else if (fitting > first) {
+		snprintf(words, sizeof words,
+			/* TRANSLATORS: %d行 とばしました。/前 %d で読めます。 */
+			ngettext("%d line is left out. /back %d shows it.", "%d lines are left out. /back %d shows them.",
+				(unsigned long)(fitting - first)), fitting - first, view->lines_count - first);
 		line_print(line, words);
 	}
 	if (line->has_waited) {
@@ -149,15 +174,24 @@ static bool stands_there_already(struct line *line, const struct view_line *said
 	return false;
 }
 
+bool line_are_due(struct line *line)
+{
+	int first;
+
+	if (!is_in_room(line))
+		return false;
+	first = first_unprinted(line);
+	if (first == line->visit->view.lines_count)
+		return line->more != line->visit->more_number || line->has_waited;
+	return is_time(line, first);
+}
+
 void line_print_lines(struct line *line)
 {
 	const struct view *view = &line->visit->view;
 	bool has_asked = line->more != line->visit->more_number;
-	int first;
+	int first = first_unprinted(line), fitting;
 
-	if (!is_in_room(line))
-		return;
-	first = first_unprinted(line);
 	if (first == view->lines_count) {
 		if (has_asked)
 			/* TRANSLATORS: 新しい行は ありません。 */
@@ -166,16 +200,15 @@ void line_print_lines(struct line *line)
 		line->has_waited = false;
 		return;
 	}
-	if (!is_time(line, first))
-		return;
-	print_count(line, first);
+	fitting = line->share == SIZE_MAX ? first : first_fitting(line, first);
+	print_count(line, first, fitting);
 	line->has_waited = false;
 	line->more = line->visit->more_number;
 	line->batch_at = 0;
-	while (first < view->lines_count && line->out.size <= OUT_HIGH) {
-		if (!stands_there_already(line, &view->lines[first]))
-			print_line(line, &view->lines[first]);
-		line->printed = view->lines[first++].line;
+	while (fitting < view->lines_count && line->out.size <= OUT_HIGH) {
+		if (!stands_there_already(line, &view->lines[fitting]))
+			print_line(line, &view->lines[fitting]);
+		line->printed = view->lines[fitting++].line;
 	}
 }
 

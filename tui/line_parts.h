@@ -28,6 +28,8 @@ struct line {
 	struct charset charset;
 	struct buf out, shown;    /* being gathered; what line_frame gave last */
 	bool is_own;              /* something in out answers the person */
+	bool is_due;              /* lines of the room wait for a frame */
+	size_t share;             /* of the frame being formed; 0: none is, and those lines wait */
 	uint64_t now;
 	/* how far the visit has been told */
 	char room[ID_MAX + 1];
@@ -70,6 +72,8 @@ void line_print_again(struct line *line);
 void line_note_reaction(struct line *line, const struct message *event);
 void line_print_reactions(struct line *line);
 bool line_has_unprinted(const struct line *line);
+/* Are lines of the room to be shown now, by the pace that was chosen? */
+bool line_are_due(struct line *line);
 
 /* line_input.c: the row being typed. */
 void line_end_row(struct line *line);

@@ -49,6 +49,8 @@ struct term {
 	int ambiguous;
 	bool has_colors, is_modern, can_address_column, answers_position;
 	bool has_begun, uses_sync, is_worn;
+	bool is_unknown;          /* what the terminal shows: the next frame clears it */
+	bool waits[FACE_ROWS_MAX]; /* drawn in a row, but not in a frame yet */
 	struct stand_ins narrow, wide;
 	struct buf frame;
 };
@@ -59,6 +61,7 @@ static void discard(struct term *term);
 static void put(struct buf *buf, const char *text);
 static void put_begin(struct term *term);
 static void put_screen(struct term *term);
+static void put_bands(struct term *term, const struct term_band *bands, int count, size_t room);
 static void put_bytes(struct term *term, const uint8_t *bytes, size_t size);
 static int clamp(int value, int otherwise, int most);
 
@@ -78,6 +81,7 @@ struct term *term_create(const char *name, int columns, int rows, bool no_color)
 	doupdate();
 	discard(term); /* ncurses' own beginning, which pushes a title: the first frame has another one */
 	clearok(curscr, TRUE);
+	term->is_unknown = true;
 	return term;
 }
 
@@ -152,20 +156,34 @@ void term_renew(struct term *term)
 	term->is_worn = false;
 	erase();
 	clearok(curscr, TRUE);
+	term->is_unknown = true;
 }
 
 const uint8_t *term_frame(struct term *term, int row, int column, size_t *size)
+{
+	return term_frame_within(term, NULL, 0, SIZE_MAX, row, column, size);
+}
+
+const uint8_t *term_frame_within(struct term *term, const struct term_band *bands, int count, size_t room, int row,
+	int column, size_t *size)
 {
 	buf_clear(&term->frame);
 	if (!term->has_begun)
 		put_begin(term);
 	term->has_begun = true;
 	move(row, column);
-	wnoutrefresh(stdscr);
-	doupdate();
+	put_bands(term, bands, count, room);
 	put_screen(term);
 	*size = term->frame.size;
 	return term->frame.data;
+}
+
+int term_waiting(const struct term *term, int from)
+{
+	for (int i = 0; i < term->rows; i++)
+		if (term->waits[(from + i) % term->rows])
+			return (from + i) % term->rows;
+	return -1;
 }
 
 const uint8_t *term_leave(struct term *term, bool wipes, size_t *size)
@@ -256,6 +274,45 @@ static void put_begin(struct term *term)
 	put(&term->frame, "\033[r\033[m\033[4l\033[?7h");
 	if (term->answers_position)
 		put(&term->frame, "\033[1;1H\u25cb\033[6n");
+}
+
+/* Touches what waits in these rows, and nothing else; false: nothing does. */
+static bool touch(struct term *term, const struct term_band *band)
+{
+	bool has_some = false;
+	for (int row = band->row; row < band->row + band->rows; row++) {
+		if (row < 0 || row >= term->rows || !term->waits[row])
+			continue;
+		wtouchln(stdscr, row, 1, 1);
+		term->waits[row] = false;
+		has_some = true;
+	}
+	return has_some;
+}
+
+/* ncurses sends the rows that are marked as touched, so the others are left unmarked until their turn comes. */
+static void put_bands(struct term *term, const struct term_band *bands, int count, size_t room)
+{
+	const struct term_band all = { 0, term->rows };
+	if (room == SIZE_MAX) {
+		touch(term, &all);
+		term->is_unknown = false;
+		wnoutrefresh(stdscr);
+		doupdate();
+		return;
+	}
+	for (int row = 0; row < term->rows; row++)
+		term->waits[row] = term->waits[row] || is_linetouched(stdscr, row);
+	untouchwin(stdscr);
+	if (term->is_unknown)
+		werase(newscr); /* or clearing would show once more what stood there */
+	term->is_unknown = false;
+	for (int i = 0; i < count && (size_t)lseek(term->fd, 0, SEEK_CUR) < room; i++) {
+		if (!touch(term, &bands[i]) && i > 0)
+			continue;
+		wnoutrefresh(stdscr);
+		doupdate();
+	}
 }
 
 /* What doupdate wrote, with the clusters put in. */

@@ -39,9 +39,20 @@ bool term_is_worn(const struct term *term);
 /* Forgets the stand-ins and what the terminal shows; the next frame draws everything anew. */
 void term_renew(struct term *term);
 
+/* Rows that go out together. */
+struct term_band {
+	int row, rows;
+};
+
 /* The bytes that bring the terminal from the last frame to what stdscr holds now, its cursor at row, column; borrowed
  * until the next call. The first frame also enters the alternate screen and asks how wide the terminal draws. */
 const uint8_t *term_frame(struct term *term, int row, int column, size_t *size);
+/* The same for a thin line: bands go out in their order until there are room bytes (SIZE_MAX: all go at once);
+ * what is drawn in other rows waits for the next frame. A row may stand in several bands. */
+const uint8_t *term_frame_within(struct term *term, const struct term_band *bands, int count, size_t room, int row,
+	int column, size_t *size);
+/* Rows wait; the first of them from this one on, counted round, or -1. */
+int term_waiting(const struct term *term, int from);
 /* The last bytes: back to the ordinary screen. wipes: nothing may stay readable, scrollback included. */
 const uint8_t *term_leave(struct term *term, bool wipes, size_t *size);
 

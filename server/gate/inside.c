@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "carried.h"
 #include "clock.h"
-#include "listen.h"
 #include "seal.h"
 #include "words.h"
 
@@ -181,6 +181,7 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 		.has_pty = channel->has_pty, .term = channel->has_pty ? channel->term : NULL,
 		.columns = channel->columns, .rows = channel->rows, .no_color = channel->environment.no_color
 	};
+	struct pace_link line = { 0 };
 	const struct { enum face_kind face; enum face_why why; } wishes[] = {
 		{ verb, WHY_VERB }, { session->auth.wish, WHY_SUFFIX },
 		{ environment_face(&channel->environment), WHY_ENVIRONMENT } };
@@ -191,6 +192,8 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	}
 	options.is_language_given = environment_language(&channel->environment, &options.language);
 	session->faced = channel;
+	carried_look(session->fd, &line);
+	pace_init(&session->pace, &line);
 	session->face = face_create(&options);
 	session->has_face = true;
 	each_fact(session, use_in_face);
@@ -279,6 +282,7 @@ static void say_farewell(struct session *session, struct channel *channel)
 	send_requests(session, NULL, &visit->requests);
 	if (end == VISIT_ENDED)
 		keep_draft(session);
+	face_limit(session->face, SIZE_MAX, false);
 	if (end != VISIT_VANISHES && face_urgency(session->face) != FRAME_NONE
 			&& (bytes = face_frame(session->face, 0, clock_mono_ms(), &size)))
 		channel_put_raw(channel, bytes, size);
@@ -289,25 +293,34 @@ static void say_farewell(struct session *session, struct channel *channel)
 	session->face = NULL;
 }
 
+static bool is_saving(const struct session *session)
+{
+	return view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1");
+}
+
 static void draw(struct session *session, struct channel *channel, uint64_t now)
 {
 	bool is_own = face_urgency(session->face) == FRAME_NOW;
 	struct pace_link line = {
 		.window = ssh_channel_window_size(channel->ssh),
-		.is_pending = channel_is_pending(channel) || (ssh_get_status(session->ssh) & SSH_WRITE_PENDING),
-		.unsent = listen_unsent(session->fd)
+		.is_pending = channel_is_pending(channel) || (ssh_get_status(session->ssh) & SSH_WRITE_PENDING)
 	};
+	enum pace_turn turn;
 	const uint8_t *bytes;
 	size_t size;
 
-	if (face_urgency(session->face) == FRAME_NONE || !pace_may_draw(&session->pace, &line, is_own,
-			view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1"), now))
+	if (face_urgency(session->face) == FRAME_NONE)
 		return;
+	carried_look(session->fd, &line);
+	turn = pace_may_draw(&session->pace, &line, is_own, is_saving(session), now);
+	if (turn == PACE_WAIT)
+		return;
+	face_limit(session->face, pace_room(&session->pace), turn == PACE_OWN);
 	bytes = face_frame(session->face, session->counter.in_bytes + session->counter.out_bytes, now, &size);
 	if (size == 0)
 		return;
 	channel_put_raw(channel, bytes, size);
-	pace_drew(&session->pace, now);
+	pace_drew(&session->pace, &line, turn, size, now);
 }
 
 /* What is pasted faster than the hub takes it waits here, since a face could only drop it. */
@@ -492,8 +505,7 @@ static uint64_t next_look(struct session *session, uint64_t now)
 	next = sooner(next, face_deadline(session->face));
 	is_own = face_urgency(session->face) == FRAME_NOW;
 	if (face_urgency(session->face) != FRAME_NONE)
-		next = sooner(next, pace_again(&session->pace, is_own,
-			view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1"), now));
+		next = sooner(next, pace_again(&session->pace, is_own, is_saving(session), now));
 	return next;
 }
 

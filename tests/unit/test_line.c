@@ -15,6 +15,7 @@ struct session {
 	char *seen;      /* owned; all bytes since the last look */
 	size_t size;
 	uint64_t now;
+	struct face_share share;
 };
 
 static void collect(struct session *session)
@@ -22,7 +23,7 @@ static void collect(struct session *session)
 	size_t size;
 
 	while (line_urgency(session->line) != FRAME_NONE) {
-		const uint8_t *bytes = line_frame(session->line, session->now, &size);
+		const uint8_t *bytes = line_frame(session->line, &session->share, session->now, &size);
 
 		session->seen = mem_resize(session->seen, session->size + size + 1, 1);
 		memcpy(session->seen + session->size, bytes, size);
@@ -66,6 +67,7 @@ static struct session *start(bool has_pty, bool has_visited)
 	struct session *session = calloc(1, sizeof *session);
 
 	session->now = 1000;
+	session->share.room = SIZE_MAX;
 	session->seen = mem_string("");
 	visit_init(&session->visit, LANGUAGE_EN);
 	session->visit.has_pty = has_pty;
@@ -413,7 +415,7 @@ static void a_stalled_reader_costs_a_constant_and_hears_of_it(void **state)
 		most++;
 	assert_true(most < 200000);
 	assert_non_null(strstr(session->seen, "lines are left out. /back shows them."));
-	line_frame(session->line, session->now, &size);
+	line_frame(session->line, &session->share, session->now, &size);
 	assert_int_equal(size, 0);
 	end(session);
 }
