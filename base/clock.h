@@ -13,7 +13,8 @@ uint64_t clock_wall_ms(void);
 uint64_t clock_mono_ms(void);
 /* Is zone a name in the system's own list of zones? Reads files: ask before a jail. */
 bool clock_zone_is_known(const char *zone);
-/* Makes zone the local time of this process, once, before it is jailed; false, with nothing changed, if unknown. */
+/* Makes zone the local time of this process, once, before it is jailed; false, with nothing changed, if unknown.
+ * The one that is in use already costs nothing. */
 bool clock_zone_use(const char *zone);
 /* The local time at wall_ms, in the zone in use. */
 void clock_local(uint64_t wall_ms, struct tm *tm);

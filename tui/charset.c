@@ -8,9 +8,22 @@ static const char *const names[] = { [CHARSET_SJIS] = "CP932", [CHARSET_EUC] = "
 
 void charset_init(struct charset *charset)
 {
-	charset->to[CHARSET_UTF8] = (iconv_t)-1;
+	for (int i = CHARSET_UTF8; i <= CHARSET_EUC; i++)
+		charset->to[i] = (iconv_t)-1;
+}
+
+/* 64 KiB both together, which hardly anybody wants. */
+static bool open_one(struct charset *charset, enum visit_charset wanted)
+{
+	if (charset->to[wanted] == (iconv_t)-1 && names[wanted])
+		charset->to[wanted] = iconv_open(names[wanted], "UTF-8");
+	return charset->to[wanted] != (iconv_t)-1;
+}
+
+void charset_open_all(struct charset *charset)
+{
 	for (int i = CHARSET_SJIS; i <= CHARSET_EUC; i++)
-		charset->to[i] = iconv_open(names[i], "UTF-8");
+		open_one(charset, (enum visit_charset)i);
 }
 
 void charset_finish(struct charset *charset)
@@ -38,7 +51,7 @@ static void put_converted(iconv_t converter, const char *character, size_t size,
 
 void charset_put(struct charset *charset, enum visit_charset wanted, const char *text, size_t n, struct buf *to)
 {
-	if (charset->to[wanted] == (iconv_t)-1) {
+	if (!open_one(charset, wanted)) {
 		buf_put(to, text, n);
 		return;
 	}

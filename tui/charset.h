@@ -9,11 +9,12 @@
 #include "visit.h"
 
 struct charset {
-	iconv_t to[CHARSET_EUC + 1]; /* (iconv_t)-1 where libc has none */
+	iconv_t to[CHARSET_EUC + 1]; /* (iconv_t)-1 where none is open, or libc has none */
 };
 
-/* Opens the converters: before a jail, for they load modules. */
 void charset_init(struct charset *charset);
+/* Opens all converters, which otherwise are opened as they are wanted: before a jail, for they load modules. */
+void charset_open_all(struct charset *charset);
 void charset_finish(struct charset *charset);
 /* Appends n bytes of UTF-8 in the wanted character set; what that has no sign for becomes "?". */
 void charset_put(struct charset *charset, enum visit_charset wanted, const char *text, size_t n, struct buf *to);

@@ -9,7 +9,10 @@
 #include "avatar.h"
 #include "width.h"
 
-enum { MARGIN = 3 /* tiles kept between oneself and the pane's border */ };
+enum {
+	MARGIN = 3,                    /* tiles kept between oneself and the pane's border */
+	ACROSS = MAP_COLUMNS_MAX / 2   /* tiles */
+};
 
 static const enum style tile_styles[TILE_UNKNOWN + 1] = {
 	[TILE_WINDOW] = STYLE_GLASS, [TILE_PLANT] = STYLE_PLANT, [TILE_DOOR] = STYLE_DOOR,
@@ -32,31 +35,22 @@ struct run {
 
 static void look_at(int *origin, int mine, int shown, int whole);
 static void draw_tiles(struct term *term, const struct view *view, struct area area, const struct map_place *place,
-	int row, const struct view_person *const *standing);
+	int row);
 static void add(struct term *term, struct run *run, int row, enum style style, const char *text, int columns);
 static void flush(struct term *term, struct run *run, int row);
 
 void map_draw(struct term *term, const struct view *view, struct area area, struct map_place *place)
 {
-	enum { ACROSS = MAP_COLUMNS_MAX / 2 };
-	const struct view_person *standing[MAP_ROWS_MAX][ACROSS];
 	const struct view_person *me = view_me(view);
 	bool is_placed = me != NULL && me->x != NOWHERE;
-	memset(standing, 0, sizeof standing);
 	look_at(&place->x, is_placed ? me->x : 0, area.columns / 2, (view->columns + 1) / 2);
 	look_at(&place->y, is_placed ? me->y : 0, area.rows, view->rows);
-	for (int i = 0; i < view->people_count; i++) {
-		const struct view_person *person = &view->people[i];
-		bool is_mine = (person->state & STATE_ME) != 0;
-		if (person->x < ACROSS && person->y < MAP_ROWS_MAX && (is_mine || standing[person->y][person->x] == NULL))
-			standing[person->y][person->x] = person;
-	}
 	for (int row = 0; row < area.rows; row++) {
 		int y = place->y + row;
 		if (view->map == NULL || y >= view->rows || y >= MAP_ROWS_MAX)
 			draw_blank(term, area.row + row, area.column, area.columns);
 		else
-			draw_tiles(term, view, area, place, row, standing[y]);
+			draw_tiles(term, view, area, place, row);
 	}
 }
 
@@ -108,16 +102,30 @@ static void look_at(int *origin, int mine, int shown, int whole)
 		*origin = 0;
 }
 
-static void draw_tiles(struct term *term, const struct view *view, struct area area, const struct map_place *place,
-	int row, const struct view_person *const *standing)
+/* Who is seen on each tile of a row: oneself, else who came first. A row at a time, since each page of stack that is
+ * ever used stays with the session. */
+static void find_standing(const struct view *view, int y, const struct view_person *standing[ACROSS])
 {
+	for (int i = 0; i < view->people_count; i++) {
+		const struct view_person *person = &view->people[i];
+		bool is_mine = (person->state & STATE_ME) != 0;
+		if (person->y == y && person->x < ACROSS && (is_mine || standing[person->x] == NULL))
+			standing[person->x] = person;
+	}
+}
+
+static void draw_tiles(struct term *term, const struct view *view, struct area area, const struct map_place *place,
+	int row)
+{
+	const struct view_person *standing[ACROSS] = { NULL };
 	const char *drawing = view->map + view->row_at[place->y + row];
 	int width = (int)strcspn(drawing, "\n");
 	struct run run = { .column = area.column };
+	find_standing(view, place->y + row, standing);
 	draw_blank(term, area.row + row, area.column, area.columns);
 	for (int tile = 0; tile < area.columns / 2; tile++) {
 		int x = place->x + tile;
-		const struct view_person *person = x < MAP_COLUMNS_MAX / 2 ? standing[x] : NULL;
+		const struct view_person *person = x < ACROSS ? standing[x] : NULL;
 		char pair[3] = "  ", mark[MAP_MARK_ROOM];
 		if (person != NULL) {
 			map_mark(person, mark);

@@ -77,6 +77,7 @@ static int work(struct porter *porter, void (*ready)(void *context), void *conte
 	text_rescue_open();
 	warm_up(porter->options, porter->bind);
 	charset_init(&charset);
+	charset_open_all(&charset);
 	is_closed = jail_close(JAIL_GATE, NULL);
 	if (!is_closed)
 		log_fault("the gate could not be narrowed: %s", strerror(errno));
