@@ -36,6 +36,7 @@ void visit_finish(struct visit *visit)
 	for (int i = 0; i < rest->sent_count; i++)
 		free(rest->sent[i]);
 	visit_forget_queued(visit);
+	free(rest->rooms);
 	free(rest->note);
 	free(rest->wish);
 	page_destroy(rest->keys);

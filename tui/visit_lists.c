@@ -30,6 +30,7 @@ void visit_on_room_info(struct visit *visit, const struct message *event)
 
 	if (rest->list == LIST_NONE || rest->rooms_count == LISTED_ROOMS_MAX)
 		return;
+	rest->rooms = mem_resize(rest->rooms, (size_t)rest->rooms_count + 1, sizeof *rest->rooms);
 	room = &rest->rooms[rest->rooms_count++];
 	memset(room, 0, sizeof *room);
 	wire_copy(room->id, sizeof room->id, from->id);

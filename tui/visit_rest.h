@@ -8,7 +8,7 @@
 
 enum {
 	SENT_MAX = 8,        /* lines said and not yet heard back */
-	LISTED_ROOMS_MAX = 32,
+	LISTED_ROOMS_MAX = 64,
 	LISTED_STAFF_MAX = 256,
 	SLOW_MS = 5000,
 	QUEUED_MAX = 32,     /* lines typed ahead of an answer */
@@ -50,7 +50,7 @@ struct visit_rest {
 	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
 	int queued_count;
 	enum list_purpose list;
-	struct listed_room rooms[LISTED_ROOMS_MAX];
+	struct listed_room *rooms;   /* owned; those listed last, NULL before */
 	int rooms_count;
 	struct page *keys;           /* owned; being gathered, or NULL */
 	bool is_reading;             /* older lines have been asked for */
