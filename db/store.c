@@ -150,7 +150,10 @@ void store_rollback(struct store *store)
 
 enum store_result store_scrub(struct store *store)
 {
-	return store->fault != STORE_OK ? store->fault : mark_renew(store);
+	store->wants_scrub = store->is_held;
+	if (store->fault != STORE_OK || store->is_held)
+		return store->fault;
+	return mark_renew(store);
 }
 
 static enum store_opening try_open(const char *path, struct store **store)

@@ -13,14 +13,12 @@ static const struct { enum statement_name name; const char *words; } invariants[
 	{ STATEMENT_CHECK_NUMBERS, N_("The counter of accounts is behind the newest account; please use a backup.") }
 };
 
-static enum store_result check_file(struct store *store, void (*finding)(void *context, const char *words),
-	void *context);
 static enum store_result check_references(struct store *store, void (*finding)(void *context, const char *words),
 	void *context);
 
 enum store_result store_check(struct store *store, void (*finding)(void *context, const char *words), void *context)
 {
-	enum store_result result = check_file(store, finding, context);
+	enum store_result result = store_check_file(store, finding, context);
 
 	if (result == STORE_OK)
 		result = check_references(store, finding, context);
@@ -34,7 +32,7 @@ enum store_result store_check(struct store *store, void (*finding)(void *context
 	return result;
 }
 
-static enum store_result check_file(struct store *store, void (*finding)(void *context, const char *words),
+enum store_result store_check_file(struct store *store, void (*finding)(void *context, const char *words),
 	void *context)
 {
 	struct statement statement = statement_start(store, STATEMENT_CHECK_INTEGRITY);

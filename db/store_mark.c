@@ -88,6 +88,27 @@ enum store_result mark_end(struct store *store)
 	return clear(store);
 }
 
+enum store_result mark_empty(struct store *store)
+{
+	enum store_result result = store->is_marked ? empty_and_count(store) : empty(store);
+
+	if (result == STORE_OK)
+		store->wal_limit = WAL_PAGES;
+	return result;
+}
+
+enum store_result mark_forget(struct store *store)
+{
+	return write_mark(store, 0);
+}
+
+bool mark_is_forgotten(struct store *store)
+{
+	struct mark mark;
+
+	return read_mark(store->db, &mark) && mark.mark == 0;
+}
+
 static enum wal look_at_wal(const char *path)
 {
 	/* https://www.sqlite.org/fileformat2.html section 4.1: magic number, its last bit free, and format version. */
@@ -217,15 +238,13 @@ static enum store_result empty_and_count(struct store *store)
 static int on_commit(void *context, sqlite3 *db, const char *name, int pages)
 {
 	struct store *store = context;
-	enum store_result result;
 
 	(void)db;
 	(void)name;
-	if (pages < store->wal_limit || store->is_broken)
+	store->wal_pages = pages;
+	if (pages < store->wal_limit || store->is_broken || store->is_held)
 		return SQLITE_OK;
 	store->wal_limit = pages + WAL_PAGES;
-	result = store->is_marked ? empty_and_count(store) : empty(store);
-	if (result == STORE_OK)
-		store->wal_limit = WAL_PAGES;
+	(void)mark_empty(store);
 	return SQLITE_OK;
 }

@@ -12,6 +12,11 @@ bool mark_is_sound(sqlite3 *db, const char *path);
 enum store_result mark_begin(struct store *store);
 /* Clears the mark and empties the -wal file, then marks anew. */
 enum store_result mark_renew(struct store *store);
+/* Puts all that is committed into the database; the -wal file keeps its mark. */
+enum store_result mark_empty(struct store *store);
+/* Of a copy that has no -wal file: takes the mark away. */
+enum store_result mark_forget(struct store *store);
+bool mark_is_forgotten(struct store *store);
 /* Clears the mark and empties the -wal file: SQLite may remove it. */
 enum store_result mark_end(struct store *store);
 

@@ -23,6 +23,8 @@ struct store {
 	enum store_result fault;                   /* why the turn, or all, is lost */
 	bool is_marked;                            /* see store_mark.h */
 	int wal_limit;                             /* pages in the -wal file at which to empty it into the database */
+	int wal_pages;                             /* in it, as of the newest commit */
+	bool is_held, wants_scrub;                 /* see store_backup.h; a scrub waits for the end of it */
 };
 
 /* One run of a statement; lives on the stack between start and end. */
@@ -60,6 +62,10 @@ enum store_result statement_run(struct store *store, enum statement_name name);
  * it could not be kept. */
 enum store_result act_begin(struct store *store);
 enum store_result act_end(struct store *store, enum store_result result);
+
+/* The part of store_check that looks at the file and not at what its rows mean. */
+enum store_result store_check_file(struct store *store, void (*finding)(void *context, const char *words),
+	void *context);
 
 /* What SQLite's code means; notes it when the turn or the store is lost. */
 enum store_result store_judge(struct store *store, int code);
