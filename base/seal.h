@@ -65,6 +65,9 @@ void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY]
 /* The last 4 characters of `ssh-keygen -l`'s SHA256 fingerprint, for a person to know their own keys by. */
 void seal_key_tail(const uint8_t *blob, size_t n, char tail[5]);
 
+/* Of bytes that are no secret: BLAKE2b, without a key. */
+void seal_sum(const void *bytes, size_t n, uint8_t sum[32]);
+
 /* The pepper. */
 enum seal_pepper {
 	PEPPER_FINE,

@@ -17,7 +17,8 @@ enum {
 	VERSION_ROLLBACK = 1, VERSION_WAL = 2
 };
 
-static const char prepare_sql[] = "PRAGMA journal_mode = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
+static const char prepare_sql[] =
+	"PRAGMA journal_mode = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
 	"PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;";
 
 enum store_result store_hold(struct store *store)

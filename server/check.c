@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -62,9 +63,12 @@ static void note(const struct check *check, const char *name, const char *format
 int cli_check(int argc, char *argv[])
 {
 	struct check check = { .findings = 0 };
+	struct stat status;
 
 	if (argc != 3 || argv[2][0] == '-')
-		return cli_say(CLI_USAGE, _("check: which place? write kokoiru check DIR"));
+		return cli_say(CLI_USAGE, _("check: which place or backup? write kokoiru check DIR, or kokoiru check FILE"));
+	if (stat(argv[2], &status) == 0 && S_ISREG(status.st_mode))
+		return cli_check_backup(argv[2]);
 	if (!place_find(&check.place, argv[2]))
 		return CLI_NO_PLACE;
 	place_read_config(&check.place, &check.config, on_finding, &check);

@@ -14,6 +14,7 @@
 #include "log.h"
 #include "place.h"
 #include "sockets.h"
+#include "store.h"
 #include "supervisor.h"
 
 int cli_say(int code, const char *format, ...)
@@ -32,6 +33,28 @@ void cli_print_finding(void *context, const char *words)
 {
 	(void)context;
 	cli_say(CLI_REFUSED, "%s", words);
+}
+
+struct store *cli_open_store(const struct place *place, int *code)
+{
+	static const struct { enum store_opening opening; int code; const char *why; } words[] = {
+		{ STORE_MISSING, CLI_NO_PLACE, N_("missing; restore a backup") },
+		{ STORE_LOCKED, CLI_LATER, N_("in use; try again when the other program is done") },
+		{ STORE_FOREIGN, CLI_REFUSED, N_("not a database of kokoiru; restore a backup") },
+		{ STORE_NEWER, CLI_REFUSED, N_("written by a newer kokoiru; use that one") },
+		{ STORE_DAMAGED, CLI_REFUSED, N_("damaged, or its -wal file does not belong to it; restore a backup") },
+		{ STORE_NO_WRITE, CLI_NO_WRITE, N_("cannot be written; look at its owner and the disk") },
+	};
+	char path[PLACE_PATH_ROOM];
+	struct store *store = NULL;
+	enum store_opening opening;
+
+	place_path(place, "kokoiru.db", path);
+	opening = store_open(path, &store);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].opening == opening)
+			*code = cli_say(words[i].code, "%s: %s", path, _(words[i].why));
+	return store;
 }
 
 /* Who may connect to the hub. False, with words, if this user cannot serve the place. */

@@ -4,6 +4,10 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include "place.h"
+
+struct store;
+
 enum cli_exit {
 	CLI_DONE = 0,
 	CLI_REFUSED = 1,   /* or found faults */
@@ -16,6 +20,8 @@ enum cli_exit {
 int cli_init(int argc, char *argv[]);
 int cli_serve(int argc, char *argv[]);
 int cli_check(int argc, char *argv[]);
+int cli_backup(int argc, char *argv[]);
+int cli_restore(int argc, char *argv[]);
 int cli_fingerprint(int argc, char *argv[]);
 int cli_invite(int argc, char *argv[]);
 int cli_account(int argc, char *argv[]);
@@ -24,5 +30,10 @@ int cli_account(int argc, char *argv[]);
 int cli_say(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A config_finding: "kokoiru: " and the words, on stderr. */
 void cli_print_finding(void *context, const char *words);
+
+/* The store of a place whose lock is held; NULL, with words and the exit code, if it cannot be opened. */
+struct store *cli_open_store(const struct place *place, int *code);
+/* `check` of a backup instead of a place. */
+int cli_check_backup(const char *name);
 
 #endif

@@ -121,28 +121,6 @@ static int ask_hub(const struct place *place, const struct request *request)
 	return code;
 }
 
-static struct store *open_store(const struct place *place, int *code)
-{
-	static const struct { enum store_opening opening; int code; const char *why; } words[] = {
-		{ STORE_MISSING, CLI_NO_PLACE, N_("missing; restore a backup") },
-		{ STORE_LOCKED, CLI_LATER, N_("in use; try again when the other program is done") },
-		{ STORE_FOREIGN, CLI_REFUSED, N_("not a database of kokoiru; restore a backup") },
-		{ STORE_NEWER, CLI_REFUSED, N_("written by a newer kokoiru; use that one") },
-		{ STORE_DAMAGED, CLI_REFUSED, N_("damaged, or its -wal file does not belong to it; restore a backup") },
-		{ STORE_NO_WRITE, CLI_NO_WRITE, N_("cannot be written; look at its owner and the disk") },
-	};
-	char path[PLACE_PATH_ROOM];
-	struct store *store = NULL;
-	enum store_opening opening;
-
-	place_path(place, "kokoiru.db", path);
-	opening = store_open(path, &store);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i].opening == opening)
-			*code = cli_say(words[i].code, "%s: %s", path, _(words[i].why));
-	return store;
-}
-
 static bool read_pepper(const struct place *place, struct store *store, uint8_t pepper[SEAL_KEY])
 {
 	char path[PLACE_PATH_ROOM];
@@ -172,7 +150,7 @@ static int do_offline(const struct place *place, const struct request *request)
 	if (place_read_config(place, &config, cli_print_finding, NULL) > 0)
 		return CLI_REFUSED;
 	admin.cost = (struct seal_cost){ .passes = config.argon2_passes, .memory_kib = config.argon2_memory_kib };
-	admin.store = open_store(place, &code);
+	admin.store = cli_open_store(place, &code);
 	if (!admin.store)
 		return code;
 	if (read_pepper(place, admin.store, pepper)) {

@@ -30,7 +30,11 @@ static int print_help(int argc, char *argv[]);
 static const struct command commands[] = {
 	{ "init", cli_init, "DIR [--demo]", N_("make a place") },
 	{ "serve", cli_serve, "DIR [--listen ADDR:PORT]", N_("run it in the foreground; SIGTERM ends it in order") },
-	{ "check", cli_check, "DIR", N_("look at configuration, rights, maps and database; one line a finding") },
+	{ "check", cli_check, "DIR | FILE",
+		N_("look at configuration, rights, maps and database, or at a backup; one line a finding") },
+	{ "backup", cli_backup, "DIR FILE [--replace]",
+		N_("write all but the pepper into one tar file; also while it is served") },
+	{ "restore", cli_restore, "FILE DIR [--pepper FILE]", N_("make a place from a backup and the pepper's paper copy") },
 	{ "fingerprint", cli_fingerprint, "DIR", N_("print the fingerprint of the host key") },
 	{ "invite", cli_invite, "DIR [--role R] [--days N] [--count N]", N_("print one-time invitation codes") },
 	{ "account", cli_account, "DIR list|show|add|role|suspend|restore|key|import ...", N_("look after accounts") },

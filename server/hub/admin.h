@@ -31,4 +31,9 @@ int admin_run(struct admin *admin, int argc, char *const argv[], const char *inp
  * the count of arguments, each argument, the input. Answer: exit code u32, standard output, standard error. */
 enum { ADMIN_ARGUMENTS_MAX = 32, ADMIN_ARGUMENT_MAX = 4096, ADMIN_INPUT_MAX = 64 << 20, ADMIN_LANGUAGE_MAX = 2 };
 
+/* Who asks this alone, while a place is served, is answered and stays connected: the database's file then stays as it
+ * is, until they send a byte. One byte comes back if it did all the time; if it could not, the connection just ends. */
+#define ADMIN_HOLD "hold"
+enum { ADMIN_HOLD_SECONDS = 3600 };
+
 #endif

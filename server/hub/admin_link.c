@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "admin.h"
+#include "language.h"
 #include "log.h"
 #include "mem.h"
+#include "store_backup.h"
 
 enum {
 	LINKS_MAX = 8,
@@ -25,8 +28,10 @@ struct admin_link {
 	int fd;
 	struct event *event;
 	struct buf in, out;
-	bool is_answering;
+	bool is_answering, is_holding;
 };
+
+static void wait_for(struct admin_link *link, short what, event_callback_fn callback, int seconds);
 
 static void drop(struct admin_link *link)
 {
@@ -35,6 +40,8 @@ static void drop(struct admin_link *link)
 	while (*at != link)
 		at = &(*at)->next;
 	*at = link->next;
+	if (link->is_holding)
+		store_release(link->hub->store);
 	event_free(link->event);
 	close(link->fd);
 	buf_finish(&link->in);
@@ -125,6 +132,28 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 		look_again(hub);
 }
 
+/* So that a copy of the file can be made. Between turns: nothing is half-way written. */
+static void hold(struct admin_link *link, const char *language)
+{
+	const char *own = language_in_use();
+	const char *words = "";
+	int code = 0;
+
+	language_use(language);
+	for (const struct admin_link *other = link->hub->admins; other; other = other->next)
+		if (other->is_holding)
+			code = EX_TEMPFAIL;
+	if (code != 0) {
+		words = _("kokoiru: backup: another one is being made; try again when it is done\n");
+	} else if (store_hold(link->hub->store) != STORE_OK) {
+		code = EX_CANTCREAT;
+		words = _("kokoiru: backup: the disk does not take what is written; look at the disk, then try again\n");
+	}
+	link->is_holding = code == 0;
+	answer(link, code, "", 0, words, strlen(words));
+	language_use(own);
+}
+
 /* Reads the request if all of it is there: false if it never can be. */
 static bool try_request(struct admin_link *link)
 {
@@ -141,13 +170,26 @@ static bool try_request(struct admin_link *link)
 	for (uint32_t i = 0; i < argc; i++)
 		argv[i] = take_string(&reader, ADMIN_ARGUMENT_MAX, &size);
 	input = take_string(&reader, ADMIN_INPUT_MAX, &input_size);
-	if (!reader.failed && reader.left == 0 && argc > 0)
+	if (!reader.failed && reader.left == 0 && argc == 1 && strcmp(argv[0], ADMIN_HOLD) == 0)
+		hold(link, language);
+	else if (!reader.failed && reader.left == 0 && argc > 0)
 		run(link, language, (int)argc, argv, input, input_size);
 	for (uint32_t i = 0; i < argc; i++)
 		free(argv[i]);
 	free(input);
 	free(language);
 	return true;
+}
+
+/* Who holds is done, gone or too slow. */
+static void on_held(evutil_socket_t fd, short what, void *context)
+{
+	struct admin_link *link = context;
+	char byte;
+
+	if ((what & EV_READ) && recv(fd, &byte, 1, MSG_DONTWAIT) == 1 && !store_is_overdue(link->hub->store))
+		(void)send(fd, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+	drop(link);
 }
 
 static void send_some(struct admin_link *link)
@@ -161,7 +203,10 @@ static void send_some(struct admin_link *link)
 			break;
 		buf_drop(&link->out, (size_t)n);
 	}
-	drop(link);
+	if (link->is_holding && link->out.size == 0)
+		wait_for(link, EV_READ, on_held, ADMIN_HOLD_SECONDS);
+	else
+		drop(link);
 }
 
 static void on_link(evutil_socket_t fd, short what, void *context)
@@ -186,13 +231,17 @@ static void on_link(evutil_socket_t fd, short what, void *context)
 		drop(link);
 		return;
 	}
-	if (link->is_answering) {
-		struct timeval wait = { .tv_sec = SECONDS_MAX };
+	if (link->is_answering)
+		wait_for(link, EV_WRITE, on_link, SECONDS_MAX);
+}
 
-		event_del(link->event);
-		event_assign(link->event, link->hub->base, fd, EV_WRITE | EV_PERSIST, on_link, link);
-		event_add(link->event, &wait);
-	}
+static void wait_for(struct admin_link *link, short what, event_callback_fn callback, int seconds)
+{
+	struct timeval wait = { .tv_sec = seconds };
+
+	event_del(link->event);
+	event_assign(link->event, link->hub->base, link->fd, (short)(what | EV_PERSIST), callback, link);
+	event_add(link->event, &wait);
 }
 
 void admin_link_accept(struct hub *hub)
@@ -220,6 +269,18 @@ void admin_link_accept(struct hub *hub)
 	hub->admins = link;
 	if (!link->event || event_add(link->event, &wait) != 0)
 		drop(link);
+}
+
+/* Called after turns: what waits for a copy is bounded. */
+void admin_link_tend(struct hub *hub)
+{
+	for (struct admin_link *link = hub->admins; link; link = link->next) {
+		if (link->is_holding && store_is_overdue(hub->store)) {
+			log_warning("a backup takes so long that the journal grows large; it is given up");
+			drop(link);
+			return;
+		}
+	}
 }
 
 void admin_link_finish(struct hub *hub)

@@ -285,6 +285,8 @@ bool handlers_dispatch(struct peer *peer, const struct message *message);
 
 /* admin_link.c */
 void admin_link_accept(struct hub *hub);
+/* Gives up a backup that takes too long. */
+void admin_link_tend(struct hub *hub);
 void admin_link_finish(struct hub *hub);
 
 #endif

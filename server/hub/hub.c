@@ -157,6 +157,7 @@ static void loop(struct hub *hub)
 			break;
 		}
 		turn_run(hub);
+		admin_link_tend(hub);
 		do_chores(hub);
 		if (store_is_broken(hub->store)) {
 			log_fault("the disk no longer takes what is written; the hub stops, to begin again from what is stored");
