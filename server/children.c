@@ -27,7 +27,8 @@ static const struct passwd *door(void);
 _Noreturn void children_run_hub(int argc, char *argv[])
 {
 	struct hub_options options = {
-		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .lifeline = CHILD_LIFELINE, .door_uid = geteuid()
+		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .lifeline = CHILD_LIFELINE, .pulse = CHILD_READY,
+		.door_uid = geteuid()
 	};
 	struct place place;
 	struct config config;
@@ -102,15 +103,20 @@ static void begin(const char *who, const char *directory, struct place *place, s
 	clock_zone_use(config->zone);
 }
 
+static void say_ready(void)
+{
+	if (write(CHILD_READY, "", 1) < 0)
+		log_warning("the supervisor does not listen: %s", strerror(errno));
+}
+
 static void on_ready(void *context)
 {
 	(void)context;
-	if (write(CHILD_READY, "", 1) < 0)
-		log_warning("the supervisor does not listen: %s", strerror(errno));
+	say_ready();
 	close(CHILD_READY);
 }
 
-/* It has opened all that it works with. */
+/* It has opened all that it works with; further signs of life follow. */
 static void on_hub_ready(void *context)
 {
 	const char *directory = context;
@@ -119,7 +125,7 @@ static void on_hub_ready(void *context)
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
-	on_ready(NULL);
+	say_ready();
 }
 
 static const struct passwd *door(void)

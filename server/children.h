@@ -6,7 +6,7 @@
 /* Descriptors a child is born with; all others but 0, 1 and 2 are closed. */
 enum children_descriptor {
 	CHILD_LIFELINE = 3, /* end of file: the supervisor is gone */
-	CHILD_READY,        /* takes one byte once the child serves */
+	CHILD_READY,        /* takes a byte once the child serves, and the hub's one every now and then */
 	CHILD_SESSIONS,     /* hub: listens as run/hub.sock */
 	CHILD_ADMIN,        /* hub: listens as run/admin.sock */
 	CHILD_LOCK,         /* hub: keeps the place's lock for as long as it has the store open */

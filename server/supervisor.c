@@ -25,10 +25,12 @@
 #include "jail_files.h"
 #include "language.h"
 #include "log.h"
+#include "manager.h"
 #include "sockets.h"
 
 enum {
 	PROVEN_MS = 1000, DELAY_FIRST_MS = 100, DELAY_MAX_MS = 5000, /* of starting again */
+	HANG_MS = 10000, /* a hub that is silent for so long hangs */
 	GATE_STOP_MS = 2000, HUB_STOP_MS = 5000, SESSIONS_STOP_MS = 5000
 };
 
@@ -40,8 +42,9 @@ enum stage { STAGE_SERVING, STAGE_GATE_STOPS, STAGE_HUB_STOPS, STAGE_SESSIONS_ST
 
 struct child {
 	pid_t pid;          /* 0: not running */
-	int ready;          /* its first sign of life comes here; -1: it came, or nobody is there */
+	int ready;          /* its signs of life come here, the gate's once; -1: there will be no more */
 	uint64_t ready_at;  /* 0: not yet */
+	uint64_t heard_at;  /* its newest sign of life */
 	uint64_t due;       /* start again then */
 	unsigned delay;
 	bool has_served;    /* some time since this supervisor started */
@@ -49,7 +52,8 @@ struct child {
 
 struct supervisor {
 	const struct place *place;
-	const char *listen, *notify;
+	const char *listen;
+	struct manager manager;
 	int sessions, admin, lifeline[2], signals;
 	struct child children[CHILDREN];
 	enum stage stage;
@@ -62,6 +66,7 @@ static bool prepare(struct supervisor *supervisor, uid_t door);
 static void finish(struct supervisor *supervisor);
 static void start(struct supervisor *supervisor, enum which which);
 static void wait_for_something(struct supervisor *supervisor);
+static void look_after_hub(struct supervisor *supervisor);
 static void reap(struct supervisor *supervisor);
 static void stop(struct supervisor *supervisor);
 static void advance(struct supervisor *supervisor);
@@ -69,10 +74,11 @@ static void advance(struct supervisor *supervisor);
 int supervisor_run(const struct place *place, uid_t door, const char *listen)
 {
 	struct supervisor supervisor = {
-		.place = place, .listen = listen, .notify = getenv("NOTIFY_SOCKET"), .sessions = -1, .admin = -1,
+		.place = place, .listen = listen, .sessions = -1, .admin = -1,
 		.lifeline = { -1, -1 }, .signals = -1, .deadline = UINT64_MAX
 	};
 
+	manager_find(&supervisor.manager);
 	for (int i = 0; i < CHILDREN; i++)
 		supervisor.children[i] = (struct child){ .ready = -1, .delay = DELAY_FIRST_MS };
 	if (!prepare(&supervisor, door)) {
@@ -86,6 +92,7 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 			if (supervisor.children[i].pid == 0 && clock_mono_ms() >= supervisor.children[i].due)
 				start(&supervisor, (enum which)i);
 		wait_for_something(&supervisor);
+		look_after_hub(&supervisor);
 		reap(&supervisor);
 		advance(&supervisor);
 	}
@@ -148,6 +155,7 @@ static _Noreturn void become(struct supervisor *supervisor, enum which which, in
 	signal(SIGPIPE, SIG_DFL);
 	setsid();
 	unsetenv("NOTIFY_SOCKET");
+	unsetenv("WATCHDOG_USEC");
 	dup2(null, STDIN_FILENO);
 	for (int i = CHILD_LIFELINE; i < end; i++)
 		wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, CHILD_END);
@@ -170,7 +178,7 @@ static void start(struct supervisor *supervisor, enum which which)
 	struct child *child = &supervisor->children[which];
 	int ready[2];
 
-	if (pipe2(ready, O_CLOEXEC) != 0) {
+	if (pipe2(ready, O_CLOEXEC | O_NONBLOCK) != 0) {
 		postpone(child);
 		return;
 	}
@@ -189,23 +197,39 @@ static void start(struct supervisor *supervisor, enum which which)
 	child->ready_at = 0;
 }
 
-static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
+static void announce(struct supervisor *supervisor)
 {
-	char byte;
-
-	if (read(child->ready, &byte, 1) == 1) {
-		child->ready_at = clock_mono_ms();
-		child->has_served = true;
-	}
-	close(child->ready);
-	child->ready = -1;
 	if (supervisor->is_announced || !supervisor->children[HUB].has_served || !supervisor->children[GATE].has_served)
 		return;
 	supervisor->is_announced = true;
 	/* TRANSLATORS: scripts wait for "listening on", so it stays within the translation */
 	printf(_("kokoiru: listening on %s\n"), supervisor->listen);
 	fflush(stdout);
-	sockets_notify(supervisor->notify, "READY=1");
+	manager_tell(&supervisor->manager, "READY=1");
+}
+
+static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
+{
+	char bytes[64];
+	ssize_t n = read(child->ready, bytes, sizeof bytes);
+
+	if (n > 0) {
+		child->heard_at = clock_mono_ms();
+		if (child->ready_at == 0)
+			child->ready_at = child->heard_at;
+		child->has_served = true;
+		announce(supervisor);
+	} else if (n == 0) {
+		close(child->ready);
+		child->ready = -1;
+	}
+}
+
+static bool is_watched(const struct supervisor *supervisor)
+{
+	const struct child *hub = &supervisor->children[HUB];
+
+	return supervisor->stage == STAGE_SERVING && hub->pid > 0 && hub->ready_at > 0 && hub->ready >= 0;
 }
 
 static int patience(const struct supervisor *supervisor)
@@ -215,6 +239,10 @@ static int patience(const struct supervisor *supervisor)
 	for (int i = 0; supervisor->stage == STAGE_SERVING && i < CHILDREN; i++)
 		if (supervisor->children[i].pid == 0 && supervisor->children[i].due < due)
 			due = supervisor->children[i].due;
+	if (supervisor->stage == STAGE_SERVING && supervisor->manager.due < due)
+		due = supervisor->manager.due;
+	if (is_watched(supervisor) && supervisor->children[HUB].heard_at + HANG_MS < due)
+		due = supervisor->children[HUB].heard_at + HANG_MS;
 	if (due == UINT64_MAX)
 		return -1;
 	return due > now ? (int)(due - now) : 0;
@@ -237,6 +265,22 @@ static void wait_for_something(struct supervisor *supervisor)
 			stop(supervisor);
 }
 
+/* A hub that hangs is ended, and the next one is started. The manager hears that all is well only while one answers. */
+static void look_after_hub(struct supervisor *supervisor)
+{
+	struct child *hub = &supervisor->children[HUB];
+	uint64_t now = clock_mono_ms();
+	bool is_well = is_watched(supervisor) && now < hub->heard_at + HANG_MS;
+
+	if (is_watched(supervisor) && !is_well) {
+		log_warning("the hub has not answered for %d seconds; it is ended, to be started again", HANG_MS / 1000);
+		kill(hub->pid, SIGKILL);
+		hub->heard_at = now;
+	}
+	if (supervisor->stage == STAGE_SERVING)
+		manager_ping(&supervisor->manager, now, is_well);
+}
+
 /* Has it said why it will not start, so that starting it again would only say so again? */
 static bool is_refusal(const struct child *child, int status)
 {
@@ -254,6 +298,9 @@ static void on_end(struct supervisor *supervisor, enum which which, int status)
 
 	if (child->ready >= 0)
 		on_sign_of_life(supervisor, child);
+	if (child->ready >= 0)
+		close(child->ready);
+	child->ready = -1;
 	child->pid = 0;
 	if (supervisor->stage != STAGE_SERVING)
 		return;
@@ -297,7 +344,7 @@ static void enter_stage(struct supervisor *supervisor, enum stage stage, unsigne
 /* The gate first, so that nobody new comes; then the hub, which tells everybody; then the sessions have a while. */
 static void stop(struct supervisor *supervisor)
 {
-	sockets_notify(supervisor->notify, "STOPPING=1");
+	manager_tell(&supervisor->manager, "STOPPING=1");
 	enter_stage(supervisor, STAGE_GATE_STOPS, GATE_STOP_MS);
 	if (supervisor->children[GATE].pid > 0)
 		kill(supervisor->children[GATE].pid, SIGTERM);

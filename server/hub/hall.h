@@ -137,6 +137,7 @@ struct hub {
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
 	uint64_t chores_at;           /* mono ms; hourly */
+	uint64_t pulse_at;            /* mono ms; every few seconds */
 	struct event *listener, *admin, *lifeline, *terminate, *timer;
 	struct admin_link *admins;    /* connections of the command line */
 };

@@ -18,7 +18,7 @@
 #include "place_rooms.h"
 #include "store_line.h"
 
-enum { CHORES_MS = 3600 * 1000 };
+enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000 };
 
 /* A session is one of the door's own, or of whoever runs an unprivileged place, and needs one line to the hub. */
 static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
@@ -122,6 +122,15 @@ static void do_chores(struct hub *hub)
 	store_scrub(hub->store);
 }
 
+/* Only from between turns: a hub that does not come round to it is not well. */
+static void beat(struct hub *hub)
+{
+	if (hub->options->pulse < 0 || hub->now < hub->pulse_at)
+		return;
+	hub->pulse_at = hub->now + PULSE_MS;
+	(void)!write(hub->options->pulse, "", 1); /* a supervisor that is busy has some to read */
+}
+
 static void set_timer(struct hub *hub)
 {
 	uint64_t due = guests_expire(hub), now = clock_mono_ms();
@@ -140,6 +149,8 @@ static void set_timer(struct hub *hub)
 		due = closing->close_at;
 	if (hub->chores_at < due)
 		due = hub->chores_at;
+	if (hub->options->pulse >= 0 && hub->pulse_at < due)
+		due = hub->pulse_at;
 	due = due > now ? due - now : 0;
 	wait = (struct timeval){ .tv_sec = (time_t)(due / 1000), .tv_usec = (suseconds_t)(due % 1000 * 1000) };
 	event_add(hub->timer, &wait);
@@ -157,6 +168,7 @@ static void loop(struct hub *hub)
 			break;
 		}
 		turn_run(hub);
+		beat(hub);
 		admin_link_tend(hub);
 		do_chores(hub);
 		if (store_is_broken(hub->store)) {

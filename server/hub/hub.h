@@ -43,6 +43,7 @@ struct hub_options {
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
 	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */
+	int pulse;                      /* takes a byte every few seconds while the hub is well; non-blocking; -1: none */
 	int lifeline;                   /* readable (end of file) once the supervisor is gone */
 };
 
