@@ -18,8 +18,8 @@ void sockets_remove(const struct place *place, const char *name);
 /* A blocking connection to DIR/run/name; -1, with errno: ENOENT and ECONNREFUSED mean that nobody serves. */
 int sockets_connect(const struct place *place, const char *name, int type);
 
-/* Tells the service manager, if address (of NOTIFY_SOCKET, may be NULL) says there is one: sd_notify(3). Never waits for
- * one that does not read. */
+/* Tells the service manager, if address (of NOTIFY_SOCKET, may be NULL) says there is one: sd_notify(3). Does not wait
+ * for one that does not read. */
 void sockets_notify(const char *address, const char *state);
 
 #endif
