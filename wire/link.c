@@ -95,7 +95,7 @@ enum link_result link_flush(struct link *link)
 enum link_result link_receive(struct link *link, int packets,
 	bool (*take)(void *context, const struct message *message), void *context)
 {
-	static uint8_t packet[WIRE_PACKET_MAX]; /* one reader a process; messages are handled before the next packet */
+	uint8_t packet[WIRE_PACKET_MAX];
 
 	while (packets-- > 0) {
 		struct iovec part = { packet, sizeof packet };

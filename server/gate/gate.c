@@ -16,6 +16,7 @@
 #include "jail.h"
 #include "language.h"
 #include "log.h"
+#include "pages.h"
 #include "porter.h"
 #include "text.h"
 #include "warm.h"
@@ -78,6 +79,7 @@ static int work(struct porter *porter, void (*ready)(void *context), void *conte
 	warm_up(porter->options, porter->bind);
 	charset_init(&charset);
 	charset_open_all(&charset);
+	pages_pack();
 	is_closed = jail_close(JAIL_GATE, NULL);
 	if (!is_closed)
 		log_fault("the gate could not be narrowed: %s", strerror(errno));

@@ -10,6 +10,7 @@
 
 #include "carried.h"
 #include "clock.h"
+#include "pages.h"
 #include "seal.h"
 #include "words.h"
 
@@ -321,6 +322,10 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 		return;
 	channel_put_raw(channel, bytes, size);
 	pace_drew(&session->pace, &line, turn, size, now);
+	if (!session->has_settled && face_visit(session->face)->view.is_ready) {
+		session->has_settled = true;
+		pages_settle();
+	}
 }
 
 /* What is pasted faster than the hub takes it waits here, since a face could only drop it. */

@@ -35,6 +35,7 @@ struct session {
 	struct channel *faced;       /* the one a person sits at; NULL for none */
 	struct face *face;           /* owned; of faced */
 	bool has_face;               /* was opened, and stays true: one a connection */
+	bool has_settled;            /* what coming in took has been given back */
 	struct route route;
 	struct pace pace;
 	uint64_t heard_at;           /* when the client last sent something */
