@@ -119,6 +119,7 @@ struct hub {
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
+	uint64_t guests_due;          /* mono ms; nobody's time is over before; UINT64_MAX for never */
 	struct wave waves[256];       /* a ring */
 	unsigned waves_next;
 	unsigned slots_count;         /* of those held */

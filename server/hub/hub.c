@@ -233,7 +233,7 @@ static void finish(struct hub *hub)
 
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
 {
-	struct hub hub = { .options = options,
+	struct hub hub = { .options = options, .guests_due = UINT64_MAX,
 		.cost = { options->argon2_passes, options->argon2_memory_kib } };
 
 	peers_init(&hub);
