@@ -44,7 +44,7 @@ struct board *board_create(struct visit *visit, struct term *term)
 	board->dirty = DIRTY_ALL;
 	board->has_typed = true;
 	board->awaits_position = true;
-	board->clock_due = UINT64_MAX;
+	board->clock_due = board->shown = UINT64_MAX;
 	board->told_closed = board->told_known = visit->told_number;
 	return board;
 }
@@ -74,6 +74,7 @@ void board_event(struct board *board, const struct message *event, unsigned chan
 		board->told_closed = board->visit->told_number;
 		board->people_rows = 0;
 		board->chat = (struct chat_place){ 0 };
+		board->shown = UINT64_MAX;
 	}
 	if (event->number == EV_SAID && board->chat.hidden > 0 && board->visit->scroll == 0)
 		board->visit->scroll = 1; /* the line that is partly seen is not the newest any more */
@@ -160,6 +161,8 @@ const uint8_t *board_frame(struct board *board, const struct face_share *share, 
 		? term_frame(board->term, board->caret_row, board->caret_column, size)
 		: frame_within(board, share->room, size);
 	board->is_behind = is_anew || (board->is_behind && term_waiting(board->term, 0) >= 0);
+	if (board->others == 0 && term_waiting(board->term, 0) < 0)
+		board->shown = board->chat.read_to;
 	return bytes;
 }
 
@@ -192,6 +195,11 @@ char *board_take_draft(struct board *board)
 	return draft;
 }
 
+uint64_t board_shown(const struct board *board)
+{
+	return board->shown;
+}
+
 const uint8_t *board_leave(struct board *board, bool wipes, size_t *size)
 {
 	return term_leave(board->term, wipes, size);
@@ -218,7 +226,7 @@ static void mark_changes(struct board *board)
 	visit->wants_redraw = false;
 	if (board_told_age(board))
 		board->dirty |= DIRTY_TOLD;
-	if (visit->scroll == 0 && board->chat.hidden == 0)
+	if (visit->scroll == 0 && board->chat.hidden == 0 && !visit->is_hidden)
 		board->chat.read_to = visit->view.newest;
 	give_people_room(board);
 	struct room_layout layout = screen_room_layout(board);

@@ -52,6 +52,7 @@ struct board {
 	int people_first;         /* first person listed */
 	int people_rows;          /* what the list has wanted at most in this room: a large window gives it more rows */
 	struct chat_place chat;
+	uint64_t shown;           /* the newest line that a whole frame has shown of this room; UINT64_MAX: there was none */
 	int page_first;           /* first row of the page shown */
 	int page_rows;            /* rows of a page the last frame could show */
 	struct map_place map;
@@ -83,6 +84,8 @@ enum face_urgency board_urgency(const struct board *board);
 const uint8_t *board_frame(struct board *board, const struct face_share *share, uint64_t now, size_t *size);
 /* Back to lines: what was typed and not sent goes to the caller, who owns it. */
 char *board_take_draft(struct board *board);
+/* The newest line that was on the screen; UINT64_MAX before the first whole frame of the room. */
+uint64_t board_shown(const struct board *board);
 const uint8_t *board_leave(struct board *board, bool wipes, size_t *size);
 
 /* For screens: what is told, or asked, above the prompt, NULL for nothing. Uses at most size bytes at `to`; of

@@ -123,8 +123,10 @@ static void submit(struct board *board, const struct key *key)
 	}
 	edit_clear(&board->edit);
 	edit_remember(&board->edit, line);
-	if (line[0] != '\0' && line[0] != '/')
+	if (line[0] != '\0' && line[0] != '/') {
 		scroll_to(board, 0, 0);
+		board->chat.has_met_away = true; /* who talks has come back */
+	}
 	visit_submit(visit, line, board->now);
 	visit->pick = 0;
 	board_take_wishes(board);

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "visit_rest.h"
 #include "width.h"
 #include "words.h"
 
@@ -29,9 +30,12 @@ struct layer {
 	int column, columns;
 	int gutter;           /* columns of a name; 0: names stand before the text */
 	int ambiguous;
+	bool is_marked;       /* there is room to say where what begins */
+	bool has_away;        /* the row where one's absence begins was drawn */
 };
 
-static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line);
+static void lay_line(struct layer *layer, const struct visit *visit, int index);
+static void lay_row(struct layer *layer, const char *name, int offset, const char *text, size_t size);
 static void lay_text(struct layer *layer, const char *name, int offset, int indent, const char *text);
 static void reactions_of(const struct view_line *line, char *to, size_t size);
 static int gutter_of(int columns);
@@ -44,17 +48,22 @@ static bool has_reactions(const struct view_line *line)
 	return false;
 }
 
+static bool is_marked(const struct visit *visit, struct area area)
+{
+	return area.rows >= MARKED_ROWS && !visit->shows_bare_text;
+}
+
 static struct layer layer_for(const struct term *term, const struct visit *visit, struct area area)
 {
 	return (struct layer){ .row = area.row, .end = area.row + area.rows, .column = area.column,
 		.columns = area.columns > 1 ? area.columns - 1 : 1, .gutter = visit->shows_bare_text ? 0 : gutter_of(area.columns),
-		.ambiguous = term_ambiguous(term) };
+		.ambiguous = term_ambiguous(term), .is_marked = is_marked(visit, area) };
 }
 
 static int rows_of(const struct term *term, const struct visit *visit, struct area area, int index)
 {
 	struct layer layer = layer_for(term, visit, area);
-	lay_line(&layer, visit, &visit->view.lines[index]);
+	lay_line(&layer, visit, index);
 	return layer.rows;
 }
 
@@ -74,11 +83,6 @@ static int rows_between(const struct term *term, const struct visit *visit, stru
 	for (int i = first; i < end; i++)
 		rows += rows_of(term, visit, area, i);
 	return rows;
-}
-
-static bool is_marked(const struct visit *visit, struct area area)
-{
-	return area.rows >= MARKED_ROWS && !visit->shows_bare_text;
 }
 
 /* The newest line's next row is left free. */
@@ -133,7 +137,39 @@ static void draw_later(struct term *term, const struct visit *visit, struct area
 	draw_mark(term, area, area.row + area.rows - 1, words);
 }
 
-void chat_draw(struct term *term, const struct visit *visit, struct area area, const struct chat_place *place)
+/* Does the talk of one's absence begin above the first row that is seen? Once it was seen it is not asked any more. */
+static bool is_away_above(const struct visit *visit, struct area area, const struct chat_place *place, int first,
+	bool is_cut)
+{
+	bool begins_here = first < visit->view.lines_count && view_begins_away(&visit->view, first);
+	return is_marked(visit, area) && !place->has_met_away
+		&& (visit_is_away_above(visit, first) || (begins_here && is_cut));
+}
+
+static bool has_older(const struct view *view, int first, bool is_cut)
+{
+	return first > 0 || is_cut || (view->lines_count > 0 && view->lines[0].before != 0);
+}
+
+static void draw_earlier(struct term *term, const struct visit *visit, struct area area, bool has_more, bool has_away)
+{
+	bool is_wide = area.columns >= WIDE_COLUMNS;
+	unsigned count = visit->view.away_count;
+	char words[128];
+	/* TRANSLATORS: -- ここから前の会話は PgUp --; -- はじめの行です -- */
+	snprintf(words, sizeof words, "%s", has_more ? _("-- PgUp for earlier talk --") : _("-- the first line --"));
+	if (has_away && is_wide)
+		/* TRANSLATORS: -- いない間に %u行ありました。PgUp で読めます -- */
+		snprintf(words, sizeof words, ngettext("-- while you were away, %u line was said: PgUp --",
+			"-- while you were away, %u lines were said: PgUp --", count), count);
+	else if (has_away)
+		/* TRANSLATORS: -- いない間に %u行  PgUp -- */
+		snprintf(words, sizeof words, ngettext("-- %u line while away: PgUp --", "-- %u lines while away: PgUp --", count),
+			count);
+	draw_mark(term, area, area.row, words);
+}
+
+bool chat_draw(struct term *term, const struct visit *visit, struct area area, const struct chat_place *place)
 {
 	const struct view *view = &visit->view;
 	struct chat_place now = *place;
@@ -143,25 +179,27 @@ void chat_draw(struct term *term, const struct visit *visit, struct area area, c
 	bool is_back = scroll > 0 || now.hidden > 0;
 	bool is_wide = area.columns >= WIDE_COLUMNS && is_marked_here;
 	int room = area.rows - (is_back ? is_marked_here : keeps_row(visit, area));
-	int first = first_of(term, visit, area, end, room + now.hidden + 1, &total);
-	bool has_older = total - now.hidden > room || (view->lines_count > 0 && view->lines[0].before != 0);
+	int first = first_of(term, visit, area, end, room + now.hidden, &total);
+	bool is_cut = total - now.hidden > room, has_away = is_away_above(visit, area, place, first, is_cut);
 	struct layer layer = layer_for(term, visit, area);
 	layer.term = term;
-	if ((is_back && is_marked_here) || (is_wide && has_older)) {
+	if ((is_back && is_marked_here) || (is_wide && has_older(view, first, is_cut)) || has_away) {
 		room--;
-		has_older = total - now.hidden > room || (view->lines_count > 0 && view->lines[0].before != 0);
-		/* TRANSLATORS: -- ここから前の会話は PgUp --; -- はじめの行です -- */
-		draw_mark(term, area, layer.row++, has_older ? _("-- PgUp for earlier talk --") : _("-- the first line --"));
+		first = first_of(term, visit, area, end, room + now.hidden, &total);
+		is_cut = total - now.hidden > room;
+		has_away = is_away_above(visit, area, place, first, is_cut);
+		draw_earlier(term, visit, area, has_older(view, first, is_cut), has_away);
+		layer.row++;
 	}
-	first = first_of(term, visit, area, end, room + now.hidden, &total);
-	layer.skip = total - now.hidden > room ? total - now.hidden - room : 0;
+	layer.skip = is_cut ? total - now.hidden - room : 0;
 	layer.end = layer.row + room;
 	for (int i = first; i < end; i++)
-		lay_line(&layer, visit, &view->lines[i]);
+		lay_line(&layer, visit, i);
 	for (; layer.row < area.row + area.rows; layer.row++)
 		draw_blank(term, layer.row, area.column, area.columns);
 	if (is_back && is_marked_here)
 		draw_later(term, visit, area, place->read_to);
+	return layer.has_away;
 }
 
 void chat_label(const struct view_line *line, char *to, size_t size)
@@ -207,9 +245,24 @@ static void put_words(const struct visit *visit, const struct view_line *line, c
 	chat_words(visit, line, to + used, size - used);
 }
 
-static void lay_line(struct layer *layer, const struct visit *visit, const struct view_line *line)
+/* The row above the talk of one's absence. */
+static void lay_away(struct layer *layer)
 {
+	char words[128];
+	int row = layer->row;
+	/* TRANSLATORS: -- ここから いない間の会話 -- */
+	snprintf(words, sizeof words, "%s%s", layer->columns >= WIDE_COLUMNS - 1 ? "      " : "",
+		_("-- from here on: while you were away --"));
+	lay_row(layer, words, layer->columns, "", 0);
+	layer->has_away = layer->has_away || layer->row > row;
+}
+
+static void lay_line(struct layer *layer, const struct visit *visit, int index)
+{
+	const struct view_line *line = &visit->view.lines[index];
 	char name[NICKNAME_MAX + 32], words[WORDS_MAX + 16], reactions[256];
+	if (layer->is_marked && view_begins_away(&visit->view, index))
+		lay_away(layer);
 	chat_label(line, name, sizeof name);
 	put_words(visit, line, words, sizeof words);
 	reactions_of(line, reactions, sizeof reactions);

@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "line.h"
 #include "mem.h"
+#include "seal.h"
 #include "words.h"
 
 enum { MAP_COLUMNS_MIN = 40, MAP_ROWS_MIN = 12, OUTPUT_MAX = 8 << 20 };
@@ -36,18 +37,6 @@ static bool open_term(struct face *face);
 static void fall_back(struct face *face);
 static void settle(struct face *face, uint64_t now);
 static void begin_map(struct face *face);
-char *face_take_draft(struct face *face)
-{
-	struct visit *visit = &face->visit;
-	char *draft = face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line) : mem_string("");
-	char *waiting = visit->held ? visit->held : visit->draft;
-	if (draft[0] == '\0' && waiting) {
-		free(draft);
-		draft = mem_string(waiting);
-	}
-	return draft;
-}
-
 static void begin_lines(struct face *face, uint64_t now);
 static bool is_arriving(const struct face *face);
 
@@ -117,6 +106,45 @@ void face_event(struct face *face, const struct message *event, uint64_t now)
 	else if (face->line != NULL)
 		line_event(face->line, event, changed, now);
 	settle(face, now);
+}
+
+/* Joins what is there with spaces; what would be too long for one line is left out from the front. */
+static char *join(const char *const parts[3])
+{
+	char *whole = mem_string("");
+	for (int i = 2; i >= 0; i--) {
+		if (parts[i] == NULL || parts[i][0] == '\0' || strlen(whole) + strlen(parts[i]) + 1 > SAY_MAX)
+			continue;
+		char *longer = mem_format("%s%s%s", parts[i], whole[0] != '\0' ? " " : "", whole);
+		seal_zero(whole, strlen(whole));
+		free(whole);
+		whole = longer;
+	}
+	return whole;
+}
+
+/* A line that waits for its second Enter lies in the map's input row as well. */
+char *face_draft(const struct face *face)
+{
+	const struct visit *visit = &face->visit;
+	char *typed = face->board ? mem_string(face->board->edit.text) : face->line ? line_draft(face->line) : mem_string("");
+	bool is_doubled = face->board != NULL && visit->held_until == 0 && !edit_is_empty(&face->board->edit);
+	char *whole = join((const char *const[]){ is_doubled ? NULL : visit->held, visit->draft, typed });
+	seal_zero(typed, strlen(typed));
+	free(typed);
+	return whole;
+}
+
+char *face_take_draft(struct face *face)
+{
+	char *draft = face_draft(face);
+	free(face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line) : NULL);
+	return draft;
+}
+
+uint64_t face_shown(const struct face *face)
+{
+	return face->board ? board_shown(face->board) : face->line ? line_shown(face->line) : UINT64_MAX;
 }
 
 void face_resize(struct face *face, int columns, int rows, uint64_t now)

@@ -35,8 +35,11 @@ void face_resize(struct face *face, int columns, int rows, uint64_t now);
 /* Due timers; the next one's time in ms, UINT64_MAX for none. */
 void face_tick(struct face *face, uint64_t now);
 uint64_t face_deadline(const struct face *face);
-/* What its person has begun to write and not sent; owned, "" for nothing. It is gone from the face then. */
+/* What its person has begun to write and not sent; owned, "" for nothing. Taken, it is gone from the face. */
+char *face_draft(const struct face *face);
 char *face_take_draft(struct face *face);
+/* The newest line of the room that was shown so far; UINT64_MAX if nothing of the room was. */
+uint64_t face_shown(const struct face *face);
 /* End of input (Ctrl-D at the client's end of a channel without pty). */
 void face_eof(struct face *face, uint64_t now);
 

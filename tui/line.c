@@ -68,6 +68,20 @@ char *line_take_draft(struct line *line)
 	return draft;
 }
 
+char *line_draft(const struct line *line)
+{
+	bool is_typed = !line->visit->has_pty && !line->is_overlong && text_is_valid(line->typed, line->typed_size);
+
+	return is_typed ? mem_format("%.*s", (int)line->typed_size, line->typed) : mem_string(line->edit.text);
+}
+
+uint64_t line_shown(const struct line *line)
+{
+	const struct view *view = &line->visit->view;
+
+	return view->is_ready && strcmp(line->room, view->room) == 0 ? line->printed : UINT64_MAX;
+}
+
 void line_resize(struct line *line, int columns)
 {
 	line->columns = columns;

@@ -19,6 +19,11 @@ void line_begin(struct line *line, int columns, uint64_t now);
 /* Gives what was typed and not sent to the caller, who owns it: for the change to the map face. "" if nothing. */
 char *line_take_draft(struct line *line);
 
+/* A copy of it, owned by the caller. */
+char *line_draft(const struct line *line);
+/* The newest line printed of the room one is in; UINT64_MAX before the room was described. */
+uint64_t line_shown(const struct line *line);
+
 /* What the person's client sent. */
 void line_bytes(struct line *line, const uint8_t *bytes, size_t size, uint64_t now);
 /* The visit has been given an event or time has passed; event and changed (VIEW_* bits) as visit_event had them. */

@@ -12,19 +12,25 @@
 #include "visit_rest.h"
 #include "words.h"
 
-enum { HISTORY_LINES = 10, REACTED_MS = 10000, SAID_ROOM = SAY_MAX + 512, PASSED_BYTES = 64, LABEL_BYTES = 24 };
+enum { REACTED_MS = 10000, SAID_ROOM = SAY_MAX + 512, PASSED_BYTES = 64, LABEL_BYTES = 24 };
 
 /* The description was told in part already when its person came in; after a change of face all of it is said. */
 void line_print_room(struct line *line)
 {
 	const struct view *view = &line->visit->view;
 	struct page *page = visit_around_page(line->visit);
-	int left_out = view->lines_count - HISTORY_LINES;
+	struct sentences away = { .size = 0 };
+	int left_out = view->lines_count - VISIT_PAGE_LINES;
 
 	memcpy(line->room, view->room, sizeof line->room);
 	for (int i = line->describes_all ? 0 : 1; i < page->count; i++)
 		line_print(line, page->rows[i].text);
 	page_destroy(page);
+	if (left_out > 0 && visit_is_away_above(line->visit, left_out)) {
+		visit_away_sentences(line->visit, &away);
+		line_print(line, away.text);
+		line->visit->rest->back_before = view->lines[left_out].line;
+	}
 	line->describes_all = false;
 	line->printed = left_out > 0 ? view->lines[left_out - 1].line : 0;
 	if (view->lines_count == 0)
@@ -48,12 +54,26 @@ static void put_words(const struct line *line, const struct view_line *said, cha
 		snprintf(to, size, "%s", said->text);
 }
 
-static void print_line(struct line *line, const struct view_line *said)
+static void print_away(struct line *line)
+{
+	unsigned count = line->visit->view.away_count;
+	char words[256];
+
+	/* TRANSLATORS: ここから %u行は、いない間の会話です。 */
+	snprintf(words, sizeof words, ngettext("From here on, %u line was said while you were away.",
+		"From here on, %u lines were said while you were away.", count), count);
+	line_print(line, words);
+}
+
+static void print_line(struct line *line, int index)
 {
 	const struct view *view = &line->visit->view;
+	const struct view_line *said = &view->lines[index];
 	char words[SAID_ROOM], text[SAID_ROOM + 128], whole[SAID_ROOM + 144];
 	struct tm tm;
 
+	if (view_begins_away(view, index))
+		print_away(line);
 	put_words(line, said, words, sizeof words);
 	words_said(said->kind, said->nickname, said->role, words, text, sizeof text);
 	if (!view_setting_is(view, SETTING_TIMES, "1")) {
@@ -207,7 +227,7 @@ void line_print_lines(struct line *line)
 	line->batch_at = 0;
 	while (fitting < view->lines_count && line->out.size <= OUT_HIGH) {
 		if (!stands_there_already(line, &view->lines[fitting]))
-			print_line(line, &view->lines[fitting]);
+			print_line(line, fitting);
 		line->printed = view->lines[fitting++].line;
 	}
 }
@@ -220,7 +240,7 @@ void line_print_again(struct line *line)
 	line->again = visit->again_number;
 	for (int i = 0; i < view->lines_count && line->out.size <= OUT_MAX / 2; i++)
 		if (view->lines[i].line >= visit->again_from && view->lines[i].line <= visit->again_to)
-			print_line(line, &view->lines[i]);
+			print_line(line, i);
 }
 
 /* -- reactions -- */

@@ -220,7 +220,8 @@ static void draw_rule_row(struct board *board, const struct room_layout *layout)
 
 static void draw_chat(struct board *board, const struct room_layout *layout)
 {
-	chat_draw(board->term, board->visit, layout->chat, &board->chat);
+	if (chat_draw(board->term, board->visit, layout->chat, &board->chat))
+		board->chat.has_met_away = true;
 }
 
 /* Where one is left alone, it says so while there is nothing else to say. */

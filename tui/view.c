@@ -27,6 +27,7 @@ static unsigned apply_said(struct view *view, const struct message *event);
 static unsigned apply_line(struct view *view, const struct message *event);
 static unsigned apply_reacted(struct view *view, const struct message *event);
 static unsigned apply_unsaid(struct view *view, const struct message *event);
+static unsigned apply_away(struct view *view, const struct message *event);
 static unsigned apply_done(struct view *view, const struct message *event);
 static unsigned apply_refused(struct view *view, const struct message *event);
 
@@ -38,8 +39,8 @@ static const struct {
 	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
-	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_DONE, apply_done },
-	{ EV_REFUSED, apply_refused }
+	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_AWAY, apply_away },
+	{ EV_DONE, apply_done }, { EV_REFUSED, apply_refused }
 };
 
 static void empty_room(struct view *view)
@@ -230,6 +231,8 @@ static unsigned apply_room(struct view *view, const struct message *event)
 {
 	const struct wire_room *room = &event->room;
 
+	if (!wire_equals(room->id, view->away_room))
+		view->away_count = 0;
 	empty_room(view);
 	wire_copy(view->room, sizeof view->room, room->id);
 	wire_copy(view->room_name, sizeof view->room_name, room->name);
@@ -475,6 +478,14 @@ static unsigned apply_unsaid(struct view *view, const struct message *event)
 	if (!line)
 		return 0;
 	remove_line(view, (int)(line - view->lines));
+	return VIEW_LINES;
+}
+
+static unsigned apply_away(struct view *view, const struct message *event)
+{
+	wire_copy(view->away_room, sizeof view->away_room, event->away.room);
+	view->away_from = event->away.line;
+	view->away_count = event->away.count;
 	return VIEW_LINES;
 }
 

@@ -100,6 +100,9 @@ struct view {
 	struct view_line *lines;          /* owned; oldest first, at most VIEW_LINES_MAX + VIEW_OLDER_MAX */
 	int lines_count, lines_room;
 	uint64_t newest;                  /* line number of the newest known, 0 for none */
+	char away_room[ID_MAX + 1];       /* of the two below, which may be known before the room is */
+	uint64_t away_from;               /* the lines after this one came while one was away ... */
+	unsigned away_count;              /* ... so many of others, 0 for none */
 	bool has_gap;                     /* lines are missing: the visit asks for them with REQ_READ */
 };
 
@@ -118,6 +121,8 @@ const struct view_person *view_me(const struct view *view);   /* NULL while not 
 const struct view_person *view_person_named(const struct view *view, const char *nickname);
 const struct view_zone *view_zone_at(const struct view *view, int x, int y); /* NULL for none */
 const struct view_zone *view_my_zone(const struct view *view);
+/* Is this the first line that came while one was away? */
+bool view_begins_away(const struct view *view, int index);
 struct view_line *view_line_numbered(struct view *view, uint64_t line);
 enum tile view_tile(const struct view *view, int x, int y);   /* TILE_WALL outside the map */
 /* Seats of a zone, and how many of them have somebody on them (taken may be NULL). */

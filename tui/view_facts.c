@@ -48,6 +48,14 @@ const struct view_zone *view_my_zone(const struct view *view)
 	return &view->zones[me->zone];
 }
 
+bool view_begins_away(const struct view *view, int index)
+{
+	uint64_t before = index > 0 ? view->lines[index - 1].line : view->lines[0].before;
+
+	return view->away_count > 0 && strcmp(view->away_room, view->room) == 0 && view->lines[index].line > view->away_from
+		&& before <= view->away_from;
+}
+
 struct view_line *view_line_numbered(struct view *view, uint64_t line)
 {
 	for (int i = view->lines_count - 1; i >= 0; i--)

@@ -278,3 +278,22 @@ const char *visit_quick_end_words(const struct visit *visit)
 	/* TRANSLATORS: Ctrl-C を2回で、いつでもすぐ終わります。 */
 	return _("Ctrl-C twice ends at once, at any time.");
 }
+
+bool visit_is_away_above(const struct visit *visit, int index)
+{
+	const struct view *view = &visit->view;
+
+	return view->away_count > 0 && strcmp(view->away_room, view->room) == 0 && index < view->lines_count
+		&& view->lines[index].line > view->away_from && !view_begins_away(view, index);
+}
+
+void visit_away_sentences(const struct visit *visit, struct sentences *sentences)
+{
+	unsigned count = visit->view.away_count;
+
+	/* TRANSLATORS: いない間に %u行ありました。 */
+	visit_add(sentences, visit, ngettext("%u line was said while you were away.",
+		"%u lines were said while you were away.", count), count);
+	/* TRANSLATORS: 新しい%d行を出します。その前は /前 で読めます。 */
+	visit_add(sentences, visit, _("Here are the newest %d; /back shows the ones before."), VISIT_PAGE_LINES);
+}

@@ -23,6 +23,7 @@ static void on_unsaid(struct visit *visit, const struct message *event);
 static void on_waved(struct visit *visit, const struct message *event);
 static void on_asked(struct visit *visit, const struct message *event);
 static void on_draft(struct visit *visit, const struct message *event);
+static void on_away(struct visit *visit, const struct message *event);
 
 static const struct {
 	enum wire_number number;
@@ -31,7 +32,7 @@ static const struct {
 	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
 	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_ROOM_READY, on_room_ready }, { EV_SAID, on_said },
 	{ EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved }, { EV_ASKED, on_asked },
-	{ EV_DRAFT, on_draft },
+	{ EV_DRAFT, on_draft }, { EV_AWAY, on_away },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 };
 
@@ -143,6 +144,8 @@ static const struct {
 } own_words[] = {
 	{ REQ_STEP, REASON_WALL, NULL },
 	{ REQ_STEP, REASON_TOO_MANY, NULL },
+	{ REQ_DRAFT, REASON_TOO_MANY, NULL },
+	{ REQ_DRAFT, REASON_NOT_NOW, NULL },
 	/* TRANSLATORS: となりの人は そっとしていたいようです。少し離れた席が空いています。 */
 	{ REQ_STEP, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
 	{ REQ_GO, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
@@ -435,4 +438,26 @@ static void on_draft(struct visit *visit, const struct message *event)
 
 	visit_give_back(visit, text);
 	free(text);
+}
+
+/* Known before the room is, both faces show it with the room. Later it means that another terminal, whose line had
+ * stalled, was taken over: what was printed already is printed once more, with where the absence began. */
+static void on_away(struct visit *visit, const struct message *event)
+{
+	const struct view *view = &visit->view;
+	struct sentences sentences = { .size = 0 };
+	int first = view->lines_count > VISIT_PAGE_LINES ? view->lines_count - VISIT_PAGE_LINES : 0;
+
+	(void)event;
+	if (visit->face == FACE_MAP || !view->is_ready || view->lines_count == 0)
+		return;
+	if (visit_is_away_above(visit, first))
+		visit_away_sentences(visit, &sentences);
+	while (sentences.size == 0 && first < view->lines_count - 1 && !view_begins_away(view, first))
+		first++;
+	visit->again_from = visit->rest->back_before = view->lines[first].line;
+	visit->again_to = view->newest;
+	visit->again_number++;
+	if (sentences.size > 0)
+		visit_tell(visit, "%s", sentences.text);
 }

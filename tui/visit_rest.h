@@ -13,7 +13,8 @@ enum {
 	SLOW_MS = 5000,
 	QUEUED_MAX = 32,     /* lines typed ahead of an answer */
 	WAIT_MS = 2000,      /* so long at most */
-	SAY_GRAPHEMES_MAX = 300
+	SAY_GRAPHEMES_MAX = 300,
+	VISIT_PAGE_LINES = 10 /* lines of talk shown at once where they are printed */
 };
 
 /* What a list of rooms was asked for. */
@@ -114,6 +115,10 @@ void visit_on_keys_listed(struct visit *visit);
 void visit_around_sentences(const struct visit *visit, struct sentences *sentences);
 void visit_rule_sentence(const struct visit *visit, struct sentences *sentences);
 struct page *visit_around_page(const struct visit *visit);
+/* Did the talk of one's absence begin before the line of that index? */
+bool visit_is_away_above(const struct visit *visit, int index);
+/* How much was said meanwhile, and how to read what is more than a page. */
+void visit_away_sentences(const struct visit *visit, struct sentences *sentences);
 void visit_names(const struct visit *visit, const char *names, char *to, size_t size);
 
 /* Tells what others or the place brought about, unless the same words still wait to be seen. */

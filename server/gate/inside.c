@@ -10,8 +10,8 @@
 
 #include "carried.h"
 #include "clock.h"
+#include "listen.h"
 #include "pages.h"
-#include "seal.h"
 #include "words.h"
 
 enum {
@@ -125,6 +125,7 @@ static bool on_event(void *context, const struct message *event)
 		if (channel && channel->run && (is_for_all || owner == channel->run))
 			verb_event(channel->run, event);
 	}
+	parting_heard(&session->parting, event, clock_mono_ms());
 	if (session->face && (!owner || is_for_all || event->number == EV_SAID))
 		face_event(session->face, event, clock_mono_ms());
 	return true;
@@ -260,19 +261,6 @@ static void resize(struct session *session, struct channel *channel, uint64_t no
 	face_resize(session->face, channel->columns, channel->rows, now);
 }
 
-/* The line broke, or another terminal took over: what was being written stays with the seat. */
-static void keep_draft(struct session *session)
-{
-	char *draft = face_take_draft(session->face);
-
-	if (draft[0] && face_visit(session->face)->view.room[0] && hubline_is_open(&session->hub)) {
-		link_send(&session->hub.link, &(struct message){ .number = REQ_DRAFT, .draft = { .text = wire_string(draft) } });
-		link_flush(&session->hub.link);
-	}
-	seal_zero(draft, strlen(draft));
-	free(draft);
-}
-
 static void say_farewell(struct session *session, struct channel *channel)
 {
 	struct visit *visit = face_visit(session->face);
@@ -281,8 +269,8 @@ static void say_farewell(struct session *session, struct channel *channel)
 	size_t size;
 
 	send_requests(session, NULL, &visit->requests);
-	if (end == VISIT_ENDED)
-		keep_draft(session);
+	if (end == VISIT_ENDED && hubline_is_open(&session->hub))
+		parting_say(&session->parting, session->face, &session->hub.link, false, clock_mono_ms());
 	face_limit(session->face, SIZE_MAX, false);
 	if (end != VISIT_VANISHES && face_urgency(session->face) != FRAME_NONE
 			&& (bytes = face_frame(session->face, 0, clock_mono_ms(), &size)))
@@ -322,6 +310,7 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 		return;
 	channel_put_raw(channel, bytes, size);
 	pace_drew(&session->pace, &line, turn, size, now);
+	parting_showed(&session->parting, session->face, now);
 	if (!session->has_settled && face_visit(session->face)->view.is_ready) {
 		session->has_settled = true;
 		pages_settle();
@@ -337,6 +326,7 @@ static void feed_face(struct session *session, struct channel *channel, uint64_t
 		size_t size = channel->in.size < FACE_SLICE ? channel->in.size : FACE_SLICE;
 
 		face_bytes(session->face, channel->in.data, size, now);
+		parting_typed(&session->parting, now);
 		buf_drop(&channel->in, size);
 		send_requests(session, NULL, requests);
 	}
@@ -357,6 +347,10 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 	if (face_deadline(session->face) <= now)
 		face_tick(session->face, now);
 	send_requests(session, NULL, &visit->requests);
+	if (hubline_is_open(&session->hub))
+		parting_copy(&session->parting, session->face, &session->hub.link, now);
+	if (parting_wonders(&session->parting))
+		parting_took(&session->parting, !channel_is_pending(channel) && listen_unsent(session->fd) == 0, now);
 	if (visit->end == VISIT_GOES_ON)
 		draw(session, channel, now);
 	else
@@ -397,8 +391,8 @@ static void drop(struct session *session, int at)
 	struct channel *channel = session->channels[at];
 
 	if (channel == session->faced) {
-		if (session->face)
-			keep_draft(session);
+		if (session->face && hubline_is_open(&session->hub))
+			parting_say(&session->parting, session->face, &session->hub.link, true, clock_mono_ms());
 		face_destroy(session->face);
 		session->face = NULL;
 		session->faced = NULL;
@@ -508,6 +502,8 @@ static uint64_t next_look(struct session *session, uint64_t now)
 	if (!session->face)
 		return next;
 	next = sooner(next, face_deadline(session->face));
+	if (hubline_is_open(&session->hub))
+		next = sooner(next, parting_deadline(&session->parting));
 	is_own = face_urgency(session->face) == FRAME_NOW;
 	if (face_urgency(session->face) != FRAME_NONE)
 		next = sooner(next, pace_again(&session->pace, is_own, is_saving(session), now));
@@ -516,6 +512,7 @@ static uint64_t next_look(struct session *session, uint64_t now)
 
 void inside_run(struct session *session)
 {
+	parting_init(&session->parting);
 	each_fact(session, use_in_view);
 	if (session->view.zone_name[0])
 		clock_zone_use(session->view.zone_name);
@@ -540,4 +537,5 @@ void inside_finish(struct session *session)
 		if (session->channels[i])
 			drop(session, i);
 	face_destroy(session->face);
+	parting_finish(&session->parting);
 }

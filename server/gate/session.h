@@ -7,6 +7,7 @@
 #include "channel.h"
 #include "face.h"
 #include "pace.h"
+#include "parting.h"
 #include "route.h"
 
 /* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, so many that somebody may
@@ -38,6 +39,7 @@ struct session {
 	bool has_settled;            /* what coming in took has been given back */
 	struct route route;
 	struct pace pace;
+	struct parting parting;
 	uint64_t heard_at;           /* when the client last sent something */
 	uint64_t heard_bytes;
 	uint64_t asked_at;           /* when a sign of life was last asked for */

@@ -47,17 +47,17 @@ void guests_keep(struct peer *peer, unsigned seconds)
 
 	guest->presence = peer->presence;
 	guest->is_seat = true;
+	guest->told = peer->seen < peer->sent ? peer->seen : peer->sent;
 	guest->draft = peer->draft;
 	peer->draft = NULL;
 	world_set_owner(peer->presence, NULL);
 	peer->presence = NULL;
 }
 
-struct presence *guests_take(struct hub *hub, uint64_t account, char **draft)
+struct kept guests_take(struct hub *hub, uint64_t account)
 {
-	struct presence *seat = NULL;
+	struct kept kept = { NULL, NULL, UINT64_MAX };
 
-	*draft = NULL;
 	for (struct guest **at = &hub->guests; *at;) {
 		struct guest *guest = *at;
 
@@ -65,15 +65,25 @@ struct presence *guests_take(struct hub *hub, uint64_t account, char **draft)
 			at = &guest->next;
 			continue;
 		}
-		if (guest->is_seat && !seat) {
-			seat = guest->presence;
+		if (guest->is_seat && !kept.presence) {
+			kept = (struct kept){ guest->presence, guest->draft, guest->told };
 			guest->presence = NULL;
-			*draft = guest->draft;
 			guest->draft = NULL;
 		}
 		end(hub, at);
 	}
-	return seat;
+	return kept;
+}
+
+void guests_keep_draft(struct hub *hub, uint64_t account, char *draft)
+{
+	for (struct guest *guest = hub->guests; guest; guest = guest->next) {
+		if (guest->account == account && guest->is_seat && !guest->draft) {
+			guest->draft = draft;
+			return;
+		}
+	}
+	draft_forget(draft);
 }
 
 void guests_observe(struct hub *hub, uint64_t account, struct room *room)

@@ -83,7 +83,10 @@ struct peer {
 	/* in a room */
 	struct presence *presence;
 	uint64_t told;                /* newest line of its room that it was told */
-	char *draft;                  /* owned; what its person had begun to write as the line broke, or NULL */
+	uint64_t sent;                /* ... and that left its queue */
+	uint64_t seen;                /* in parting: the newest one its person saw; UINT64_MAX: all that it was told */
+	char *draft;                  /* owned; what its person is writing, as the session copied it last, or NULL */
+	bool is_taken_over;           /* another terminal of its person has its place */
 	struct bucket acts;           /* before anybody is known */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
@@ -96,8 +99,16 @@ struct guest {
 	uint64_t account, until;
 	struct presence *presence;    /* a kept seat or one at a door; NULL: an observer of room */
 	bool is_seat;
+	uint64_t told;                /* beside a kept seat: the newest line its person knows */
 	char *draft;                  /* owned; beside a kept seat, in memory only; or NULL */
 	char room[ID_MAX + 1];        /* of an observer */
+};
+
+/* What is given back to who comes again in time. */
+struct kept {
+	struct presence *presence;    /* NULL: no seat was kept, and nothing else */
+	char *draft;                  /* owned, NULL for none */
+	uint64_t told;
 };
 
 struct wave { uint64_t from, to, until; };
@@ -256,16 +267,13 @@ uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before,
 /* May this peer read that line of a room? */
 bool tell_may_read(const struct peer *peer, const struct room *room, const struct store_line *line);
 
-/* peer.c */
-/* Wipes and frees; NULL is fine. */
-void draft_forget(char *draft);
-
 /* guests.c: kept seats and observers */
 /* A peer is gone without goodbye: its presence stays for a while. */
 void guests_keep(struct peer *peer, unsigned seconds);
-/* Somebody comes in: what was kept for them ends, but for their seat, which is given
- * back; NULL if there is none. *draft is owned, NULL for none. */
-struct presence *guests_take(struct hub *hub, uint64_t account, char **draft);
+/* Somebody comes in: what was kept for them ends, but for what is given back. */
+struct kept guests_take(struct hub *hub, uint64_t account);
+/* Puts a draft, which it takes, beside the seat that is kept for an account, unless one lies there or none is kept. */
+void guests_keep_draft(struct hub *hub, uint64_t account, char *draft);
 /* Counts this account as an unnamed observer of the room for DOORWAY_SECONDS. */
 void guests_observe(struct hub *hub, uint64_t account, struct room *room);
 /* The presence of this account in a room; who has none stands at its door for DOORWAY_SECONDS. */
@@ -276,6 +284,18 @@ void guests_forget(struct hub *hub, uint64_t account);
 void guests_look_again(struct hub *hub);
 /* Lets go what is due; the next time something is, UINT64_MAX for never. */
 uint64_t guests_expire(struct hub *hub);
+
+/* handle_away.c: for who comes back */
+/* Tells where the lines begin that others said since that one; nothing if there are none. */
+void away_tell(struct peer *peer, uint64_t since);
+/* Wipes and frees; NULL is fine. */
+void draft_forget(char *draft);
+/* Gives a peer's person what they had begun to write, and keeps it for them again. Takes draft, which may be NULL. */
+void draft_give(struct peer *peer, char *draft);
+/* Does a peer whose place was taken over hold what belongs where its person is now? */
+bool draft_is_elsewhere(const struct peer *peer);
+/* Then gives it there, or beside the kept seat. */
+void draft_hand_on(struct peer *peer);
 
 /* handle_self.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */

@@ -5,11 +5,10 @@
 #include <string.h>
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
-static struct presence *take_over(struct peer *peer, char **draft)
+static struct kept take_over(struct peer *peer)
 {
 	uint64_t account = peer->account.account;
 
-	*draft = NULL;
 	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other;
 			other = peers_next_of(peer->hub, account, other)) {
 		struct presence *presence = other->presence;
@@ -17,10 +16,11 @@ static struct presence *take_over(struct peer *peer, char **draft)
 		if (other == peer || !presence)
 			continue;
 		other->presence = NULL;
+		other->is_taken_over = true;
 		peer_close(other, CLOSING_TAKEN_OVER);
-		return presence;
+		return (struct kept){ presence, NULL, UINT64_MAX };
 	}
-	return guests_take(peer->hub, peer->account.account, draft);
+	return guests_take(peer->hub, peer->account.account);
 }
 
 static unsigned state_of(const struct peer *peer)
@@ -31,12 +31,29 @@ static unsigned state_of(const struct peer *peer)
 		| (peer_setting_is_on(peer, SETTING_HAND) ? STATE_HAND : 0);
 }
 
+/* Back in one's seat. The others are told only what they would see. */
+static void sit_down_again(struct peer *peer, struct presence *presence, const struct newcomer *now)
+{
+	struct presence_facts before = *world_facts(presence);
+	const struct presence_facts *after;
+
+	peer->presence = presence;
+	world_set_owner(presence, peer);
+	world_set_role(presence, now->role);
+	world_set_state(presence, now->state);
+	world_set_avatar(presence, now->avatar);
+	after = world_facts(presence);
+	if (after->role != before.role || after->state != before.state || strcmp(after->avatar, before.avatar) != 0)
+		tell_person(presence);
+}
+
 void handle_enter(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
-	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1], *draft;
+	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1];
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
 		.role = peer->role, .state = state_of(peer), .owner = peer };
+	struct kept kept;
 
 	if (!wire_copy(room, sizeof room, message->enter.room) || !wire_copy(zone, sizeof zone, message->enter.zone)
 			|| !world_room(hub->world, room)) {
@@ -44,21 +61,17 @@ void handle_enter(struct peer *peer, const struct message *message)
 		return;
 	}
 	peer_avatar(peer, avatar);
-	peer->presence = take_over(peer, &draft);
-	if (peer->presence) {
-		world_set_role(peer->presence, peer->role);
-		world_set_owner(peer->presence, peer);
-		world_set_state(peer->presence, newcomer.state);
-		world_set_avatar(peer->presence, avatar);
+	kept = take_over(peer);
+	peer->phase = INSIDE;
+	if (kept.presence) {
+		sit_down_again(peer, kept.presence, &newcomer);
+		away_tell(peer, kept.told);
 	} else {
 		peer->presence = world_enter(hub->world, &newcomer, room, zone);
+		tell_person(peer->presence);
 	}
-	peer->phase = INSIDE;
-	tell_person(peer->presence);
 	tell_snapshot(peer);
-	if (draft)
-		peer_send(peer, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(draft) } });
-	draft_forget(draft);
+	draft_give(peer, kept.draft);
 }
 
 void handle_leave(struct peer *peer, const struct message *message)

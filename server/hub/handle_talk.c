@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "mem.h"
 #include "text.h"
 
 enum { GRAPHEMES_MAX = 300 };
@@ -56,6 +55,8 @@ static void say(struct peer *peer, enum wire_number request, const struct presen
 		peer_refuse(peer, request, REASON_BUSY, 0);
 		return;
 	}
+	draft_forget(peer->draft); /* it was this line, or its beginning */
+	peer->draft = NULL;
 	if (result == STORE_OK) {
 		recent_add(hub->recent, line);
 		tell_said(hub, room, line);
@@ -276,25 +277,4 @@ void handle_wave(struct peer *peer, const struct message *message)
 	event.waved = (struct wire_waved){ .nickname = wire_string(world_facts(presence)->nickname),
 		.role = (uint8_t)world_facts(presence)->role, .is_mine = true };
 	peer_send(peer, &event);
-}
-
-/* Whoever took this person's place over gets what lay half written here; else it stays with the seat. */
-void handle_draft(struct peer *peer, const struct message *message)
-{
-	struct wire_text draft = message->draft.text;
-	uint64_t account = peer->account.account;
-	char text[SAY_MAX + 1];
-
-	draft_forget(peer->draft);
-	peer->draft = NULL;
-	if (text_clean(draft.at, draft.size, SAY_MAX, GRAPHEMES_MAX, text, sizeof text) != TEXT_FINE)
-		return;
-	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other && !peer->presence;
-			other = peers_next_of(peer->hub, account, other)) {
-		if (other->presence) {
-			peer_send(other, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(text) } });
-			return;
-		}
-	}
-	peer->draft = mem_string(text);
 }

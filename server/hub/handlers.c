@@ -23,6 +23,7 @@ const struct handler handlers[] = {
 	{ REQ_READ, ROLES_ALL, handle_read },
 	{ REQ_WAVE, ROLES_ALL, handle_wave },
 	{ REQ_DRAFT, ROLES_ALL, handle_draft },
+	{ REQ_SEEN, ROLES_ALL, handle_seen },
 	{ REQ_SET, ROLES_ALL, handle_set },
 	{ REQ_IGNORE, ROLES_ALL, handle_ignore },
 	{ REQ_KEYS, ROLES_ALL, handle_keys },
@@ -57,7 +58,7 @@ bool handlers_dispatch(struct peer *peer, const struct message *message)
 		return false;
 	has_role = handler->roles == ROLES_NOBODY
 		|| (peer->account.account != 0 && (handler->roles & 1u << peer->role));
-	if (peer->is_leaving && message->number != REQ_DRAFT)
+	if (peer->is_leaving && message->number != REQ_DRAFT && message->number != REQ_SEEN)
 		return true;
 	if (!(row->phases & peer->phase) || !has_role)
 		peer_refuse(peer, message->number, REASON_NOT_NOW, 0);

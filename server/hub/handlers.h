@@ -34,13 +34,15 @@ void handle_door(struct peer *, const struct message *);
 void handle_join_in(struct peer *, const struct message *);
 void handle_rooms(struct peer *, const struct message *);
 void handle_peek(struct peer *, const struct message *);
+/* handle_away.c */
+void handle_draft(struct peer *, const struct message *);
+void handle_seen(struct peer *, const struct message *);
 /* handle_talk.c */
 void handle_say(struct peer *, const struct message *);
 void handle_react(struct peer *, const struct message *);
 void handle_unsay(struct peer *, const struct message *);
 void handle_read(struct peer *, const struct message *);
 void handle_wave(struct peer *, const struct message *);
-void handle_draft(struct peer *, const struct message *);
 /* handle_self.c */
 void handle_set(struct peer *, const struct message *);
 void handle_ignore(struct peer *, const struct message *);

@@ -38,6 +38,7 @@ struct peer *peer_create(struct hub *hub, int fd, pid_t process)
 	peer->hub = hub;
 	peer->process = process;
 	peer->phase = KNOCK;
+	peer->seen = UINT64_MAX;
 	link_init(&peer->link, fd, hub->options->limits.peer_queue);
 	peer->readable = event_new(hub->base, fd, EV_READ | EV_PERSIST, on_readable, peer);
 	peer->writable = event_new(hub->base, fd, EV_WRITE, on_writable, peer);
@@ -283,11 +284,4 @@ void peer_change_role(struct peer *peer, const struct store_account *account)
 	world_set_role(peer->presence, peer->role);
 	world_set_avatar(peer->presence, avatar);
 	tell_person(peer->presence);
-}
-
-void draft_forget(char *draft)
-{
-	if (draft)
-		seal_zero(draft, strlen(draft));
-	free(draft);
 }

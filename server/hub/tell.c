@@ -238,16 +238,28 @@ static uint64_t tell_past(struct peer *peer, const struct room *room, const stru
 
 static uint64_t tell_stored(struct peer *peer, const struct room *room, uint64_t before, unsigned count)
 {
-	struct gathering gathering = { .peer = peer, .room = room, .wanted = count };
+	struct gathering gathering = { .peer = peer, .room = room, .wanted = count + 1 };
 	uint64_t newest = 0;
 
-	gathering.lines = mem_alloc(count * sizeof *gathering.lines);
+	gathering.lines = mem_alloc((count + 1) * sizeof *gathering.lines);
 	/* Some of them may be hidden from this person: look a little further than asked. */
 	store_each_line(peer->hub->store, world_plan(room)->id, before, count + READ_MAX, on_line, &gathering);
+	if (gathering.count > count) /* one more, so that the oldest one can name the one before it */
+		newest = gathering.lines[--gathering.count].line;
 	for (unsigned i = gathering.count; i-- > 0;)
 		newest = tell_past(peer, room, &gathering.lines[i], newest);
 	free(gathering.lines);
 	return newest;
+}
+
+/* The line before one of the recent ones, as far as it is known: older ones may be there. */
+static uint64_t line_before(const struct peer *peer, const struct room *room, const struct recent_lines *recent,
+	unsigned index)
+{
+	for (unsigned i = index; i-- > 0;)
+		if (tell_may_read(peer, room, recent->lines[i]))
+			return recent->lines[i]->line;
+	return recent->is_whole ? 0 : recent->lines[index]->line - 1;
 }
 
 uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before, unsigned count)
@@ -265,6 +277,7 @@ uint64_t tell_lines(struct peer *peer, const struct room *room, uint64_t before,
 	}
 	if (found < count && !recent.is_whole)
 		return tell_stored(peer, room, before, count);
+	newest = found > 0 ? line_before(peer, room, &recent, first) : 0;
 	for (unsigned i = first; i < recent.count && (before == 0 || recent.lines[i]->line < before); i++)
 		if (tell_may_read(peer, room, recent.lines[i]))
 			newest = tell_past(peer, room, recent.lines[i], newest);
@@ -304,7 +317,7 @@ void tell_snapshot(struct peer *peer)
 		if (world_sees(peer->presence, other))
 			peer_send(peer, &message);
 	}
-	peer->told = tell_lines(peer, room, 0, peer->hub->options->limits.history);
+	peer->told = peer->sent = tell_lines(peer, room, 0, peer->hub->options->limits.history);
 	peer_send(peer, &(struct message){ .number = EV_ROOM_READY,
 		.room_ready = { .newest = peer->told, .observers = (uint16_t)world_count(room).readers } });
 }

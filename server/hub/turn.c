@@ -35,6 +35,7 @@ static void part(struct peer *peer)
 	struct hub *hub = peer->hub;
 
 	slots_release(peer);
+	draft_hand_on(peer);
 	if (!peer->presence)
 		return;
 	if (peer->is_leaving || hub->is_stopping)
@@ -111,6 +112,7 @@ static void send_queue(struct peer *peer)
 {
 	switch (link_flush(&peer->link)) {
 	case LINK_OK:
+		peer->sent = peer->told;
 		event_del(peer->writable);
 		if (peer->is_exporting || peer->link.overflowed)
 			event_add(peer->writable, NULL);
@@ -159,7 +161,7 @@ static void end_turn(struct hub *hub)
 	}
 	for (peer = TAILQ_FIRST(&hub->gone); peer; peer = next) {
 		next = TAILQ_NEXT(peer, gone);
-		if (!peer->presence)
+		if (!peer->presence && !draft_is_elsewhere(peer))
 			peer_destroy(peer);
 		else
 			event_active(hub->timer, EV_TIMEOUT, 0); /* went while being told: parts in a turn of its own */

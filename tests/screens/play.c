@@ -223,6 +223,18 @@ static void do_unsay(struct play *play, char *rest)
 	stage_unsay(&play->stage, number(&rest));
 }
 
+/* away COUNT [BACK]: so many lines came after the newest line but BACK ones; before the room: after line 0. */
+static void do_away(struct play *play, char *rest)
+{
+	unsigned count = number(&rest);
+	stage_away(&play->stage, count, number(&rest));
+}
+
+static void do_draft(struct play *play, char *rest)
+{
+	stage_draft(&play->stage, rest);
+}
+
 static void do_close(struct play *play, char *rest)
 {
 	(void)rest;
@@ -397,6 +409,7 @@ static const struct {
 	{ "gone", true, do_gone }, { "observers", true, do_observers }, { "said", true, do_said }, { "past", true, do_past },
 	{ "notice", true, do_notice }, { "table", true, do_table }, { "noted", true, do_noted }, { "react", true, do_react },
 	{ "unsay", true, do_unsay }, { "close", true, do_close },
+	{ "away", true, do_away }, { "draft", true, do_draft },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },

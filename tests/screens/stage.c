@@ -248,6 +248,18 @@ void stage_refuse(struct stage *stage, enum wire_number request, enum reason rea
 	send(stage, &event);
 }
 
+void stage_away(struct stage *stage, unsigned count, uint64_t back)
+{
+	struct message event = { .number = EV_AWAY, .away = { wire_string("free"), stage->line - back, (uint16_t)count } };
+	send(stage, &event);
+}
+
+void stage_draft(struct stage *stage, const char *text)
+{
+	struct message event = { .number = EV_DRAFT, .draft_kept = { wire_string(text) } };
+	send(stage, &event);
+}
+
 void stage_close(struct stage *stage)
 {
 	struct message event = { .number = EV_CLOSING, .closing = { CLOSING_STOP, wire_string("") } };

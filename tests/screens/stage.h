@@ -44,6 +44,8 @@ void stage_say(struct stage *stage, enum wire_number number, enum line_kind kind
 void stage_react(struct stage *stage, uint64_t back, int reaction, unsigned count);
 void stage_unsay(struct stage *stage, uint64_t back);
 void stage_refuse(struct stage *stage, enum wire_number request, enum reason reason);
+void stage_away(struct stage *stage, unsigned count, uint64_t back);
+void stage_draft(struct stage *stage, const char *text);
 void stage_close(struct stage *stage);
 
 #endif

@@ -707,6 +707,63 @@ static void any_bytes_leave_a_plain_transcript(void **state)
 	}
 }
 
+/* A room of lines 1 to newest in which one had read up to line known. */
+static void give_long_room(struct session *session, uint64_t known, uint64_t newest)
+{
+	char words[32];
+
+	give(session, event_room("free"));
+	give(session, event_person(ME, "みかん", ROLE_PARTICIPANT, STATE_ME, 12, 5, NOWHERE));
+	give(session, event_person(KOTARO, "こたろう", ROLE_PARTICIPANT, 0, 15, 5, NOWHERE));
+	for (uint64_t line = 1; line <= newest; line++) {
+		snprintf(words, sizeof words, "line %u%s", (unsigned)line, line > known ? ", missed" : "");
+		give(session, event_line(EV_LINE, line, line - 1, "こたろう", words));
+	}
+	give(session, event_ready(newest, 0));
+}
+
+static void what_was_missed_is_told_apart(void **state)
+{
+	struct session *session = start(false, true);
+
+	(void)state;
+	give(session, event_away(5, 2));
+	give_long_room(session, 5, 7);
+	assert_non_null(strstr(session->seen, "こたろう: line 5\nFrom here on, 2 lines were said while you were away.\n"
+		"こたろう: line 6, missed\nこたろう: line 7, missed\n"));
+	end(session);
+}
+
+static void of_much_that_was_missed_a_page_is_printed(void **state)
+{
+	struct session *session = start(false, true);
+
+	(void)state;
+	give(session, event_away(5, 30));
+	give_long_room(session, 5, 35);
+	assert_non_null(strstr(session->seen, "30 lines were said while you were away. Here are the newest 10; /back shows "
+		"the ones before.\nこたろう: line 26, missed\n"));
+	forget(session);
+	type(session, "/back 25\n");
+	assert_non_null(strstr(session->seen, "こたろう: line 5\nFrom here on, 30 lines were said while you were away.\n"
+		"こたろう: line 6, missed\n"));
+	assert_null(strstr(session->seen, "line 26, missed"));
+	end(session);
+}
+
+/* Another window, whose line had stalled, was taken over and says afterwards how far it had got. */
+static void what_turns_out_missed_is_printed_once_more(void **state)
+{
+	struct session *session = start(false, true);
+
+	(void)state;
+	give_long_room(session, 7, 7);
+	forget(session);
+	give(session, event_away(6, 1));
+	assert_string_equal(session->seen, "From here on, 1 line was said while you were away.\nこたろう: line 7\n");
+	end(session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -735,7 +792,9 @@ int main(void)
 		cmocka_unit_test(a_first_visit_without_a_terminal_is_plain_lines),
 		cmocka_unit_test(long_lines_are_wrapped_only_on_wish), cmocka_unit_test(control_characters_never_pass),
 		cmocka_unit_test(after_the_map_the_room_is_described_and_little_repeated),
-		cmocka_unit_test(any_bytes_leave_a_plain_transcript)
+		cmocka_unit_test(any_bytes_leave_a_plain_transcript), cmocka_unit_test(what_was_missed_is_told_apart),
+		cmocka_unit_test(of_much_that_was_missed_a_page_is_printed),
+		cmocka_unit_test(what_turns_out_missed_is_printed_once_more)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -229,6 +229,41 @@ static void odd_numbers_from_the_wire_do_no_harm(void **state)
 	assert_int_equal(view->doors_count, DOORS_MAX + 1);
 }
 
+static void an_absence_begins_at_its_first_line_and_ends_with_the_room(void **state)
+{
+	struct view *view = *state;
+	struct message away = event_away(3, 1);
+	struct message room = event_room("gallery"), again = event_room("free");
+
+	assert_int_equal(view_apply(view, &away), VIEW_LINES);
+	each_room_event(apply, view);
+	assert_false(view_begins_away(view, 0));
+	assert_true(view_begins_away(view, 1));
+	view_apply(view, &again); /* a fresh picture of the same room */
+	each_room_event(apply, view);
+	assert_true(view_begins_away(view, 1));
+	view_apply(view, &room);
+	each_room_event(apply, view);
+	assert_false(view_begins_away(view, 1));
+}
+
+static void an_absence_that_begins_above_all_known_lines_is_not_marked(void **state)
+{
+	struct view *view = *state;
+	struct message away = event_away(3, 9);
+	struct message line = event_line(EV_LINE, 9, 8, "こたろう", "いない間の つづき"), ready = event_ready(9, 0);
+	struct message first = event_line(EV_LINE, 5, 3, "こたろう", "いない間の はじめ"), room = event_room("free");
+
+	view_apply(view, &away);
+	view_apply(view, &room);
+	view_apply(view, &line);
+	view_apply(view, &ready);
+	assert_false(view_begins_away(view, 0));
+	view_apply(view, &first); /* read back */
+	assert_true(view_begins_away(view, 0));
+	assert_false(view_begins_away(view, 1));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -240,7 +275,9 @@ int main(void)
 		CASE(a_line_after_an_unknown_one_shows_a_gap_until_it_is_read),
 		CASE(a_line_taken_back_is_gone_and_leaves_no_gap), CASE(reactions_are_counts),
 		CASE(lines_are_bounded_and_older_ones_are_kept_while_read), CASE(lines_of_another_room_are_not_taken),
-		CASE(whom_one_ignores_vanishes_from_what_was_said), CASE(odd_numbers_from_the_wire_do_no_harm)
+		CASE(whom_one_ignores_vanishes_from_what_was_said), CASE(odd_numbers_from_the_wire_do_no_harm),
+		CASE(an_absence_begins_at_its_first_line_and_ends_with_the_room),
+		CASE(an_absence_that_begins_above_all_known_lines_is_not_marked)
 	};
 
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);

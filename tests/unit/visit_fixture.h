@@ -100,6 +100,11 @@ static inline struct message event_ready(uint64_t newest, uint16_t observers)
 	return (struct message){ .number = EV_ROOM_READY, .room_ready = { newest, observers } };
 }
 
+static inline struct message event_away(uint64_t line, uint16_t count)
+{
+	return (struct message){ .number = EV_AWAY, .away = { wire_string("free"), line, count } };
+}
+
 static inline struct message event_done(enum wire_number request)
 {
 	return (struct message){ .number = EV_DONE, .done = { (uint16_t)request } };
