@@ -317,6 +317,13 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 	}
 }
 
+/* After the connection's end nothing is to be found out any more. */
+static void see_what_arrived(struct session *session, struct channel *channel, uint64_t now)
+{
+	if (parting_wonders(&session->parting) && ssh_is_connected(session->ssh))
+		parting_took(&session->parting, !channel_is_pending(channel) && listen_unsent(session->fd) == 0, now);
+}
+
 /* What is pasted faster than the hub takes it waits here, since a face could only drop it. */
 static void feed_face(struct session *session, struct channel *channel, uint64_t now)
 {
@@ -349,8 +356,7 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 	send_requests(session, NULL, &visit->requests);
 	if (hubline_is_open(&session->hub))
 		parting_copy(&session->parting, session->face, &session->hub.link, now);
-	if (parting_wonders(&session->parting))
-		parting_took(&session->parting, !channel_is_pending(channel) && listen_unsent(session->fd) == 0, now);
+	see_what_arrived(session, channel, now);
 	if (visit->end == VISIT_GOES_ON)
 		draw(session, channel, now);
 	else
@@ -391,6 +397,7 @@ static void drop(struct session *session, int at)
 	struct channel *channel = session->channels[at];
 
 	if (channel == session->faced) {
+		see_what_arrived(session, channel, clock_mono_ms());
 		if (session->face && hubline_is_open(&session->hub))
 			parting_say(&session->parting, session->face, &session->hub.link, true, clock_mono_ms());
 		face_destroy(session->face);

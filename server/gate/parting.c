@@ -10,7 +10,7 @@
 
 enum {
 	COPY_MS = 3000,   /* a killed session loses no more than so much typing */
-	SURE_MS = 2000,
+	LATE_MS = 1000,
 	STALLED_MS = 5000
 };
 
@@ -109,6 +109,7 @@ bool parting_wonders(const struct parting *parting)
 
 void parting_took(struct parting *parting, bool has_all, uint64_t now)
 {
+	parting->is_late = !has_all && now >= parting->unseen_since + LATE_MS;
 	parting->is_stalled = !has_all && now >= parting->unseen_since + STALLED_MS;
 	if (!has_all)
 		return;
@@ -120,7 +121,8 @@ void parting_took(struct parting *parting, bool has_all, uint64_t now)
 void parting_say(struct parting *parting, struct face *face, struct link *hub, bool is_lost, uint64_t now)
 {
 	const struct view *view = &face_visit(face)->view;
-	bool is_unsure = is_lost && parting->unseen_since > 0 && now < parting->unseen_since + SURE_MS;
+	bool is_unsure = is_lost && parting->unseen_since > 0
+		&& (parting->is_late || now < parting->unseen_since + LATE_MS);
 	uint64_t seen = parting->is_stalled || is_unsure ? parting->seen : is_lost ? parting->shown : UINT64_MAX;
 
 	if (!view->room[0])

@@ -13,7 +13,8 @@ struct parting {
 	char room[ID_MAX + 1];   /* of the lines below */
 	uint64_t shown, seen;    /* newest line in a frame, and in one that the client has taken */
 	uint64_t unseen_since;   /* when the first frame was sent that it has not taken; 0: it has all */
-	bool is_stalled;         /* it has not for so long that nobody sits before it */
+	bool is_late;            /* when last looked at, it had not for longer than most lines take ... */
+	bool is_stalled;         /* ... or for so long that nobody sits before it */
 };
 
 void parting_init(struct parting *parting);
