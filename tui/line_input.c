@@ -144,13 +144,14 @@ void line_echo(struct line *line)
 
 /* -- lines in -- */
 
-/* What came back to be edited, if nothing else is being typed. Without a terminal it is shown instead. */
+/* What came back to be edited, if nothing else is being typed: below the lines that are to come, which it would hold up
+ * otherwise. Without a terminal it is shown instead. */
 void line_take_back_draft(struct line *line)
 {
 	struct visit *visit = line->visit;
 	char *words;
 
-	if (!visit->draft)
+	if (!visit->draft || line_are_due(line))
 		return;
 	if (visit->has_pty) {
 		edit_set(&line->edit, visit->draft);
