@@ -230,8 +230,7 @@ static bool keep(void *context, const struct message *message)
 	return wire_put(&session->in, message);
 }
 
-/* The next event, received if there is none yet; false once the hub has closed. */
-static bool next(struct session *session, struct message *message)
+bool session_next(struct session *session, struct message *message)
 {
 	static struct buf current; /* its bytes outlive the queue */
 	struct reader reader = { session->in.data, session->in.size, false };
@@ -255,7 +254,7 @@ static bool next(struct session *session, struct message *message)
 
 bool session_wait(struct session *session, enum wire_number number, struct message *message)
 {
-	while (next(session, message))
+	while (session_next(session, message))
 		if (message->number == number)
 			return true;
 	return false;
@@ -265,7 +264,7 @@ bool session_count(struct session *session, enum wire_number until, unsigned cou
 {
 	struct message message;
 
-	while (next(session, &message)) {
+	while (session_next(session, &message)) {
 		counts[message.number]++;
 		if (message.number == until)
 			return true;

@@ -42,6 +42,8 @@ void session_close(struct session *session);
 /* The line breaks without goodbye. */
 void session_lose(struct session *session);
 void session_send(struct session *session, const struct message *message);
+/* Waits for the next event; the same as session_wait otherwise. */
+bool session_next(struct session *session, struct message *message);
 /* Waits for the next event of that number and skips others; false if the hub closed the connection. Text is borrowed
  * until the next call. Fails the test after ten seconds. */
 bool session_wait(struct session *session, enum wire_number number, struct message *message);

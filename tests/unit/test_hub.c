@@ -557,6 +557,46 @@ static void a_line_taken_back_leaves_who_moved_on_too(void **state)
 	session_close(&b);
 }
 
+static void newcomer_open(struct session *session)
+{
+	struct message event;
+	struct message join = { .number = REQ_JOIN, .join = { .nickname = wire_string("すずめ"), .passes = 1,
+		.memory_kib = 8192, .auth = { .bytes = "proof" }, .algorithm = wire_string(""), .blob = wire_string("") } };
+
+	session_open(&fixture, session, DOOR, 0);
+	session_send(session, &(struct message){ .number = REQ_CODE, .code = { wire_string(fixture.code) } });
+	assert_true(session_wait(session, EV_CODE, &event));
+	session_send(session, &join);
+	assert_true(session_wait(session, EV_KNOWN, &event));
+	session_send(session, &(struct message){ .number = REQ_ENTER, .enter = { wire_string("free"), wire_string("") } });
+	assert_true(session_wait(session, EV_ROOM_READY, &event));
+}
+
+static void who_leaves_for_ever_leaves_screens_and_memory(void **state)
+{
+	struct session newcomer, other;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &other, INSIDE, YUKI);
+	newcomer_open(&newcomer);
+	say(&newcomer, 1, "わすれてください");
+	do
+		assert_true(session_wait(&other, EV_SAID, &event));
+	while (!wire_equals(event.said.text, "わすれてください"));
+	session_send(&newcomer, &(struct message){ .number = REQ_ERASE, .erase = { .auth = { .bytes = "proof" } } });
+	assert_true(session_wait(&newcomer, EV_CLOSING, &event));
+	assert_int_equal(event.closing.why, CLOSING_ERASED);
+	assert_true(session_wait(&other, EV_ROOM, &event)); /* a fresh picture */
+	session_send(&other, &(struct message){ .number = REQ_READ, .read = { .room = wire_string(""), .count = 500 } });
+	do {
+		assert_true(session_next(&other, &event));
+		assert_false(event.number == EV_LINE && wire_equals(event.line.text, "わすれてください"));
+	} while (event.number != EV_DONE);
+	session_lose(&newcomer);
+	session_close(&other);
+}
+
 static uint64_t now_ms(void)
 {
 	struct timespec now;
@@ -668,6 +708,7 @@ int main(void)
 		cmocka_unit_test(nobody_learns_who_is_a_member),
 		cmocka_unit_test(who_guesses_codes_does_not_shut_the_door),
 		cmocka_unit_test(a_line_taken_back_leaves_who_moved_on_too),
+		cmocka_unit_test(who_leaves_for_ever_leaves_screens_and_memory),
 		cmocka_unit_test(who_walks_wakes_others_now_and_then),
 		cmocka_unit_test(slots_are_given_in_the_order_they_were_asked_for),
 		cmocka_unit_test(staff_acts_are_stored_and_told),
