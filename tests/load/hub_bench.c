@@ -17,7 +17,7 @@
 
 enum {
 	ROOM_COLUMNS = 30, ROOM_ROWS = 21, /* tiles; 280 seats */
-	TURNS = 1000, IDLE_SECONDS = 2, TALK_SECONDS = 4, FEW = 100, STORM = 2000
+	TURNS = 1000, IDLE_SECONDS = 2, TALK_SECONDS = 4, FEW = 100, STORM = 2000, SETTLE_MS = 1500
 };
 
 static uint64_t hub_cpu_us(const struct hub_fixture *fixture)
@@ -140,6 +140,7 @@ static void measure_talk(struct crowd *crowd, const char *what, unsigned per_sec
 	unsigned lines = per_second * TALK_SECONDS;
 	uint64_t wanted = 0, before, start, due;
 
+	crowd_receive(crowd, crowd_now() + SETTLE_MS * 1000, UINT64_MAX, UINT64_MAX); /* news of who came */
 	crowd_forget(crowd);
 	before = hub_cpu_us(crowd->fixture);
 	start = crowd_now();
