@@ -176,21 +176,3 @@ static void check_database(struct check *check)
 		find_at(check, "run/lock", strerror(errno));
 	}
 }
-
-int cli_fingerprint(int argc, char *argv[])
-{
-	char path[PLACE_PATH_ROOM], fingerprint[HOSTKEY_FINGERPRINT_ROOM];
-	enum hostkey_result result;
-	struct place place;
-
-	if (argc != 3 || argv[2][0] == '-')
-		return cli_say(CLI_USAGE, _("fingerprint: which place? write kokoiru fingerprint DIR"));
-	if (!place_find(&place, argv[2]))
-		return CLI_NO_PLACE;
-	place_path(&place, PLACE_HOST_KEY, path);
-	result = hostkey_fingerprint_of(path, fingerprint);
-	if (result != HOSTKEY_OK)
-		return cli_say(CLI_REFUSED, "%s: %s", path, hostkey_words(result));
-	puts(fingerprint);
-	return CLI_DONE;
-}

@@ -23,6 +23,7 @@ int cli_check(int argc, char *argv[]);
 int cli_backup(int argc, char *argv[]);
 int cli_restore(int argc, char *argv[]);
 int cli_fingerprint(int argc, char *argv[]);
+int cli_hostkey(int argc, char *argv[]);
 int cli_invite(int argc, char *argv[]);
 int cli_account(int argc, char *argv[]);
 

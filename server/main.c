@@ -36,6 +36,7 @@ static const struct command commands[] = {
 		N_("write all but the pepper into one tar file; also while it is served") },
 	{ "restore", cli_restore, "FILE DIR [--pepper FILE]", N_("make a place from a backup and the pepper's paper copy") },
 	{ "fingerprint", cli_fingerprint, "DIR", N_("print the fingerprint of the host key") },
+	{ "hostkey", cli_hostkey, "DIR next|use", N_("make the next host key and print its fingerprint; use it instead") },
 	{ "invite", cli_invite, "DIR [--role R] [--days N] [--count N]", N_("print one-time invitation codes") },
 	{ "account", cli_account, "DIR list|show|add|role|suspend|restore|key|import ...", N_("look after accounts") },
 	{ "version", print_version, "", N_("print the version") },

@@ -245,6 +245,25 @@ class Check(Case):
         full = subprocess.run([PROGRAM, "help"], stdout=open("/dev/full", "w"), stderr=subprocess.PIPE, text=True)
         self.assertEqual(full.returncode, 73, full.stderr)
 
+    def test_the_next_host_key(self):
+        keys = self.place / "keys"
+        now = self.expect(0, "fingerprint", self.place).stdout
+        self.assertIn("there is no next key yet", self.expect(1, "hostkey", self.place, "use").stderr)
+        following = self.expect(0, "hostkey", self.place, "next").stdout
+        self.assertRegex(following, r"^SHA256:\S{43}\n$")
+        self.assertNotEqual(following, now)
+        self.assertEqual(self.expect(0, "hostkey", self.place, "next").stdout, following)
+        self.assertEqual(self.expect(0, "fingerprint", self.place).stdout, now)
+        old = (keys / "host_ed25519").read_bytes()
+        self.assertEqual(self.expect(0, "hostkey", self.place, "use").stdout, following)
+        self.assertEqual(self.expect(0, "fingerprint", self.place).stdout, following)
+        self.assertEqual((keys / "host_ed25519.old").read_bytes(), old)
+        self.assertEqual(sorted(path.name for path in keys.iterdir()), ["host_ed25519", "host_ed25519.old", "pepper"])
+        self.assertEqual({(path.stat().st_uid, path.stat().st_mode & 0o777) for path in keys.iterdir()},
+                         {(keys.stat().st_uid, 0o600)})
+        self.expect(0, "check", self.place)
+        self.expect(2, "hostkey", self.place)
+
     def test_contacts(self):
         self.expect(0, "check", self.place, out=r"^note: .*contacts\] is empty")
         self.edit("kokoiru.ini", "checked =", "contact = まどぐち | 000-000-0000 | 平日 9時から\nchecked = 2020-01-01")
