@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A store that is held: its file lies still, whatever is written, asked or killed meanwhile; and copies of it in memory. */
+/* A store that is held: its file lies still, whatever is written, asked or killed meanwhile; and copies in memory. */
 #include "test_store.h"
 
 #include <signal.h>
