@@ -34,17 +34,23 @@ static _Noreturn void work_apart(uid_t uid, gid_t gid, int (*work)(void *context
 	_exit(code);
 }
 
-int apart_run(uid_t uid, gid_t gid, int (*work)(void *context), void *context, const char *what)
+void apart_endings(sigset_t *set)
 {
 	static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+
+	sigemptyset(set);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaddset(set, ending[i]);
+}
+
+int apart_run(uid_t uid, gid_t gid, int (*work)(void *context), void *context, const char *what)
+{
 	pid_t parent = getpid(), pid;
 	sigset_t held, before;
 	int status = 0;
 
-	sigemptyset(&held);
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		sigaddset(&held, ending[i]);
 	fflush(NULL);
+	apart_endings(&held);
 	sigprocmask(SIG_BLOCK, &held, &before);
 	pid = fork();
 	if (pid == 0) {

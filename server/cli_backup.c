@@ -110,20 +110,32 @@ static int give_name(const struct backing *backing)
 	return CLI_DONE;
 }
 
-static int take_and_back_up(struct backing *backing)
+/* Whatever happens, no part is left. */
+static int write_part(struct backing *backing)
 {
-	int code = look_at_wanted(backing);
+	int code = apart_run(backing->place.uid, backing->place.gid, back_up, backing, backing->wanted);
 
-	if (code == CLI_DONE)
-		code = open_part(backing);
-	if (code != CLI_DONE)
-		return code;
-	code = apart_run(backing->place.uid, backing->place.gid, back_up, backing, backing->wanted);
 	if (code == CLI_DONE)
 		code = give_name(backing);
 	if (code != CLI_DONE)
 		unlink(backing->part);
 	close(backing->file);
+	return code;
+}
+
+static int take_and_back_up(struct backing *backing)
+{
+	int code = look_at_wanted(backing);
+	sigset_t held, before;
+
+	if (code != CLI_DONE)
+		return code;
+	apart_endings(&held);
+	sigprocmask(SIG_BLOCK, &held, &before);
+	code = open_part(backing);
+	if (code == CLI_DONE)
+		code = write_part(backing);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return code;
 }
 
@@ -175,42 +187,42 @@ static bool receive(int hub, void *to, size_t size)
 	return size == 0 || recv(hub, to, size, MSG_WAITALL) == (ssize_t)size;
 }
 
-/* The hub's answer: an exit code, nothing on standard output, and words where it is not 0. */
-static int hear_answer(int hub)
+/* The hub's answer: an exit code, nothing on standard output, and words where it is not 0. False if there is none. */
+static bool hear_answer(int hub, int *code)
 {
 	uint8_t head[12];
 	struct reader reader = { head, sizeof head, false };
 	char words[1024];
-	uint32_t code, size;
+	uint32_t size;
 
 	if (!receive(hub, head, sizeof head))
-		return CLI_LATER;
-	code = reader_u32(&reader);
+		return false;
+	*code = (int)reader_u32(&reader);
 	if (reader_u32(&reader) != 0)
-		return CLI_LATER;
+		return false;
 	size = reader_u32(&reader);
-	if (size < sizeof words && receive(hub, words, size))
-		fwrite(words, 1, size, stderr);
-	return (int)code;
+	if (size >= sizeof words || !receive(hub, words, size))
+		return false;
+	fwrite(words, 1, size, stderr);
+	return true;
 }
 
 /* While the hub holds its database still. It says at the end that it did so all the time. */
 static int copy_served(const struct backing *backing, const struct backup_writing *writing)
 {
-	int hub = sockets_connect(&backing->place, SOCKETS_ADMIN, SOCK_STREAM), code = CLI_LATER;
+	int hub = sockets_connect(&backing->place, SOCKETS_ADMIN, SOCK_STREAM), code = CLI_DONE;
 	char byte = 0;
 
-	if (hub < 0)
-		return cli_say(CLI_LATER, _("%s: in use, but nobody answers; try again in a moment"), backing->place.directory);
-	if (send_request(hub))
-		code = hear_answer(hub);
+	if (hub < 0 || !send_request(hub) || !hear_answer(hub, &code))
+		code = cli_say(CLI_LATER, _("%s: in use, but nobody answers; try again in a moment"), backing->place.directory);
 	if (code == CLI_DONE) {
 		code = backup_make_database(writing);
 		if (code == CLI_DONE && (send(hub, &byte, 1, MSG_NOSIGNAL) != 1 || !receive(hub, &byte, 1)))
 			code = cli_say(CLI_LATER, _("%s: the hub ended or went on meanwhile, so there is no backup; try again"),
 				backing->place.directory);
 	}
-	close(hub);
+	if (hub >= 0)
+		close(hub);
 	return code;
 }
 

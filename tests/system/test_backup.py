@@ -207,6 +207,44 @@ class Whole(Backups):
         wait_for(lambda: self.back_up(check=False).returncode == 0, "the next hub to let a backup be made")
         place.run("check", str(self.file))
 
+    def waiting(self):
+        """A backup that has begun and waits for a hub that stands still."""
+        self.file.unlink(missing_ok=True)
+        os.kill(self.hub, signal.SIGSTOP)
+        command = subprocess.Popen([PROGRAM, "backup", str(self.place.directory), str(self.file)], text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        wait_for(lambda: self.left_over() == ["backup.tar.part"], "the backup to begin")
+        return command
+
+    def ended(self, command):
+        out, err = command.communicate(timeout=LIMIT)
+        return subprocess.CompletedProcess(command.args, command.returncode, out, err)
+
+    def test_the_hub_or_its_person_ends_one_half_way(self):
+        place = self.place
+        place.serve()
+        self.hub, = place.processes("kokoiru:hub")
+        command = self.waiting()
+        os.killpg(command.pid, signal.SIGINT)  # as Ctrl-C does
+        self.refused(self.ended(command), "not done to its end", -signal.SIGINT)
+        command = self.waiting()
+        os.kill(self.hub, signal.SIGKILL)
+        self.assertEqual(self.ended(command).returncode, 0)  # the next hub heard what was asked
+        place.run("check", str(self.file))
+
+    def test_a_disk_that_is_full(self):
+        self.file = self.place.top / "small" / "backup.tar"
+        self.file.parent.mkdir()
+        script = "mount -t tmpfs -o size=64k tmpfs %s && %s backup %s %s; code=$?; ls %s; exit $code" % (
+            self.file.parent, PROGRAM, self.place.directory, self.file, self.file.parent)
+        if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
+            self.skipTest("no disk of its own here")
+        done = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=60)
+        self.refused(done, "No space left on device; make space or choose another disk", 73)
+        limited = subprocess.run(["prlimit", "--fsize=40000", PROGRAM, "backup", str(self.place.directory),
+                                  str(self.place.top / "backup.tar")], capture_output=True, text=True, timeout=60)
+        self.refused(limited, "nothing was changed|File too large", 73)
+
     def hold(self):
         """Asks the hub to hold its database still, as a backup does, and never goes on."""
         link = self.enterContext(socket.socket(socket.AF_UNIX))
