@@ -232,17 +232,25 @@ class Whole(Backups):
         self.assertEqual(self.ended(command).returncode, 0)  # the next hub heard what was asked
         place.run("check", str(self.file))
 
+    def on_a_small_disk(self, *words):
+        """Runs a command of the program with a full disk at top/small; what is there afterwards is printed."""
+        small = self.place.top / "small"
+        small.mkdir(exist_ok=True)
+        script = 'mount -t tmpfs -o size=64k tmpfs "$0" && "$@"; code=$?; ls -A "$0"; exit $code'
+        return subprocess.run(["unshare", "--mount", "sh", "-c", script, str(small), PROGRAM, *map(str, words)],
+                              capture_output=True, text=True, timeout=60)
+
     def test_a_disk_that_is_full(self):
-        self.file = self.place.top / "small" / "backup.tar"
-        self.file.parent.mkdir()
-        script = "mount -t tmpfs -o size=64k tmpfs %s && %s backup %s %s; code=$?; ls %s; exit $code" % (
-            self.file.parent, PROGRAM, self.place.directory, self.file, self.file.parent)
         if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
             self.skipTest("no disk of its own here")
-        done = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=60)
-        self.refused(done, "No space left on device; make space or choose another disk", 73)
-        limited = subprocess.run(["prlimit", "--fsize=40000", PROGRAM, "backup", str(self.place.directory),
-                                  str(self.place.top / "backup.tar")], capture_output=True, text=True, timeout=60)
+        small, directory = self.place.top / "small", self.place.directory
+        self.refused(self.on_a_small_disk("backup", directory, small / "backup.tar"),
+                     "No space left on device; make space or choose another disk", 73)
+        self.back_up()
+        self.refused(self.on_a_small_disk("restore", self.file, small / "again", "--pepper", directory / "keys/pepper"),
+                     "No space left on device; make space or choose another disk", 73)
+        limited = subprocess.run(["prlimit", "--fsize=40000", PROGRAM, "backup", str(directory),
+                                  str(self.place.top / "second.tar")], capture_output=True, text=True, timeout=60)
         self.refused(limited, "nothing was changed|File too large", 73)
 
     def hold(self):
