@@ -152,6 +152,17 @@ void seal_code_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8
 	hash_keyed("KKcode_1", digits, DIGITS, pepper, hash, SEAL_KEY);
 }
 
+void seal_ticket(uint64_t account, uint32_t process, const uint8_t key[SEAL_KEY], uint8_t ticket[SEAL_KEY])
+{
+	uint8_t input[12];
+
+	for (size_t i = 0; i < 8; i++)
+		input[i] = (uint8_t)(account >> (8 * (7 - i)));
+	for (size_t i = 0; i < 4; i++)
+		input[8 + i] = (uint8_t)(process >> (8 * (3 - i)));
+	hash_keyed("KKtick_1", input, sizeof input, key, ticket, SEAL_KEY);
+}
+
 void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY])
 {
 	hash_keyed("KKskey_1", blob, n, pepper, hash, SEAL_KEY);

@@ -8,6 +8,7 @@
  *   fake_salt[16] = BLAKE2b("KKsalt_1" skeleton, key = pepper)              for names nobody has: the same each time
  *   code_hash[32] = BLAKE2b("KKcode_1" digits[9], key = pepper)
  *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
+ *   ticket[32]    = BLAKE2b("KKtick_1" account[8] process[4], key = one of this run of the place)
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
  *
  * Pepper on paper and in its file: four rows of 8 bytes, each as 13 symbols of Crockford's base32 (65 bits, the
@@ -59,6 +60,10 @@ void seal_code_show(const char digits[10], char shown[12]);
 /* Reads what people type: ASCII or full-width digits, any spaces, dashes and long marks between them. */
 bool seal_code_read(const char *typed, size_t n, char digits[10]);
 void seal_code_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
+
+/* What a session shows to come back to a new hub: good for one account in one process, under a key that is never
+ * stored. */
+void seal_ticket(uint64_t account, uint32_t process, const uint8_t key[SEAL_KEY], uint8_t ticket[SEAL_KEY]);
 
 /* SSH keys. */
 void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);

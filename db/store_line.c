@@ -118,6 +118,18 @@ enum store_result store_withdraw_line(struct store *store, const char *room, uin
 	return statement_change(&statement);
 }
 
+enum store_result store_each_withdrawn(struct store *store, const char *room, uint64_t since_ms,
+	bool (*each)(void *context, uint64_t line), void *context)
+{
+	struct statement statement = statement_start(store, STATEMENT_EACH_WITHDRAWN);
+
+	statement_put_number(&statement, (int64_t)since_ms);
+	statement_put_text(&statement, room);
+	while (statement_row(&statement) && each(context, (uint64_t)statement_number(&statement)))
+		;
+	return statement_end(&statement);
+}
+
 enum store_result store_purge_withdrawn(struct store *store, uint64_t before_ms)
 {
 	struct statement statement = statement_start(store, STATEMENT_PURGE_WITHDRAWN);

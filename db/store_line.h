@@ -43,6 +43,9 @@ enum store_result store_each_line_of(struct store *store, uint64_t account, char
 
 /* Takes a line back; its row stays. STORE_NONE if there is none or it was withdrawn before. */
 enum store_result store_withdraw_line(struct store *store, const char *room, uint64_t line, uint64_t at_ms);
+/* The numbers of at most 500 lines of a room that were withdrawn since then. */
+enum store_result store_each_withdrawn(struct store *store, const char *room, uint64_t since_ms,
+	bool (*each)(void *context, uint64_t line), void *context);
 /* Empties text and note of all lines withdrawn before that time. */
 enum store_result store_purge_withdrawn(struct store *store, uint64_t before_ms);
 

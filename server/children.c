@@ -27,7 +27,8 @@ static const struct passwd *door(void);
 _Noreturn void children_run_hub(int argc, char *argv[])
 {
 	struct hub_options options = {
-		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .lifeline = CHILD_LIFELINE, .pulse = CHILD_READY,
+		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .keep = CHILD_KEEP, .lifeline = CHILD_LIFELINE,
+		.pulse = CHILD_READY,
 		.door_uid = geteuid()
 	};
 	struct place place;

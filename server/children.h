@@ -9,6 +9,7 @@ enum children_descriptor {
 	CHILD_READY,        /* takes a byte once the child serves, and the hub's one every now and then */
 	CHILD_SESSIONS,     /* hub: listens as run/hub.sock */
 	CHILD_ADMIN,        /* hub: listens as run/admin.sock */
+	CHILD_KEEP,         /* hub: what outlives it, in memory */
 	CHILD_LOCK,         /* hub: keeps the place's lock for as long as it has the store open */
 	CHILD_END
 };

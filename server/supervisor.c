@@ -6,11 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -23,6 +25,7 @@
 #include "clock.h"
 #include "jail.h"
 #include "jail_files.h"
+#include "keep.h"
 #include "language.h"
 #include "log.h"
 #include "manager.h"
@@ -48,6 +51,7 @@ struct child {
 	uint64_t due;       /* start again then */
 	unsigned delay;
 	bool has_served;    /* some time since this supervisor started */
+	bool is_renewed;    /* was asked to end for a successor */
 };
 
 struct supervisor {
@@ -55,6 +59,9 @@ struct supervisor {
 	const char *listen;
 	struct manager manager;
 	int sessions, admin, lifeline[2], signals;
+	int keep;           /* memory that outlives a hub */
+	int program;        /* what hub and gate are started from */
+	char path[PATH_MAX]; /* where it was found; "" if that is not known */
 	struct child children[CHILDREN];
 	enum stage stage;
 	uint64_t deadline;  /* of the stage; UINT64_MAX: none */
@@ -68,6 +75,7 @@ static void start(struct supervisor *supervisor, enum which which);
 static void wait_for_something(struct supervisor *supervisor);
 static void look_after_hub(struct supervisor *supervisor);
 static void reap(struct supervisor *supervisor);
+static void renew(struct supervisor *supervisor);
 static void stop(struct supervisor *supervisor);
 static void advance(struct supervisor *supervisor);
 
@@ -75,7 +83,7 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 {
 	struct supervisor supervisor = {
 		.place = place, .listen = listen, .sessions = -1, .admin = -1,
-		.lifeline = { -1, -1 }, .signals = -1, .deadline = UINT64_MAX
+		.lifeline = { -1, -1 }, .signals = -1, .keep = -1, .program = -1, .deadline = UINT64_MAX
 	};
 
 	manager_find(&supervisor.manager);
@@ -100,6 +108,31 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 	return supervisor.exit;
 }
 
+/* By its file, not by its name: until it is told otherwise, what dies is started again as it was, whatever has been
+ * installed meanwhile. */
+static bool find_program(struct supervisor *supervisor)
+{
+	ssize_t size = readlink("/proc/self/exe", supervisor->path, sizeof supervisor->path - 1);
+
+	supervisor->path[size > 0 ? size : 0] = '\0';
+	supervisor->program = open("/proc/self/exe", O_PATH | O_CLOEXEC);
+	return supervisor->program >= 0;
+}
+
+/* Memory for the hubs, with a key that none of them made and no disk ever holds. */
+static bool make_keep(struct supervisor *supervisor)
+{
+	uint8_t key[SEAL_KEY];
+	bool is_made;
+
+	seal_random(key, sizeof key);
+	supervisor->keep = memfd_create("kokoiru-keep", MFD_CLOEXEC);
+	is_made = supervisor->keep >= 0 && write(supervisor->keep, key, sizeof key) == (ssize_t)sizeof key
+		&& ftruncate(supervisor->keep, (off_t)keep_size()) == 0;
+	seal_zero(key, sizeof key);
+	return is_made;
+}
+
 static bool prepare(struct supervisor *supervisor, uid_t door)
 {
 	static const int stopping[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
@@ -114,6 +147,8 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 		return false;
 	if (!jail_files_can())
 		log_note("this kernel has no Landlock; what files a process opens is left to its user's rights");
+	if (!find_program(supervisor) || !make_keep(supervisor))
+		return false;
 	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	supervisor->sessions = sockets_listen(supervisor->place, SOCKETS_SESSIONS, SOCK_SEQPACKET, door);
 	if (supervisor->signals < 0 || supervisor->sessions < 0)
@@ -125,7 +160,7 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 static void finish(struct supervisor *supervisor)
 {
 	int descriptors[] = { supervisor->sessions, supervisor->admin, supervisor->lifeline[0], supervisor->lifeline[1],
-		supervisor->signals };
+		supervisor->signals, supervisor->keep, supervisor->program };
 
 	if (supervisor->sessions >= 0)
 		sockets_remove(supervisor->place, SOCKETS_SESSIONS);
@@ -142,8 +177,8 @@ static _Noreturn void become(struct supervisor *supervisor, enum which which, in
 	static const char *const words[CHILDREN] = { [HUB] = "--hub", [GATE] = "--gate" };
 	int wanted[CHILD_END] = { [CHILD_LIFELINE] = supervisor->lifeline[0], [CHILD_READY] = ready,
 		[CHILD_SESSIONS] = supervisor->sessions, [CHILD_ADMIN] = supervisor->admin,
-		[CHILD_LOCK] = supervisor->place->lock };
-	int end = which == HUB ? CHILD_END : CHILD_SESSIONS, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+		[CHILD_KEEP] = supervisor->keep, [CHILD_LOCK] = supervisor->place->lock };
+	int end = which == HUB ? CHILD_END : CHILD_SESSIONS, program = CHILD_END, null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	char owner[32];
 	char *argv[] = { (char[]){ "kokoiru" }, strdup(words[which]), strdup(supervisor->place->directory),
 		which == GATE ? strdup(supervisor->listen) : owner, NULL };
@@ -158,12 +193,16 @@ static _Noreturn void become(struct supervisor *supervisor, enum which which, in
 	unsetenv("WATCHDOG_USEC");
 	dup2(null, STDIN_FILENO);
 	for (int i = CHILD_LIFELINE; i < end; i++)
-		wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, CHILD_END);
+		wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, CHILD_END + 1);
+	supervisor->program = fcntl(supervisor->program, F_DUPFD_CLOEXEC, CHILD_END + 1);
 	for (int i = CHILD_LIFELINE; i < end; i++)
 		if (dup2(wanted[i], i) < 0)
 			_exit(EX_OSERR);
-	close_range((unsigned)end, ~0u, 0);
-	execv("/proc/self/exe", argv);
+	if (dup3(supervisor->program, program, O_CLOEXEC) < 0)
+		_exit(EX_OSERR);
+	close_range((unsigned)end, CHILD_END - 1, 0);
+	close_range(CHILD_END + 1, ~0u, 0);
+	fexecve(program, argv, environ);
 	_exit(EX_OSERR);
 }
 
@@ -248,6 +287,37 @@ static int patience(const struct supervisor *supervisor)
 	return due > now ? (int)(due - now) : 0;
 }
 
+/* The program may have been installed anew. A path that leads nowhere leaves the one that runs. */
+static void look_for_program(struct supervisor *supervisor)
+{
+	int program = supervisor->path[0] ? open(supervisor->path, O_PATH | O_CLOEXEC) : -1;
+
+	if (program < 0 || faccessat(program, "", X_OK, AT_EMPTY_PATH) != 0) {
+		log_warning("%s cannot be started; hub and gate are renewed from the program that runs", supervisor->path);
+		if (program >= 0)
+			close(program);
+		return;
+	}
+	close(supervisor->program);
+	supervisor->program = program;
+}
+
+/* Hub and gate end in order and are started again, from the program as it is now. Sessions stay. */
+static void renew(struct supervisor *supervisor)
+{
+	static const int signals[CHILDREN] = { [HUB] = SIGHUP, [GATE] = SIGTERM };
+
+	look_for_program(supervisor);
+	for (int i = 0; i < CHILDREN; i++) {
+		struct child *child = &supervisor->children[i];
+
+		if (child->pid == 0 || child->ready_at == 0)
+			continue; /* is being started */
+		child->is_renewed = true;
+		kill(child->pid, signals[i]);
+	}
+}
+
 static void wait_for_something(struct supervisor *supervisor)
 {
 	struct pollfd fds[1 + CHILDREN] = { { .fd = supervisor->signals, .events = POLLIN } };
@@ -261,7 +331,9 @@ static void wait_for_something(struct supervisor *supervisor)
 		if (fds[1 + i].revents)
 			on_sign_of_life(supervisor, &supervisor->children[i]);
 	while (read(supervisor->signals, &signal, sizeof signal) == sizeof signal)
-		if (signal.ssi_signo != SIGCHLD && supervisor->stage == STAGE_SERVING)
+		if (signal.ssi_signo == SIGHUP && supervisor->stage == STAGE_SERVING)
+			renew(supervisor);
+		else if (signal.ssi_signo != SIGCHLD && supervisor->stage == STAGE_SERVING)
 			stop(supervisor);
 }
 
@@ -307,6 +379,12 @@ static void on_end(struct supervisor *supervisor, enum which which, int status)
 	if (is_refusal(child, status)) {
 		supervisor->exit = WEXITSTATUS(status);
 		stop(supervisor);
+		return;
+	}
+	if (child->is_renewed) {
+		log_note("the %s is renewed", names[which]);
+		child->is_renewed = false;
+		child->due = 0;
 		return;
 	}
 	if (WIFSIGNALED(status))
@@ -381,6 +459,13 @@ static void end_stragglers(void)
 	fclose(file);
 }
 
+static void close_door(struct supervisor *supervisor)
+{
+	sockets_remove(supervisor->place, SOCKETS_SESSIONS);
+	close(supervisor->sessions);
+	supervisor->sessions = -1;
+}
+
 static void advance(struct supervisor *supervisor)
 {
 	if (supervisor->stage == STAGE_GATE_STOPS && is_gone(supervisor, GATE)) {
@@ -390,6 +475,7 @@ static void advance(struct supervisor *supervisor)
 	}
 	if (supervisor->stage == STAGE_HUB_STOPS && is_gone(supervisor, HUB)) {
 		enter_stage(supervisor, STAGE_SESSIONS_STOP, SESSIONS_STOP_MS);
+		close_door(supervisor); /* who still waits for a hub learns that there will be none */
 		reap(supervisor);
 	}
 	if (supervisor->stage == STAGE_SESSIONS_STOP && clock_mono_ms() >= supervisor->deadline) {

@@ -11,6 +11,7 @@
 #include "line.h"
 #include "mem.h"
 #include "seal.h"
+#include "visit_rest.h"
 #include "words.h"
 
 enum { MAP_COLUMNS_MIN = 40, MAP_ROWS_MIN = 12, OUTPUT_MAX = 8 << 20 };
@@ -145,6 +146,31 @@ char *face_take_draft(struct face *face)
 uint64_t face_shown(const struct face *face)
 {
 	return face->board ? board_shown(face->board) : face->line ? line_shown(face->line) : UINT64_MAX;
+}
+
+/* What the visit has to say about it is shown as after any event. */
+static void show(struct face *face, uint64_t now)
+{
+	const struct message nothing = { .number = EV_HEARD };
+	if (face->board != NULL)
+		board_event(face->board, &nothing, 0, now);
+	else if (face->line != NULL)
+		line_event(face->line, &nothing, 0, now);
+	settle(face, now);
+}
+
+void face_pause(struct face *face, uint64_t now)
+{
+	visit_pause(&face->visit, now);
+	show(face, now);
+}
+
+void face_resume(struct face *face, uint64_t now)
+{
+	visit_resume(&face->visit, now);
+	if (face->board != NULL)
+		board_told_fade(face->board, face->visit.rest->paused_told);
+	show(face, now);
 }
 
 void face_resize(struct face *face, int columns, int rows, uint64_t now)

@@ -32,6 +32,9 @@ void face_begin(struct face *face, uint64_t now);
 void face_bytes(struct face *face, const uint8_t *bytes, size_t size, uint64_t now);
 void face_event(struct face *face, const struct message *event, uint64_t now);
 void face_resize(struct face *face, int columns, int rows, uint64_t now);
+/* The hub is away for a while; it is back. */
+void face_pause(struct face *face, uint64_t now);
+void face_resume(struct face *face, uint64_t now);
 /* Due timers; the next one's time in ms, UINT64_MAX for none. */
 void face_tick(struct face *face, uint64_t now);
 uint64_t face_deadline(const struct face *face);

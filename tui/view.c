@@ -16,6 +16,7 @@ static unsigned apply_known(struct view *view, const struct message *event);
 static unsigned apply_setting(struct view *view, const struct message *event);
 static unsigned apply_ignored(struct view *view, const struct message *event);
 static unsigned apply_room(struct view *view, const struct message *event);
+static unsigned apply_again(struct view *view, const struct message *event);
 static unsigned apply_zone(struct view *view, const struct message *event);
 static unsigned apply_door(struct view *view, const struct message *event);
 static unsigned apply_room_ready(struct view *view, const struct message *event);
@@ -36,7 +37,8 @@ static const struct {
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
 	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_KNOWN, apply_known },
-	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_ZONE, apply_zone },
+	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again },
+	{ EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
 	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_AWAY, apply_away },
@@ -63,7 +65,7 @@ static void empty_room(struct view *view)
 	view->doors_count = 0;
 	view->observers = 0;
 	view->newest = 0;
-	view->has_gap = view->is_ready = false;
+	view->has_gap = view->is_ready = view->is_renewing = false;
 	view->room[0] = view->room_name[0] = view->room_name_en[0] = '\0';
 }
 
@@ -246,6 +248,46 @@ static unsigned apply_room(struct view *view, const struct message *event)
 	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
 }
 
+static void remove_person(struct view *view, struct view_person *person)
+{
+	size_t after = (size_t)(view->people + view->people_count - (person + 1));
+
+	memmove(person, person + 1, after * sizeof *person);
+	view->people_count--;
+}
+
+/* Nothing is emptied: what comes again is compared, so that nothing flickers and one goes on reading where one was. */
+static unsigned apply_again(struct view *view, const struct message *event)
+{
+	if (!view->is_ready || !wire_equals(event->again.room, view->room))
+		return 0;
+	view->is_renewing = true;
+	for (int i = 0; i < view->people_count; i++)
+		view->people[i].is_stale = true;
+	for (int i = 0; i < view->lines_count; i++)
+		view->lines[i].is_stale = true;
+	return 0;
+}
+
+/* What was not named again is gone; of lines only those that a newer one was named before, since older ones are not
+ * looked at. */
+static void forget_stale(struct view *view)
+{
+	int oldest = 0;
+
+	for (int i = view->people_count - 1; i >= 0; i--)
+		if (view->people[i].is_stale)
+			remove_person(view, &view->people[i]);
+	while (oldest < view->lines_count && view->lines[oldest].is_stale)
+		oldest++;
+	for (int i = view->lines_count - 1; i > oldest; i--)
+		if (view->lines[i].is_stale)
+			remove_line(view, i);
+	for (int i = 0; i < view->lines_count; i++)
+		view->lines[i].is_stale = false;
+	view->is_renewing = false;
+}
+
 static unsigned apply_zone(struct view *view, const struct message *event)
 {
 	const struct wire_zone *from = &event->zone;
@@ -291,6 +333,8 @@ static unsigned apply_room_ready(struct view *view, const struct message *event)
 {
 	if (event->room_ready.newest > view->newest)
 		view->newest = event->room_ready.newest;
+	if (view->is_renewing)
+		forget_stale(view);
 	view->observers = event->room_ready.observers;
 	view->has_gap = false;
 	view->is_ready = true;
@@ -326,6 +370,7 @@ static unsigned apply_person(struct view *view, const struct message *event)
 	if (!person)
 		return 0;
 	person->person = from->person;
+	person->is_stale = false;
 	wire_copy(person->nickname, sizeof person->nickname, from->nickname);
 	wire_copy(person->avatar, sizeof person->avatar, from->avatar);
 	person->role = role_of(from->role);
@@ -351,13 +396,10 @@ static unsigned apply_moved(struct view *view, const struct message *event)
 static unsigned apply_gone(struct view *view, const struct message *event)
 {
 	struct view_person *person = find_person(view, event->gone.person);
-	size_t after;
 
 	if (!person)
 		return 0;
-	after = (size_t)(view->people + view->people_count - (person + 1));
-	memmove(person, person + 1, after * sizeof *person);
-	view->people_count--;
+	remove_person(view, person);
 	return VIEW_PEOPLE;
 }
 
@@ -445,6 +487,21 @@ static unsigned apply_said(struct view *view, const struct message *event)
 	return VIEW_LINES;
 }
 
+/* A line that is known is as it comes now, reactions and all. */
+static unsigned refresh_line(struct view *view, const struct wire_said *said)
+{
+	const uint16_t reactions[REACTION_COUNT] = { said->n0, said->n1, said->n2, said->n3, said->n4, said->n5 };
+	struct view_line *line = view_line_numbered(view, said->line);
+
+	if (!line)
+		return 0;
+	line->is_stale = false;
+	if (memcmp(line->reactions, reactions, sizeof reactions) == 0)
+		return 0;
+	memcpy(line->reactions, reactions, sizeof reactions);
+	return VIEW_LINES;
+}
+
 static unsigned apply_line(struct view *view, const struct message *event)
 {
 	struct wire_said said;
@@ -455,7 +512,7 @@ static unsigned apply_line(struct view *view, const struct message *event)
 	if (!is_this_room(view, said.room))
 		return 0;
 	if (!add_line(view, &said))
-		return 0;
+		return refresh_line(view, &said);
 	if (said.line > view->newest)
 		view->newest = said.line;
 	return VIEW_LINES;

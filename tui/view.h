@@ -20,6 +20,7 @@ struct view_person {
 	enum role role;
 	unsigned state;                  /* STATE_* bits */
 	uint8_t x, y, zone;              /* NOWHERE where there is none */
+	bool is_stale;                   /* was there before the hub was away, and has not been named since */
 };
 
 struct view_line {
@@ -32,6 +33,7 @@ struct view_line {
 	enum line_kind kind;
 	uint8_t zone;
 	bool is_mine;
+	bool is_stale;                   /* as of a person */
 	bool is_unfolded;                /* its content note was opened */
 	uint16_t reactions[REACTION_COUNT];
 	char *note;                      /* owned; "" for none */
@@ -103,6 +105,7 @@ struct view {
 	char away_room[ID_MAX + 1];       /* of the two below, which may be known before the room is */
 	uint64_t away_from;               /* the lines after this one came while one was away ... */
 	unsigned away_count;              /* ... so many of others, 0 for none */
+	bool is_renewing;                 /* between EV_AGAIN and EV_ROOM_READY */
 	bool has_gap;                     /* lines are missing: the visit asks for them with REQ_READ */
 };
 

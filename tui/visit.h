@@ -73,6 +73,9 @@ void visit_finish(struct visit *visit);
 void visit_begin(struct visit *visit, uint64_t now);
 /* Applies an event of the hub; returns VIEW_* bits of what changed in the view. May open a page or tell something. */
 unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now);
+/* The hub is away: one line says so, and what is asked waits. It is back, and things go on. */
+void visit_pause(struct visit *visit, uint64_t now);
+void visit_resume(struct visit *visit, uint64_t now);
 /* A line was typed and Enter pressed; text is valid UTF-8, may be empty, is borrowed. Commands, menu choices, talk.
  * What is typed ahead of an answer that decides its meaning ("/go table-a", then words) waits for that, two seconds at
  * most. */

@@ -16,6 +16,7 @@ static void on_closing(struct visit *visit, const struct message *event);
 static void on_setting(struct visit *visit, const struct message *event);
 static void on_ignored(struct visit *visit, const struct message *event);
 static void on_room(struct visit *visit, const struct message *event);
+static void on_again(struct visit *visit, const struct message *event);
 static void on_room_ready(struct visit *visit, const struct message *event);
 static void on_said(struct visit *visit, const struct message *event);
 static void on_reacted(struct visit *visit, const struct message *event);
@@ -30,9 +31,9 @@ static const struct {
 	void (*handle)(struct visit *visit, const struct message *event);
 } remarks[] = {
 	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
-	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_ROOM_READY, on_room_ready }, { EV_SAID, on_said },
-	{ EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved }, { EV_ASKED, on_asked },
-	{ EV_DRAFT, on_draft }, { EV_AWAY, on_away },
+	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_AGAIN, on_again }, { EV_ROOM_READY, on_room_ready },
+	{ EV_SAID, on_said }, { EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved },
+	{ EV_ASKED, on_asked }, { EV_DRAFT, on_draft }, { EV_AWAY, on_away },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 };
 
@@ -339,6 +340,13 @@ static void on_room(struct visit *visit, const struct message *event)
 	if (visit->page)
 		visit->page->stays = false;
 	visit_close_page(visit);
+}
+
+static void on_again(struct visit *visit, const struct message *event)
+{
+	(void)event;
+	visit->rest->is_fresh_picture = true;
+	visit->rest->gap_asked = 0;
 }
 
 /* Alone, one hears who of staff is near instead of a number. */

@@ -48,6 +48,8 @@ struct visit_rest {
 	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;
+	unsigned paused_told;        /* the remark that says so */
+	bool is_paused;              /* the hub is away: nothing can be waited for in seconds */
 	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
 	int queued_count;
 	enum list_purpose list;

@@ -402,7 +402,7 @@ void visit_tick(struct visit *visit, uint64_t now)
 uint64_t visit_deadline(const struct visit *visit)
 {
 	uint64_t held = visit->held && visit->held_until > 0 ? visit->held_until : UINT64_MAX;
-	uint64_t queued = visit->rest->queued_count > 0 ? visit->rest->waits_until : UINT64_MAX;
+	uint64_t queued = visit->rest->queued_count > 0 && !visit->rest->is_paused ? visit->rest->waits_until : UINT64_MAX;
 
 	return held < queued ? held : queued;
 }

@@ -8,6 +8,7 @@
 
 #include "mem.h"
 #include "visit_rest.h"
+#include "words.h"
 
 /* The requests, and the events beside EV_REFUSED and EV_DONE that show what came of them. 0: none. */
 static const struct { enum wire_number request, outcomes[2]; } waits[] = {
@@ -30,7 +31,7 @@ void visit_wait_for(struct visit *visit, const struct message *request)
 
 bool visit_is_waiting(const struct visit *visit)
 {
-	return visit->rest->waits != 0 && visit->now < visit->rest->waits_until;
+	return visit->rest->waits != 0 && (visit->rest->is_paused || visit->now < visit->rest->waits_until);
 }
 
 /* A person's own move comes as EV_MOVED, or as EV_PERSON when a rope or a curtain was crossed. */
@@ -60,6 +61,23 @@ void visit_wait_ends(struct visit *visit, const struct message *event)
 	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++)
 		if (waits[i].request == rest->waits && (waits[i].outcomes[0] == outcome || waits[i].outcomes[1] == outcome))
 			rest->waits = 0;
+}
+
+void visit_pause(struct visit *visit, uint64_t now)
+{
+	visit->now = now;
+	visit->rest->is_paused = true;
+	/* TRANSLATORS: 少しだけ間があきます。ひとりでに続きます。書いたことばは そのまま残ります。 */
+	visit_tell_once(visit, _("There is a short pause. It goes on by itself. What you write is kept."));
+	visit->rest->paused_told = visit->told_number;
+}
+
+void visit_resume(struct visit *visit, uint64_t now)
+{
+	visit->now = now;
+	visit->rest->is_paused = false;
+	visit->rest->waits_until = now + WAIT_MS;
+	visit_go_on(visit);
 }
 
 /* Too many are said to be so by the place being busy: the line goes back to its person. */

@@ -51,7 +51,8 @@ static const char *const closings[CLOSING_COUNT] = {
 	[CLOSING_TAKEN_OVER] = N_("You came in from another window. This one ends here."),
 	[CLOSING_ASKED] = N_("Staff have ended this visit for today. You may come again another day."),
 	[CLOSING_ERASED] = N_("All that was stored about you is erased. Take good care."),
-	[CLOSING_PROTOCOL] = N_("The connection got mixed up. Nothing you said is lost; please come in once more.")
+	[CLOSING_PROTOCOL] = N_("The connection got mixed up. Nothing you said is lost; please come in once more."),
+	[CLOSING_RENEWED] = N_("The place was just renewed. Please come in once more.")
 };
 
 void words_language(enum language language)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "seal.h"
 
 enum {
 	OUT_MAX = 256 * 1024,
@@ -37,6 +38,7 @@ void hubline_finish(struct hubline *line)
 	link_finish(&line->link);
 	buf_finish(&line->facts);
 	buf_finish(&line->answer);
+	seal_zero(line->ticket, sizeof line->ticket);
 }
 
 bool hubline_is_open(const struct hubline *line)
@@ -48,6 +50,12 @@ void hubline_keep(struct hubline *line, const struct message *event)
 {
 	static const enum wire_number facts[] = { EV_PLACE, EV_CONTACT, EV_KNOWN, EV_SETTING, EV_IGNORED };
 
+	if (event->number == EV_TICKET) {
+		memcpy(line->ticket, event->ticket.ticket.bytes, sizeof line->ticket);
+		line->has_ticket = true;
+	}
+	if (event->number == EV_KNOWN)
+		line->account = event->known.account;
 	for (size_t i = 0; !line->is_sealed && i < sizeof facts / sizeof *facts; i++)
 		if (event->number == facts[i])
 			wire_put(&line->facts, event);
@@ -56,14 +64,16 @@ void hubline_keep(struct hubline *line, const struct message *event)
 static int connect_once(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), why;
 
 	if (fd < 0)
 		return -1;
 	if (snprintf(address.sun_path, sizeof address.sun_path, "%s", path) < (int)sizeof address.sun_path
 			&& connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
 		return fd;
+	why = errno;
 	close(fd);
+	errno = why;
 	return -1;
 }
 
@@ -93,6 +103,38 @@ bool hubline_open(struct hubline *line, const char *path, uint64_t deadline)
 	line->link.fd = fd;
 	return hubline_ask(line, &(struct message){ .number = REQ_HELLO, .hello = { .version = WIRE_VERSION } }, EV_PLACE,
 		&answer, deadline) == HUBLINE_ANSWERED;
+}
+
+void hubline_begin_again(struct hubline *line)
+{
+	hubline_lose(line);
+	buf_clear(&line->facts);
+}
+
+void hubline_lose(struct hubline *line)
+{
+	if (line->link.fd >= 0)
+		close(line->link.fd);
+	line->link.fd = -1;
+	line->is_lost = false;
+	link_reset(&line->link);
+}
+
+enum hubline_return hubline_return(struct hubline *line, const char *path, const char *room, uint64_t newest)
+{
+	struct message resume = { .number = REQ_RESUME, .resume = { .account = line->account, .room = wire_string(room),
+		.newest = newest } };
+	int fd = connect_once(path);
+
+	if (fd < 0)
+		return errno == ECONNREFUSED || errno == ENOENT ? HUBLINE_NOBODY : HUBLINE_WAITS;
+	line->link.fd = fd;
+	link_send(&line->link, &(struct message){ .number = REQ_HELLO, .hello = { .version = WIRE_VERSION } });
+	if (!line->has_ticket)
+		return HUBLINE_RETURNED;
+	memcpy(resume.resume.ticket.bytes, line->ticket, sizeof line->ticket);
+	link_send(&line->link, &resume);
+	return HUBLINE_RETURNED;
 }
 
 struct question {

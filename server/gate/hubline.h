@@ -13,6 +13,10 @@ struct hubline {
 	struct buf answer;     /* what the last question brought */
 	bool is_lost;
 	bool is_sealed;        /* no facts are kept any more */
+	/* what lets one come back to another hub */
+	uint64_t account;      /* 0: nobody is known */
+	uint8_t ticket[32];
+	bool has_ticket;
 };
 
 enum hubline_result {
@@ -31,6 +35,20 @@ bool hubline_is_open(const struct hubline *line);
 /* Sends request and waits for the event expected, or for its refusal. answer is borrowed until the next question. */
 enum hubline_result hubline_ask(struct hubline *line, const struct message *request, enum wire_number expected,
 	struct message *answer, uint64_t deadline);
+
+/* The line was lost before anybody was known: hubline_open opens it as if it were the first time. */
+void hubline_begin_again(struct hubline *line);
+/* The hub is gone: the line is closed, and what it did not take is forgotten. */
+void hubline_lose(struct hubline *line);
+
+enum hubline_return {
+	HUBLINE_RETURNED, /* connected: hello and the ticket, if there is one, are on their way */
+	HUBLINE_WAITS,    /* too many wait there already */
+	HUBLINE_NOBODY    /* nobody listens: the place is gone */
+};
+
+/* Goes to the next hub, which need not run yet. room, newest: of the picture that its person has, "" for none. */
+enum hubline_return hubline_return(struct hubline *line, const char *path, const char *room, uint64_t newest);
 
 /* Keeps event if it is a fact about the place or oneself. */
 void hubline_keep(struct hubline *line, const struct message *event);

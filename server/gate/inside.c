@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop of somebody who was let in: SSH on one side, the hub on the other, a face or verbs between. Input never
  * waits for drawing, and drawing never waits for the network: what the line cannot take is drawn later, once. */
-#include "session.h"
+#include "bridge.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -103,17 +103,20 @@ static void end_soon(struct session *session)
 {
 	uint64_t end = clock_mono_ms() + CLOSING_MS;
 
+	session->is_closing = true;
 	if (session->end_by == 0 || session->end_by > end)
 		session->end_by = end;
 }
 
 /* An event reaches whoever asked for it; the face sees what happens in its room whoever asked. */
-static bool on_event(void *context, const struct message *event)
+bool inside_event(void *context, const struct message *event)
 {
 	struct session *session = context;
 	const void *owner = route_take(&session->route, event, clock_mono_ms());
 	bool is_for_all = event->number == EV_CLOSING;
 
+	if (bridge_event(session, event) || bridge_event_is_stale(event))
+		return true;
 	if (is_for_all)
 		end_soon(session);
 	hubline_keep(&session->hub, event);
@@ -131,10 +134,9 @@ static bool on_event(void *context, const struct message *event)
 	return true;
 }
 
-/* As if the hub had said that it stops. */
-static void close_all(struct session *session)
+void inside_close(struct session *session, enum closing why)
 {
-	struct message closing = { .number = EV_CLOSING, .closing = { .why = CLOSING_STOP, .words = wire_string("") } };
+	struct message closing = { .number = EV_CLOSING, .closing = { .why = (uint8_t)why, .words = wire_string("") } };
 
 	end_soon(session);
 	if (session->face)
@@ -149,15 +151,17 @@ static void hear_hub(struct session *session)
 	bool was_open = hubline_is_open(&session->hub);
 
 	if (was_open && !is_held(session)
-			&& link_receive(&session->hub.link, HUB_PACKETS, on_event, session) == LINK_CLOSED)
+			&& link_receive(&session->hub.link, HUB_PACKETS, inside_event, session) == LINK_CLOSED)
 		session->hub.is_lost = true;
 	if (was_open && link_flush(&session->hub.link) == LINK_CLOSED)
 		session->hub.is_lost = true;
-	if (was_open && session->hub.is_lost)
-		close_all(session);
+	if (was_open && session->hub.is_lost && !bridge_lose(session))
+		inside_close(session, CLOSING_STOP);
+	if (!session->is_closing && !bridge_look(session))
+		inside_close(session, CLOSING_STOP);
 	if (session->is_told_to_stop) {
 		session->is_told_to_stop = false;
-		close_all(session);
+		inside_close(session, CLOSING_STOP);
 	}
 	watch_hub(session);
 }
@@ -166,13 +170,9 @@ static void send_requests(struct session *session, const void *owner, struct buf
 {
 	if (requests->size == 0 || session->hub.link.out.size > HUB_QUEUE)
 		return;
-	if (hubline_is_open(&session->hub)) {
-		route_sent(&session->route, owner, requests->data, requests->size, clock_mono_ms());
-		link_send_encoded(&session->hub.link, requests->data, requests->size);
-		if (link_flush(&session->hub.link) == LINK_CLOSED)
-			shutdown(session->hub.link.fd, SHUT_WR); /* what it said last is still to be read */
-	}
-	buf_wipe(requests);
+	bridge_send(session, owner, requests);
+	if (hubline_is_open(&session->hub) && link_flush(&session->hub.link) == LINK_CLOSED)
+		shutdown(session->hub.link.fd, SHUT_WR); /* what it said last is still to be read */
 }
 
 /* The face, chosen by: a verb, the user name's suffix, the environment. */
@@ -201,8 +201,8 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	each_fact(session, use_in_face);
 	session->hub.is_sealed = true; /* the face knows them now */
 	face_begin(session->face, clock_mono_ms());
-	if (!hubline_is_open(&session->hub))
-		close_all(session);
+	if (session->is_closing)
+		inside_close(session, CLOSING_STOP);
 }
 
 static void start_verb(struct session *session, struct channel *channel, const char *command)
@@ -213,7 +213,7 @@ static void start_verb(struct session *session, struct channel *channel, const c
 	choose_language(session, &channel->environment);
 	channel->run = verb_create(&options);
 	channel->until = clock_mono_ms() + (channel->run->reads ? TYPING_MS : VERB_MS);
-	if (!hubline_is_open(&session->hub) && channel->run->requests.size > 0)
+	if (!hubline_is_open(&session->hub) && !session->bridge.is_away && channel->run->requests.size > 0)
 		verb_lost(channel->run);
 }
 
@@ -269,8 +269,9 @@ static void say_farewell(struct session *session, struct channel *channel)
 	size_t size;
 
 	send_requests(session, NULL, &visit->requests);
-	if (end == VISIT_ENDED && hubline_is_open(&session->hub))
-		parting_say(&session->parting, session->face, &session->hub.link, false, clock_mono_ms());
+	if (end == VISIT_ENDED)
+		parting_say(&session->parting, session->face, false, clock_mono_ms());
+	send_requests(session, NULL, &visit->requests);
 	face_limit(session->face, SIZE_MAX, false);
 	if (end != VISIT_VANISHES && face_urgency(session->face) != FRAME_NONE
 			&& (bytes = face_frame(session->face, 0, clock_mono_ms(), &size)))
@@ -353,9 +354,9 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 	}
 	if (face_deadline(session->face) <= now)
 		face_tick(session->face, now);
-	send_requests(session, NULL, &visit->requests);
 	if (hubline_is_open(&session->hub))
-		parting_copy(&session->parting, session->face, &session->hub.link, now);
+		parting_copy(&session->parting, session->face, now);
+	send_requests(session, NULL, &visit->requests);
 	see_what_arrived(session, channel, now);
 	if (visit->end == VISIT_GOES_ON)
 		draw(session, channel, now);
@@ -388,6 +389,7 @@ static void serve_verb(struct session *session, struct channel *channel, uint64_
 		return;
 	channel_end(channel, run->status);
 	route_forget(&session->route, run);
+	errands_forget(&session->errands, run);
 	verb_destroy(run);
 	channel->run = NULL;
 }
@@ -398,14 +400,18 @@ static void drop(struct session *session, int at)
 
 	if (channel == session->faced) {
 		see_what_arrived(session, channel, clock_mono_ms());
-		if (session->face && hubline_is_open(&session->hub))
-			parting_say(&session->parting, session->face, &session->hub.link, true, clock_mono_ms());
+		if (session->face) {
+			parting_say(&session->parting, session->face, true, clock_mono_ms());
+			send_requests(session, NULL, &face_visit(session->face)->requests);
+		}
 		face_destroy(session->face);
 		session->face = NULL;
 		session->faced = NULL;
 	}
-	if (channel->run)
+	if (channel->run) {
 		route_forget(&session->route, channel->run);
+		errands_forget(&session->errands, channel->run);
+	}
 	channel_destroy(channel);
 	session->channels[at] = NULL;
 }
@@ -496,6 +502,7 @@ static uint64_t next_look(struct session *session, uint64_t now)
 
 	if (session->hub.link.out.size > 0)
 		next = now + HUB_RETRY_MS;
+	next = sooner(next, bridge_due(session));
 	for (int i = 0; i < CHANNELS_MAX; i++) {
 		const struct channel *channel = session->channels[i];
 
@@ -545,4 +552,5 @@ void inside_finish(struct session *session)
 			drop(session, i);
 	face_destroy(session->face);
 	parting_finish(&session->parting);
+	bridge_finish(session);
 }

@@ -52,12 +52,19 @@ void parting_heard(struct parting *parting, const struct message *event, uint64_
 	parting_typed(parting, now);
 }
 
-static void send(struct parting *parting, char *draft, struct link *hub)
+void parting_doubts(struct parting *parting, uint64_t now)
+{
+	forget(parting->copied);
+	parting->copied = NULL;
+	parting_typed(parting, now);
+}
+
+static void send(struct parting *parting, char *draft, struct buf *requests)
 {
 	bool is_known = parting->copied && strcmp(parting->copied, draft) == 0;
 
-	if (!is_known && link_send(hub, &(struct message){ .number = REQ_DRAFT, .draft = { .text = wire_string(draft) } })) {
-		link_flush(hub);
+	if (!is_known && wire_put(requests, &(struct message){ .number = REQ_DRAFT,
+			.draft = { .text = wire_string(draft) } })) {
 		forget(parting->copied);
 		parting->copied = draft;
 		return;
@@ -66,16 +73,16 @@ static void send(struct parting *parting, char *draft, struct link *hub)
 }
 
 /* What is typed while the screen is hidden is meant for nobody. */
-void parting_copy(struct parting *parting, struct face *face, struct link *hub, uint64_t now)
+void parting_copy(struct parting *parting, struct face *face, uint64_t now)
 {
-	const struct visit *visit = face_visit(face);
+	struct visit *visit = face_visit(face);
 
 	if (parting->copy_at == 0 || now < parting->copy_at)
 		return;
 	parting->copy_at = 0;
 	if (!visit->view.room[0] || visit->is_greeting || visit->is_hidden)
 		return;
-	send(parting, face_draft(face), hub);
+	send(parting, face_draft(face), &visit->requests);
 }
 
 uint64_t parting_deadline(const struct parting *parting)
@@ -118,8 +125,9 @@ void parting_took(struct parting *parting, bool has_all, uint64_t now)
 }
 
 /* A frame sent just before the line broke may not have arrived; one sent earlier did, or the line had stalled. */
-void parting_say(struct parting *parting, struct face *face, struct link *hub, bool is_lost, uint64_t now)
+void parting_say(struct parting *parting, struct face *face, bool is_lost, uint64_t now)
 {
+	struct buf *requests = &face_visit(face)->requests;
 	const struct view *view = &face_visit(face)->view;
 	bool is_unsure = is_lost && parting->unseen_since > 0
 		&& (parting->is_late || now < parting->unseen_since + LATE_MS);
@@ -127,9 +135,8 @@ void parting_say(struct parting *parting, struct face *face, struct link *hub, b
 
 	if (!view->room[0])
 		return;
-	send(parting, face_take_draft(face), hub);
+	send(parting, face_take_draft(face), requests);
 	if (seen < view->newest && strcmp(parting->room, view->room) == 0)
-		link_send(hub, &(struct message){ .number = REQ_SEEN,
+		wire_put(requests, &(struct message){ .number = REQ_SEEN,
 			.seen = { .room = wire_string(parting->room), .line = seen } });
-	link_flush(hub);
 }

@@ -5,7 +5,6 @@
 #define PARTING_H
 
 #include "face.h"
-#include "link.h"
 
 struct parting {
 	char *copied;            /* owned; the draft as the hub has it; NULL: that is not known */
@@ -24,8 +23,8 @@ void parting_finish(struct parting *parting);
 void parting_typed(struct parting *parting, uint64_t now);
 /* An event of the hub came by that says what it holds. */
 void parting_heard(struct parting *parting, const struct message *event, uint64_t now);
-/* Sends the draft if it is time and it has changed. */
-void parting_copy(struct parting *parting, struct face *face, struct link *hub, uint64_t now);
+/* Asks for the draft to be kept if it is time and it has changed, among the requests of the face's visit. */
+void parting_copy(struct parting *parting, struct face *face, uint64_t now);
 /* When parting_copy has something to do; UINT64_MAX for never. */
 uint64_t parting_deadline(const struct parting *parting);
 
@@ -35,8 +34,11 @@ void parting_showed(struct parting *parting, struct face *face, uint64_t now);
 bool parting_wonders(const struct parting *parting);
 void parting_took(struct parting *parting, bool has_all, uint64_t now);
 
-/* The end, unless its person said goodbye: sends what is being written and, if less was seen than was told, how far.
+/* The hub may not have taken what was copied last. */
+void parting_doubts(struct parting *parting, uint64_t now);
+
+/* The end, unless its person said goodbye: hands over what is being written and, if less was seen than was told, how far.
  * is_lost: the line broke; else another terminal took over. */
-void parting_say(struct parting *parting, struct face *face, struct link *hub, bool is_lost, uint64_t now);
+void parting_say(struct parting *parting, struct face *face, bool is_lost, uint64_t now);
 
 #endif

@@ -70,6 +70,7 @@ static const void *settle(struct route *route, int at, bool is_last)
 	if (at < 0)
 		return NULL;
 	owner = route->entries[at].owner;
+	route->entries[at].is_begun = true;
 	if (is_last)
 		drop(route, at);
 	return owner;
@@ -103,8 +104,8 @@ static const void *take_said(struct route *route, const struct wire_said *said)
 const void *route_take(struct route *route, const struct message *event, uint64_t now)
 {
 	expire(route, now);
-	if (event->number == EV_ROOM || event->number == EV_ROOM_READY)
-		route->in_snapshot = event->number == EV_ROOM;
+	if (event->number == EV_ROOM || event->number == EV_AGAIN || event->number == EV_ROOM_READY)
+		route->in_snapshot = event->number != EV_ROOM_READY;
 	if (event->number == EV_LINE && route->in_snapshot)
 		return NULL;
 	if (event->number == EV_SAID)
@@ -114,6 +115,22 @@ const void *route_take(struct route *route, const struct message *event, uint64_
 	if (event->number == EV_REFUSED)
 		return settle(route, find(route, event->refused.request), true);
 	return take_answer(route, event->number);
+}
+
+bool route_has(const struct route *route, const void *owner)
+{
+	for (int i = 0; i < route->count; i++)
+		if (route->entries[i].owner == owner)
+			return true;
+	return false;
+}
+
+bool route_has_begun(const struct route *route, const void *owner)
+{
+	for (int i = 0; i < route->count; i++)
+		if (route->entries[i].owner == owner && route->entries[i].is_begun)
+			return true;
+	return false;
 }
 
 void route_forget(struct route *route, const void *owner)

@@ -252,6 +252,7 @@ int session_run(const struct gate_options *options, ssh_bind bind, int fd, int p
 	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1 };
 
 	hubline_init(&session.hub);
+	errands_init(&session.errands);
 	view_init(&session.view);
 	session.signals = take_signals();
 	if (!set_up(&session, bind)) {

@@ -5,6 +5,7 @@
 
 #include "auth.h"
 #include "channel.h"
+#include "errands.h"
 #include "face.h"
 #include "pace.h"
 #include "parting.h"
@@ -15,6 +16,12 @@
 enum { SESSION_WAS_IN = 0, SESSION_NOBODY = 1, SESSION_WRONG = 2 };
 
 enum { CHANNELS_MAX = 10 };
+
+/* The way from one hub to the next. */
+struct bridge {
+	bool is_away;                /* no hub knows of this session */
+	uint64_t try_at, until;      /* try again; give up */
+};
 
 struct session {
 	const struct gate_options *options;
@@ -38,6 +45,9 @@ struct session {
 	bool has_face;               /* was opened, and stays true: one a connection */
 	bool has_settled;            /* what coming in took has been given back */
 	struct route route;
+	struct errands errands;
+	struct bridge bridge;
+	bool is_closing;             /* the hub has said its last word */
 	struct pace pace;
 	struct parting parting;
 	uint64_t heard_at;           /* when the client last sent something */
@@ -60,6 +70,10 @@ void session_turn(struct session *session, uint64_t ms);
 
 /* inside.c: from being let in to the end. */
 void inside_run(struct session *session);
+/* Gives an event to whoever it concerns. */
+bool inside_event(void *context, const struct message *event);
+/* As if the hub had said its last word. */
+void inside_close(struct session *session, enum closing why);
 void inside_finish(struct session *session);
 
 #endif

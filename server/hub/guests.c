@@ -6,27 +6,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keep.h"
 #include "mem.h"
 
-static struct guest *add(struct hub *hub, uint64_t account, unsigned seconds)
+struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until)
 {
 	struct guest *guest = mem_zero(1, sizeof *guest);
 
 	guest->account = account;
-	guest->until = hub->now + (uint64_t)seconds * 1000;
+	guest->until = until;
+	guest->kept = KEEP_NOTHING;
 	if (guest->until < hub->guests_due)
 		hub->guests_due = guest->until;
 	guest->next = hub->guests;
+	guest->at = &hub->guests;
+	if (guest->next)
+		guest->next->at = &guest->next;
 	hub->guests = guest;
 	return guest;
 }
 
+void guests_expect(struct hub *hub, struct guest *guest, pid_t process)
+{
+	guest->process = process;
+	LIST_INSERT_HEAD(&hub->expected[guest->account % PEER_BUCKETS], guest, expected);
+}
+
+static struct guest *add(struct hub *hub, uint64_t account, unsigned seconds)
+{
+	return guests_restore(hub, account, hub->now + (uint64_t)seconds * 1000);
+}
+
 /* Takes one off the list and lets its place go, unless somebody else took the presence over. */
-static void end(struct hub *hub, struct guest **at)
+void guests_end(struct hub *hub, struct guest **at)
 {
 	struct guest *guest = *at;
 
 	*at = guest->next;
+	if (guest->next)
+		guest->next->at = at;
+	if (guest->process != 0)
+		LIST_REMOVE(guest, expected);
 	if (guest->presence) {
 		tell_gone(world_room_of(guest->presence), world_facts(guest->presence)->person,
 			world_is_private(guest->presence));
@@ -37,6 +57,7 @@ static void end(struct hub *hub, struct guest **at)
 		world_observe(room, -1);
 		tell_observers(room);
 	}
+	keep_drop(hub->keep, guest->kept);
 	draft_forget(guest->draft);
 	free(guest);
 }
@@ -50,8 +71,11 @@ void guests_keep(struct peer *peer, unsigned seconds)
 	guest->told = peer->seen < peer->sent ? peer->seen : peer->sent;
 	guest->draft = peer->draft;
 	peer->draft = NULL;
+	guest->kept = peer->kept;
+	peer->kept = KEEP_NOTHING;
 	world_set_owner(peer->presence, NULL);
 	peer->presence = NULL;
+	resume_note_guest(peer->hub, guest);
 }
 
 struct kept guests_take(struct hub *hub, uint64_t account)
@@ -65,12 +89,18 @@ struct kept guests_take(struct hub *hub, uint64_t account)
 			at = &guest->next;
 			continue;
 		}
-		if (guest->is_seat && !kept.presence) {
+		if (guest->is_seat && guest->presence && !kept.presence) {
 			kept = (struct kept){ guest->presence, guest->draft, guest->told };
 			guest->presence = NULL;
 			guest->draft = NULL;
 		}
-		end(hub, at);
+		/* A session that is on its way back learns what became of it when it comes. */
+		if (guest->process != 0 && !guest->presence) {
+			resume_note_guest(hub, guest);
+			at = &guest->next;
+		} else {
+			guests_end(hub, at);
+		}
 	}
 	return kept;
 }
@@ -80,6 +110,7 @@ void guests_keep_draft(struct hub *hub, uint64_t account, char *draft)
 	for (struct guest *guest = hub->guests; guest; guest = guest->next) {
 		if (guest->account == account && guest->is_seat && !guest->draft) {
 			guest->draft = draft;
+			resume_note_guest(hub, guest);
 			return;
 		}
 	}
@@ -97,11 +128,13 @@ void guests_observe(struct hub *hub, uint64_t account, struct room *room)
 	for (guest = hub->guests; guest; guest = guest->next) {
 		if (guest->account == account && strcmp(guest->room, world_plan(room)->id) == 0) {
 			guest->until = hub->now + DOORWAY_SECONDS * 1000;
+			resume_note_guest(hub, guest);
 			return;
 		}
 	}
 	guest = add(hub, account, DOORWAY_SECONDS);
 	memcpy(guest->room, world_plan(room)->id, sizeof guest->room);
+	resume_note_guest(hub, guest);
 	world_observe(room, 1);
 	tell_observers(room);
 }
@@ -111,7 +144,7 @@ static void end_observing(struct hub *hub, uint64_t account, const struct room *
 {
 	for (struct guest **at = &hub->guests; *at; at = &(*at)->next) {
 		if ((*at)->account == account && strcmp((*at)->room, world_plan(room)->id) == 0) {
-			end(hub, at);
+			guests_end(hub, at);
 			return;
 		}
 	}
@@ -130,15 +163,19 @@ struct presence *guests_stand(struct peer *peer, struct room *room)
 		if (world_room_of(own) != room)
 			continue;
 		world_set_role(own, peer->role);
-		for (guest = hub->guests; guest; guest = guest->next)
-			if (guest->presence == own && guest->until < hub->now + DOORWAY_SECONDS * 1000)
-				guest->until = hub->now + DOORWAY_SECONDS * 1000;
+		for (guest = hub->guests; guest; guest = guest->next) {
+			if (guest->presence != own || guest->until >= hub->now + DOORWAY_SECONDS * 1000)
+				continue;
+			guest->until = hub->now + DOORWAY_SECONDS * 1000;
+			resume_note_guest(hub, guest);
+		}
 		return own;
 	}
 	end_observing(hub, newcomer.account, room);
 	peer_avatar(peer, avatar);
 	guest = add(hub, newcomer.account, DOORWAY_SECONDS);
 	guest->presence = world_enter(hub->world, &newcomer, world_plan(room)->id, NULL);
+	resume_note_guest(hub, guest);
 	tell_person(guest->presence);
 	return guest->presence;
 }
@@ -147,7 +184,7 @@ void guests_forget(struct hub *hub, uint64_t account)
 {
 	for (struct guest **at = &hub->guests; *at;) {
 		if (account == 0 || (*at)->account == account)
-			end(hub, at);
+			guests_end(hub, at);
 		else
 			at = &(*at)->next;
 	}
@@ -162,7 +199,7 @@ void guests_look_again(struct hub *hub)
 		struct guest *guest = *at;
 
 		if (store_find_account(hub->store, guest->account, &account) != STORE_OK || account.is_suspended) {
-			end(hub, at);
+			guests_end(hub, at);
 			continue;
 		}
 		if (guest->presence && role_parse(account.role, &role) && role != world_facts(guest->presence)->role) {
@@ -182,7 +219,7 @@ uint64_t guests_expire(struct hub *hub)
 		return hub->guests_due;
 	for (struct guest **at = &hub->guests; *at;) {
 		if ((*at)->until <= hub->now) {
-			end(hub, at);
+			guests_end(hub, at);
 			continue;
 		}
 		if ((*at)->until < next)

@@ -21,6 +21,7 @@
 
 enum {
 	AWAY_SECONDS = 900,      /* a lost line keeps its seat for so long */
+	RESUME_SECONDS = 120,    /* of a new hub, in which sessions of the one before come back */
 	DOORWAY_SECONDS = 60,    /* who reads or speaks by a verb is counted for so long */
 	CODE_TRIES = 9,          /* invitation codes one connection may try */
 	WAVE_SECONDS = 600,      /* one wave a pair in so long */
@@ -61,6 +62,7 @@ struct peer {
 	bool is_leaving;          /* said goodbye or was sent away: its seat is free at once */
 	uint64_t close_at;        /* mono ms; who was sent away and still holds the line then is cut off; 0: was not */
 	bool wants_snapshot;      /* missed something: gets a fresh picture of its room */
+	uint32_t taken, heard;    /* messages since somebody is known; up to where the session has been told */
 	/* as it was before it was touched, should the turn have to be taken back */
 	size_t queued_before;
 	enum wire_phase phase_before;
@@ -86,7 +88,9 @@ struct peer {
 	uint64_t sent;                /* ... and that left its queue */
 	uint64_t seen;                /* in parting: the newest one its person saw; UINT64_MAX: all that it was told */
 	char *draft;                  /* owned; what its person is writing, as the session copied it last, or NULL */
+	bool has_new_draft;           /* the keep does not know it yet */
 	bool is_taken_over;           /* another terminal of its person has its place */
+	int kept;                     /* record in the keep, or KEEP_NOTHING */
 	struct bucket acts;           /* before anybody is known */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
@@ -95,13 +99,17 @@ struct peer {
 
 /* Somebody who keeps a place in a room without a peer, or reads along uncounted by name, until a time. */
 struct guest {
-	struct guest *next;
+	struct guest *next, **at;     /* at: what points here */
+	LIST_ENTRY(guest) expected;   /* in hub->expected, if process is not 0 */
 	uint64_t account, until;
 	struct presence *presence;    /* a kept seat or one at a door; NULL: an observer of room */
 	bool is_seat;
 	uint64_t told;                /* beside a kept seat: the newest line its person knows */
 	char *draft;                  /* owned; beside a kept seat, in memory only; or NULL */
 	char room[ID_MAX + 1];        /* of an observer */
+	pid_t process;                /* the session that is expected back from before this hub; 0: none */
+	uint64_t drawing;             /* of the room as that session knows it */
+	int kept;                     /* record in the keep, or KEEP_NOTHING */
 };
 
 /* What is given back to who comes again in time. */
@@ -119,6 +127,9 @@ struct hub {
 	struct store *store;
 	struct world *world;
 	struct recent *recent;
+	struct keep *keep;            /* owned; NULL: nothing outlives this hub */
+	uint64_t prove_at;            /* mono ms; from then on this hub has not died young */
+	uint64_t resume_until;        /* mono ms; sessions of the hub before may come back */
 	uint8_t pepper[SEAL_KEY];
 	struct seal_cost cost;
 	struct peer_list peers;
@@ -131,6 +142,7 @@ struct hub {
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
 	uint64_t guests_due;          /* mono ms; nobody's time is over before; UINT64_MAX for never */
+	LIST_HEAD(, guest) expected[PEER_BUCKETS]; /* by account: whose sessions may come back */
 	struct wave waves[256];       /* a ring */
 	unsigned waves_next;
 	unsigned slots_count;         /* of those held */
@@ -146,11 +158,12 @@ struct hub {
 	uint64_t wall;                /* ms since 1970 */
 	bool in_transaction;
 	bool is_stopping;
+	bool is_handing_over;         /* ends for a new hub: nobody leaves */
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
 	uint64_t chores_at;           /* mono ms; hourly */
 	uint64_t pulse_at;            /* mono ms; every few seconds */
-	struct event *listener, *admin, *lifeline, *terminate, *timer;
+	struct event *listener, *admin, *lifeline, *terminate, *timer, *hang_up;
 	struct admin_link *admins;    /* connections of the command line */
 };
 
@@ -222,6 +235,12 @@ bool peer_ignores(const struct peer *peer, uint64_t account);
 bool peer_setting_is_on(const struct peer *peer, enum setting setting);
 /* Everything that follows from being somebody: phase, settings, EV_KNOWN. */
 void peer_becomes(struct peer *peer, const struct store_account *account);
+/* The same for somebody who was in already: only EV_KNOWN is told. */
+void peer_becomes_again(struct peer *peer, const struct store_account *account);
+/* One more message of somebody known is being handled. */
+void peer_count(struct peer *peer);
+/* STATE_* bits of the marks that the settings say. */
+unsigned peer_state(const struct peer *peer);
 void peer_load_ignored(struct peer *peer);
 /* What stands for somebody on the map: S for staff, what they chose, or what their nickname suggests. */
 void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1]);
@@ -244,6 +263,8 @@ void peer_set(struct peer *peer, enum setting setting, const char *value);
 /* tell.c */
 /* The room as this peer may know it: drawing, zones, people, newest lines. */
 void tell_snapshot(struct peer *peer);
+/* To who has a picture of the room already, with lines up to newest: what may have changed in it. */
+void tell_resumed(struct peer *peer, uint64_t newest);
 /* To everybody in the room (and its ropes and walls permitting). */
 void tell_person(const struct presence *presence);
 void tell_moved(const struct presence *presence);
@@ -274,6 +295,12 @@ void guests_keep(struct peer *peer, unsigned seconds);
 struct kept guests_take(struct hub *hub, uint64_t account);
 /* Puts a draft, which it takes, beside the seat that is kept for an account, unless one lies there or none is kept. */
 void guests_keep_draft(struct hub *hub, uint64_t account, char *draft);
+/* Somebody of whom a hub before this one knew; the caller fills in the rest. */
+struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until);
+/* A session of that process may come back for it. */
+void guests_expect(struct hub *hub, struct guest *guest, pid_t process);
+/* Takes one off the list and lets its place go. */
+void guests_end(struct hub *hub, struct guest **at);
 /* Counts this account as an unnamed observer of the room for DOORWAY_SECONDS. */
 void guests_observe(struct hub *hub, uint64_t account, struct room *room);
 /* The presence of this account in a room; who has none stands at its door for DOORWAY_SECONDS. */
@@ -296,6 +323,14 @@ void draft_give(struct peer *peer, char *draft);
 bool draft_is_elsewhere(const struct peer *peer);
 /* Then gives it there, or beside the kept seat. */
 void draft_hand_on(struct peer *peer);
+/* resume.c */
+/* Opens the keep, if there is one, and takes up who was here when the hub before ended. */
+void resume_open(struct hub *hub);
+/* The keep follows what became of a peer, of a guest. */
+void resume_note(struct peer *peer);
+void resume_note_guest(struct hub *hub, struct guest *guest);
+/* Somebody who is known now will be known to the next hub. */
+void resume_give_ticket(struct peer *peer);
 
 /* handle_self.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */

@@ -32,6 +32,7 @@ void draft_give(struct peer *peer, char *draft)
 		return;
 	draft_forget(peer->draft);
 	peer->draft = draft;
+	peer->has_new_draft = true;
 	peer_send(peer, &(struct message){ .number = EV_DRAFT, .draft_kept = { .text = wire_string(draft) } });
 }
 
@@ -48,6 +49,7 @@ void draft_hand_on(struct peer *peer)
 	if (!draft_is_elsewhere(peer))
 		return;
 	peer->draft = NULL;
+	peer->has_new_draft = true;
 	to = successor(peer);
 	if (to)
 		draft_give(to, draft);
@@ -62,6 +64,7 @@ void handle_draft(struct peer *peer, const struct message *message)
 	char text[SAY_MAX + 1];
 
 	draft_forget(peer->draft);
+	peer->has_new_draft = true;
 	peer->draft = text_clean(draft.at, draft.size, SAY_MAX, SAY_MAX, text, sizeof text) == TEXT_FINE
 		? mem_string(text) : NULL;
 	seal_zero(text, sizeof text);

@@ -23,14 +23,6 @@ static struct kept take_over(struct peer *peer)
 	return guests_take(peer->hub, peer->account.account);
 }
 
-static unsigned state_of(const struct peer *peer)
-{
-	return (peer_setting_is_on(peer, SETTING_LISTENING) ? STATE_LISTENING : 0)
-		| (peer_setting_is_on(peer, SETTING_QUIET) ? STATE_QUIET : 0)
-		| (peer_setting_is_on(peer, SETTING_CALLING) ? STATE_CALLING : 0)
-		| (peer_setting_is_on(peer, SETTING_HAND) ? STATE_HAND : 0);
-}
-
 /* Back in one's seat. The others are told only what they would see. */
 static void sit_down_again(struct peer *peer, struct presence *presence, const struct newcomer *now)
 {
@@ -52,7 +44,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	struct hub *hub = peer->hub;
 	char room[ID_MAX + 1], zone[ID_MAX + 1], avatar[AVATAR_MAX + 1];
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
-		.role = peer->role, .state = state_of(peer), .owner = peer };
+		.role = peer->role, .state = peer_state(peer), .owner = peer };
 	struct kept kept;
 
 	if (!wire_copy(room, sizeof room, message->enter.room) || !wire_copy(zone, sizeof zone, message->enter.zone)

@@ -9,6 +9,7 @@
 
 #include "avatar.h"
 #include "clock.h"
+#include "keep.h"
 #include "store_ignore.h"
 #include "store_key.h"
 #include "store_setting.h"
@@ -176,6 +177,8 @@ static void forget_everywhere(struct hub *hub, uint64_t account)
 
 void handle_erased(struct hub *hub)
 {
+	if (hub->erased_count > 0)
+		keep_note_erased(hub->keep, hub->now);
 	while (hub->erased_count > 0)
 		forget_everywhere(hub, hub->erased[--hub->erased_count]);
 }

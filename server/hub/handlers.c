@@ -11,6 +11,7 @@ const struct handler handlers[] = {
 	{ REQ_CODE, ROLES_NOBODY, handle_code },
 	{ REQ_NICKNAME, ROLES_NOBODY, handle_nickname },
 	{ REQ_JOIN, ROLES_NOBODY, handle_join },
+	{ REQ_RESUME, ROLES_NOBODY, handle_resume },
 	{ REQ_ENTER, ROLES_ALL, handle_enter },
 	{ REQ_LEAVE, ROLES_ALL, handle_leave },
 	{ REQ_STEP, ROLES_ALL, handle_step },

@@ -25,6 +25,8 @@ void handle_key(struct peer *, const struct message *);
 void handle_code(struct peer *, const struct message *);
 void handle_nickname(struct peer *, const struct message *);
 void handle_join(struct peer *, const struct message *);
+/* resume.c */
+void handle_resume(struct peer *, const struct message *);
 /* handle_room.c */
 void handle_enter(struct peer *, const struct message *);
 void handle_leave(struct peer *, const struct message *);

@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "keep.h"
 #include "language.h"
 #include "log.h"
 #include "mem.h"
 #include "place_rooms.h"
 #include "store_line.h"
 
-enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000 };
+enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000, PROVEN_MS = 1000 };
 
 /* A session is one of the door's own, or of whoever runs an unprivileged place, and needs one line to the hub. */
 static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
@@ -77,6 +78,16 @@ static void on_stop(evutil_socket_t fd, short what, void *context)
 		peer_close(peer, CLOSING_STOP);
 }
 
+/* The turn at hand is finished; whoever is here goes on with the next hub. */
+static void on_hang_up(evutil_socket_t fd, short what, void *context)
+{
+	struct hub *hub = context;
+
+	(void)fd;
+	(void)what;
+	hub->is_handing_over = !hub->is_stopping;
+}
+
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	(void)fd;
@@ -93,15 +104,18 @@ static bool watch(struct hub *hub)
 	hub->admin = event_new(hub->base, hub->options->admin, EV_READ | EV_PERSIST, on_admin, hub);
 	hub->lifeline = event_new(hub->base, hub->options->lifeline, EV_READ | EV_PERSIST, on_stop, hub);
 	hub->terminate = evsignal_new(hub->base, SIGTERM, on_stop, hub);
+	hub->hang_up = evsignal_new(hub->base, SIGHUP, on_hang_up, hub);
 	hub->timer = evtimer_new(hub->base, on_timer, hub);
-	return hub->listener && hub->admin && hub->lifeline && hub->terminate && hub->timer
+	return hub->listener && hub->admin && hub->lifeline && hub->terminate && hub->timer && hub->hang_up
 		&& event_add(hub->listener, NULL) == 0 && event_add(hub->admin, NULL) == 0
-		&& event_add(hub->lifeline, NULL) == 0 && event_add(hub->terminate, NULL) == 0;
+		&& event_add(hub->lifeline, NULL) == 0 && event_add(hub->terminate, NULL) == 0
+		&& event_add(hub->hang_up, NULL) == 0;
 }
 
 static void unwatch(struct hub *hub)
 {
-	struct event *events[] = { hub->listener, hub->admin, hub->lifeline, hub->terminate, hub->timer };
+	struct event *events[] = { hub->listener, hub->admin, hub->lifeline, hub->terminate, hub->timer,
+		hub->hang_up };
 
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
 		if (events[i])
@@ -131,6 +145,14 @@ static void beat(struct hub *hub)
 	(void)!write(hub->options->pulse, "", 1); /* a supervisor that is busy has some to read */
 }
 
+static void prove(struct hub *hub)
+{
+	if (hub->now < hub->prove_at)
+		return;
+	hub->prove_at = UINT64_MAX;
+	keep_prove(hub->keep);
+}
+
 static void set_timer(struct hub *hub)
 {
 	uint64_t due = guests_expire(hub), now = clock_mono_ms();
@@ -147,6 +169,8 @@ static void set_timer(struct hub *hub)
 		due = hub->seen_at;
 	if (closing && closing->close_at < due)
 		due = closing->close_at;
+	if (hub->prove_at < due)
+		due = hub->prove_at;
 	if (hub->chores_at < due)
 		due = hub->chores_at;
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
@@ -160,7 +184,7 @@ static void loop(struct hub *hub)
 {
 	hub->now = clock_mono_ms();
 	hub->wall = clock_wall_ms();
-	while (!hub->is_stopping || (!TAILQ_EMPTY(&hub->peers) && hub->now < hub->stop_at)) {
+	while (!hub->is_handing_over && (!hub->is_stopping || (!TAILQ_EMPTY(&hub->peers) && hub->now < hub->stop_at))) {
 		set_timer(hub);
 		if (event_base_loop(hub->base, EVLOOP_ONCE) < 0) {
 			log_fault("the hub's event loop ended: %s", strerror(errno));
@@ -171,6 +195,7 @@ static void loop(struct hub *hub)
 		beat(hub);
 		admin_link_tend(hub);
 		do_chores(hub);
+		prove(hub);
 		if (store_is_broken(hub->store)) {
 			log_fault("the disk no longer takes what is written; the hub stops, to begin again from what is stored");
 			hub->exit = EX_IOERR;
@@ -217,6 +242,9 @@ static int open_store(struct hub *hub)
 
 static void finish(struct hub *hub)
 {
+	/* First: what follows is this hub's end, not anybody's. */
+	keep_close(hub->keep);
+	hub->keep = NULL;
 	while (!TAILQ_EMPTY(&hub->peers))
 		peer_destroy(TAILQ_FIRST(&hub->peers));
 	admin_link_finish(hub);
@@ -246,6 +274,10 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	hub.exit = open_store(&hub);
 	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
 		hub.exit = 1;
+	hub.now = clock_mono_ms();
+	hub.prove_at = hub.now + PROVEN_MS;
+	if (hub.exit == 0)
+		resume_open(&hub);
 	hub.meters = meters_create();
 	hub.recent = recent_create(hub.store, options->limits.history + RECENT_SPARE);
 	if (hub.exit == 0 && !watch(&hub)) {

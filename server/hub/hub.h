@@ -44,12 +44,13 @@ struct hub_options {
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
 	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */
 	int pulse;                      /* takes a byte every few seconds while the hub is well; non-blocking; -1: none */
+	int keep;                       /* memfd of keep_size() bytes that outlives this hub; -1: none */
 	int lifeline;                   /* readable (end of file) once the supervisor is gone */
 };
 
 /* Serves until SIGTERM or the supervisor's end, then tells everybody, waits for them up to three seconds, closes the
- * store. ready is called once it can serve. Returns an exit code of the program; what kept it from starting is on
- * stderr. */
+ * store. SIGHUP ends it after its turn without a word: who is here goes on with the next hub. ready is called once it
+ * can serve. Returns an exit code of the program; what kept it from starting is on stderr. */
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context);
 
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "avatar.h"
+#include "keep.h"
 #include "log.h"
 #include "mem.h"
 #include "store_ignore.h"
@@ -39,6 +40,7 @@ struct peer *peer_create(struct hub *hub, int fd, pid_t process)
 	peer->process = process;
 	peer->phase = KNOCK;
 	peer->seen = UINT64_MAX;
+	peer->kept = KEEP_NOTHING;
 	link_init(&peer->link, fd, hub->options->limits.peer_queue);
 	peer->readable = event_new(hub->base, fd, EV_READ | EV_PERSIST, on_readable, peer);
 	peer->writable = event_new(hub->base, fd, EV_WRITE, on_writable, peer);
@@ -62,6 +64,7 @@ void peer_destroy(struct peer *peer)
 
 	slots_release(peer);
 	peer_leave_room(peer);
+	keep_drop(hub->keep, peer->kept);
 	if (hub->is_deaf)
 		event_add(hub->listener, NULL);
 	hub->is_deaf = false;
@@ -72,6 +75,12 @@ void peer_destroy(struct peer *peer)
 	free(peer->ignored);
 	draft_forget(peer->draft);
 	free(peer);
+}
+
+void peer_count(struct peer *peer)
+{
+	peer_touch(peer);
+	peer->taken++;
 }
 
 /* Somebody who reads too slowly gets one fresh picture later instead of a backlog. */
@@ -133,20 +142,26 @@ void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1])
 		avatar_suggest(peer->account.nickname, avatar);
 }
 
-void peer_show_marks(struct peer *peer)
+unsigned peer_state(const struct peer *peer)
 {
 	static const struct { enum setting setting; unsigned state; } marks[] = {
 		{ SETTING_LISTENING, STATE_LISTENING }, { SETTING_QUIET, STATE_QUIET },
 		{ SETTING_CALLING, STATE_CALLING }, { SETTING_HAND, STATE_HAND } };
-	char avatar[AVATAR_MAX + 1];
 	unsigned state = 0;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		state |= peer_setting_is_on(peer, marks[i].setting) ? marks[i].state : 0;
+	return state;
+}
+
+void peer_show_marks(struct peer *peer)
+{
+	char avatar[AVATAR_MAX + 1];
 
 	if (!peer->presence)
 		return;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		state |= peer_setting_is_on(peer, marks[i].setting) ? marks[i].state : 0;
 	peer_avatar(peer, avatar);
-	world_set_state(peer->presence, state);
+	world_set_state(peer->presence, peer_state(peer));
 	world_set_avatar(peer->presence, avatar);
 	tell_person(peer->presence);
 }
@@ -176,22 +191,54 @@ bool peer_setting_is_on(const struct peer *peer, enum setting setting)
 	return strcmp(peer->settings[setting], "1") == 0;
 }
 
-void peer_set(struct peer *peer, enum setting setting, const char *value)
+static void hold_setting(struct peer *peer, enum setting setting, const char *value)
 {
 	memset(peer->settings[setting], 0, sizeof peer->settings[setting]);
 	memcpy(peer->settings[setting], value, strnlen(value, SETTING_VALUE_MAX));
+}
+
+void peer_set(struct peer *peer, enum setting setting, const char *value)
+{
+	hold_setting(peer, setting, value);
 	peer_send(peer, &(struct message){ .number = EV_SETTING,
 		.setting = { .setting = (uint8_t)setting, .value = wire_string(peer->settings[setting]) } });
 }
 
-static bool on_setting(void *context, const char *name, const char *value)
+/* SETTING_COUNT: none of that name, or its value is none. */
+static enum setting stored_setting(const char *name, const char *value)
 {
-	struct peer *peer = context;
-
 	for (unsigned i = 0; i < SETTING_COUNT; i++)
 		if (strcmp(setting_name((enum setting)i), name) == 0
 				&& setting_value_is_valid((enum setting)i, value, strlen(value)))
-			peer_set(peer, (enum setting)i, value);
+			return (enum setting)i;
+	return SETTING_COUNT;
+}
+
+static bool on_setting(void *context, const char *name, const char *value)
+{
+	enum setting setting = stored_setting(name, value);
+
+	if (setting != SETTING_COUNT)
+		peer_set(context, setting, value);
+	return true;
+}
+
+static bool on_setting_again(void *context, const char *name, const char *value)
+{
+	enum setting setting = stored_setting(name, value);
+
+	if (setting != SETTING_COUNT)
+		hold_setting(context, setting, value);
+	return true;
+}
+
+static bool on_ignored_again(void *context, uint64_t other, const char *nickname)
+{
+	struct peer *peer = context;
+
+	(void)nickname;
+	peer->ignored = mem_resize(peer->ignored, (size_t)peer->ignored_count + 1, sizeof *peer->ignored);
+	peer->ignored[peer->ignored_count++] = other;
 	return true;
 }
 
@@ -199,8 +246,7 @@ static bool on_ignored(void *context, uint64_t other, const char *nickname)
 {
 	struct peer *peer = context;
 
-	peer->ignored = mem_resize(peer->ignored, (size_t)peer->ignored_count + 1, sizeof *peer->ignored);
-	peer->ignored[peer->ignored_count++] = other;
+	on_ignored_again(peer, other, nickname);
 	peer_send(peer, &(struct message){ .number = EV_IGNORED, .ignored = { .nickname = wire_string(nickname), .on = 1 } });
 	return true;
 }
@@ -213,10 +259,8 @@ void peer_load_ignored(struct peer *peer)
 	store_each_ignored(peer->hub->store, peer->account.account, on_ignored, peer);
 }
 
-void peer_becomes(struct peer *peer, const struct store_account *account)
+static void become(struct peer *peer, const struct store_account *account)
 {
-	struct world_count count = world_count_place(peer->hub->world);
-
 	peer_touch(peer);
 	peers_name(peer, account->account);
 	peer->account = *account;
@@ -225,11 +269,33 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 	peer->phase = KNOWN;
 	memset(peer->code, 0, sizeof peer->code);
 	slots_release(peer);
+}
+
+static void tell_known(struct peer *peer)
+{
+	struct world_count count = world_count_place(peer->hub->world);
+
+	peer_send(peer, &(struct message){ .number = EV_KNOWN, .known = {
+		.account = peer->account.account, .nickname = wire_string(peer->account.nickname), .role = (uint8_t)peer->role,
+		.has_passphrase = peer->account.has_passphrase, .people = (uint16_t)count.people,
+		.staff = (uint16_t)count.staff } });
+}
+
+void peer_becomes(struct peer *peer, const struct store_account *account)
+{
+	become(peer, account);
 	store_each_setting(peer->hub->store, account->account, on_setting, peer);
 	peer_load_ignored(peer);
-	peer_send(peer, &(struct message){ .number = EV_KNOWN, .known = {
-		.account = account->account, .nickname = wire_string(peer->account.nickname), .role = (uint8_t)peer->role,
-		.has_passphrase = account->has_passphrase, .people = (uint16_t)count.people, .staff = (uint16_t)count.staff } });
+	resume_give_ticket(peer);
+	tell_known(peer);
+}
+
+void peer_becomes_again(struct peer *peer, const struct store_account *account)
+{
+	become(peer, account);
+	store_each_setting(peer->hub->store, peer->account.account, on_setting_again, peer);
+	store_each_ignored(peer->hub->store, peer->account.account, on_ignored_again, peer);
+	tell_known(peer);
 }
 
 void peer_becomes_nobody(struct peer *peer)

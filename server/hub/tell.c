@@ -175,7 +175,7 @@ void tell_author(struct peer *peer, const struct room *room, const struct store_
 
 void tell_again(struct peer *peer, const struct room *room, const struct store_line *line)
 {
-	struct message message = past_message(room, line, 0, true);
+	struct message message = line_message(EV_SAID, room, line, 0, true);
 
 	if (!line->is_withdrawn)
 		peer_send(peer, &message);
@@ -306,20 +306,53 @@ static void tell_plan(struct peer *peer, const struct room_plan *plan)
 	}
 }
 
-void tell_snapshot(struct peer *peer)
+static void tell_people(struct peer *peer, const struct room *room)
 {
-	const struct room *room = world_room_of(peer->presence);
-
-	tell_plan(peer, world_plan(room));
 	for (struct presence *other = world_next(room, NULL); other; other = world_next(room, other)) {
 		struct message message = person_message(world_facts(other), other == peer->presence);
 
 		if (world_sees(peer->presence, other))
 			peer_send(peer, &message);
 	}
+}
+
+void tell_snapshot(struct peer *peer)
+{
+	const struct room *room = world_room_of(peer->presence);
+
+	tell_plan(peer, world_plan(room));
+	tell_people(peer, room);
 	peer->told = peer->sent = tell_lines(peer, room, 0, peer->hub->options->limits.history);
 	peer_send(peer, &(struct message){ .number = EV_ROOM_READY,
 		.room_ready = { .newest = peer->told, .observers = (uint16_t)world_count(room).readers } });
+}
+
+static bool on_withdrawn(void *context, uint64_t line)
+{
+	peer_send(context, &(struct message){ .number = EV_UNSAID, .unsaid = { .line = line } });
+	return true;
+}
+
+void tell_resumed(struct peer *peer, uint64_t newest)
+{
+	struct hub *hub = peer->hub;
+	const struct room *room = world_room_of(peer->presence);
+	const char *id = world_plan(room)->id;
+	unsigned count = hub->options->limits.history;
+	uint64_t last = 0;
+
+	peer_make_room(peer, true);
+	peer_send(peer, &(struct message){ .number = EV_AGAIN, .again = { .room = wire_string(id) } });
+	tell_people(peer, room);
+	/* Nobody takes back what is older, and no event was on its way for so long. */
+	store_each_withdrawn(hub->store, id, hub->wall - UNSAY_SECONDS * 1000, on_withdrawn, peer);
+	store_newest_line(hub->store, id, &last);
+	if (newest > 0 && last > newest + count)
+		count = last - newest < READ_MAX ? (unsigned)(last - newest) : READ_MAX;
+	peer->told = peer->sent = tell_lines(peer, room, 0, count);
+	peer_send(peer, &(struct message){ .number = EV_ROOM_READY,
+		.room_ready = { .newest = peer->told, .observers = (uint16_t)world_count(room).readers } });
+	peer_make_room(peer, false);
 }
 
 static void tell_room_info(struct peer *peer, const struct room *room)

@@ -14,6 +14,8 @@ static bool take(void *context, const struct message *message)
 {
 	struct peer *peer = context;
 
+	if (peer->phase >= KNOWN)
+		peer_count(peer);
 	return handlers_dispatch(peer, message);
 }
 
@@ -126,12 +128,24 @@ static void send_queue(struct peer *peer)
 	}
 }
 
+/* After all that the messages brought. */
+static void acknowledge(struct peer *peer)
+{
+	struct message message = { .number = EV_HEARD, .heard = { .count = peer->taken } };
+
+	if (peer->heard != peer->taken && !peer->link.overflowed && link_send(&peer->link, &message))
+		peer->heard = peer->taken;
+}
+
 static void flush(struct hub *hub)
 {
 	bool has_news = peers_wake(hub);
 	unsigned told = 0;
 	struct peer *peer;
 
+	/* What anybody hears, the next hub knows. */
+	TAILQ_FOREACH(peer, &hub->touched, touched)
+		resume_note(peer);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		bool is_urgent = peer->is_urgent || peer->wants_snapshot;
 
@@ -143,6 +157,7 @@ static void flush(struct hub *hub)
 			link_reset(&peer->link);
 		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
 			give_snapshot(peer);
+		acknowledge(peer);
 		if (peer->is_exporting)
 			handle_export_more(peer);
 		send_queue(peer);

@@ -9,6 +9,37 @@
 #include "mem.h"
 #include "world_parts.h"
 
+/* FNV-1a over all that a person is shown of a room. */
+static uint64_t mix(uint64_t sum, const void *bytes, size_t size)
+{
+	const uint8_t *at = bytes;
+
+	for (size_t i = 0; i < size; i++)
+		sum = (sum ^ at[i]) * 0x100000001b3u;
+	return sum;
+}
+
+static uint64_t drawing_of(const struct room_plan *plan)
+{
+	uint64_t sum = mix(0xcbf29ce484222325u, plan->map, strlen(plan->map) + 1);
+
+	sum = mix(sum, plan->name, strlen(plan->name) + 1);
+	sum = mix(sum, plan->name_en, strlen(plan->name_en) + 1);
+	sum = mix(sum, plan->zone_at, (size_t)plan->columns * plan->rows);
+	sum = mix(sum, (const uint8_t[]){ (uint8_t)plan->talk, plan->is_private, plan->start }, 3);
+	for (unsigned i = 0; i < plan->zones_count; i++) {
+		const struct plan_zone *zone = &plan->zones[i];
+
+		sum = mix(sum, zone->id, strlen(zone->id) + 1);
+		sum = mix(sum, zone->name, strlen(zone->name) + 1);
+		sum = mix(sum, zone->name_en, strlen(zone->name_en) + 1);
+		sum = mix(sum, (const uint8_t[]){ (uint8_t)zone->talk, zone->is_silent, zone->is_watch, zone->is_private }, 4);
+	}
+	for (unsigned i = 0; i < plan->doors_count; i++)
+		sum = mix(sum, plan->doors[i].to, strlen(plan->doors[i].to) + 1);
+	return sum;
+}
+
 struct world *world_create(const struct room_plan plans[], unsigned count, uint32_t (*random)(void *context),
 	void *context)
 {
@@ -21,6 +52,7 @@ struct world *world_create(const struct room_plan plans[], unsigned count, uint3
 	for (unsigned i = 0; i < count; i++) {
 		world->rooms[i].world = world;
 		world->rooms[i].plan = plans[i];
+		world->rooms[i].drawing = drawing_of(&plans[i]);
 	}
 	return world;
 }
@@ -63,6 +95,11 @@ struct room *world_next_room(struct world *world, const struct room *room)
 const struct room_plan *world_plan(const struct room *room)
 {
 	return &room->plan;
+}
+
+uint64_t world_drawing(const struct room *room)
+{
+	return room->drawing;
 }
 
 struct world_count world_count(const struct room *room)
@@ -232,6 +269,7 @@ void world_set_owner(struct presence *presence, void *owner)
 void world_link(struct presence *presence, struct room *room)
 {
 	presence->room = room;
+	presence->facts.order = ++room->world->came;
 	presence->next = NULL;
 	presence->previous = room->last;
 	if (room->last)
@@ -283,20 +321,31 @@ static void forget_person(struct presence *presence)
 		*at = presence->next_person;
 }
 
-void world_rename(struct presence *presence)
+static void name(struct presence *presence, uint32_t person)
 {
-	struct world *world = presence->room->world;
-	struct presence **bucket;
-	uint32_t person;
+	struct presence **bucket = &presence->room->world->persons[person % WORLD_BUCKETS];
 
 	forget_person(presence);
-	do
-		person = world->random(world->context);
-	while (person == 0 || world_find(world, person));
-	bucket = &world->persons[person % WORLD_BUCKETS];
 	presence->facts.person = person;
 	presence->next_person = *bucket;
 	*bucket = presence;
+}
+
+void world_rename(struct presence *presence)
+{
+	struct world *world = presence->room->world;
+	uint32_t person;
+
+	do
+		person = world->random(world->context);
+	while (person == 0 || world_find(world, person));
+	name(presence, person);
+}
+
+void world_name_again(struct presence *presence, uint32_t person)
+{
+	if (person != 0 && !world_find(presence->room->world, person))
+		name(presence, person);
 }
 
 void world_register(struct presence *presence)

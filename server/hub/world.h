@@ -20,6 +20,7 @@ struct presence;
 struct presence_facts {
 	void *owner;                     /* the caller's */
 	uint64_t account;
+	uint64_t order;                  /* who came into their room earlier has a lower one */
 	uint32_t person;                 /* handle; not 0; new in each room and on each side of a rope */
 	enum role role;
 	unsigned state;                  /* STATE_* bits; STATE_OBSERVER while in a watch zone */
@@ -71,6 +72,8 @@ struct room *world_room(struct world *world, const char *id);
 struct room *world_next_room(struct world *world, const struct room *room);
 /* A room's plan, borrowed from the world. */
 const struct room_plan *world_plan(const struct room *room);
+/* Differs if the room was drawn or named otherwise; the same in each hub. */
+uint64_t world_drawing(const struct room *room);
 struct world_count world_count(const struct room *room);
 struct world_count world_count_place(const struct world *world);
 /* Seats of a zone and how many are taken; none ever look taken in a private spot. */
@@ -82,6 +85,11 @@ void world_observe(struct room *room, int change);
  * else where newcomers sit; where that is behind a rope, everybody begins there. Never refuses for want of tiles. NULL
  * only for an unknown room. The presence lives until world_leave. */
 struct presence *world_enter(struct world *world, const struct newcomer *newcomer, const char *room, const char *zone);
+/* Somebody who was here before this world: on their tile and by their handle if both can be had and the room was drawn
+ * so then, else where newcomers sit. NULL for an unknown room. */
+struct former { uint32_t person; uint8_t x, y, zone; };
+struct presence *world_restore(struct world *world, const struct newcomer *newcomer, const char *room,
+	const struct former *former);
 void world_leave(struct presence *presence);
 
 /* One step. From no tile: onto one where newcomers sit, if one is free by now. */

@@ -9,6 +9,7 @@
 
 static void place_newcomer(struct presence *presence, unsigned wanted);
 static void place_speaker(struct presence *presence);
+static bool place_again(struct presence *presence, const struct former *former);
 static bool place(struct presence *presence, struct wish wish);
 static void stand(struct presence *presence, unsigned tile, uint8_t zone);
 static void lift(struct presence *presence);
@@ -17,6 +18,23 @@ static enum world_result return_from_nowhere(struct presence *presence);
 static enum world_result go_to_zone(struct presence *presence, unsigned zone);
 static unsigned zone_named(const struct room_plan *plan, const char *id);
 
+static struct presence *come(struct room *room, const struct newcomer *newcomer)
+{
+	struct presence *presence = mem_zero(1, sizeof *presence);
+
+	presence->facts.owner = newcomer->owner;
+	presence->facts.account = newcomer->account;
+	presence->facts.role = newcomer->role;
+	memcpy(presence->facts.nickname, newcomer->nickname, strnlen(newcomer->nickname, NICKNAME_MAX));
+	name_skeleton(presence->facts.nickname, presence->key);
+	world_link(presence, room);
+	world_set_state(presence, newcomer->state);
+	world_set_avatar(presence, newcomer->avatar);
+	world_rename(presence);
+	world_register(presence);
+	return presence;
+}
+
 struct presence *world_enter(struct world *world, const struct newcomer *newcomer, const char *room, const char *zone)
 {
 	struct room *entered = world_room(world, room);
@@ -24,17 +42,7 @@ struct presence *world_enter(struct world *world, const struct newcomer *newcome
 
 	if (!entered)
 		return NULL;
-	presence = mem_zero(1, sizeof *presence);
-	presence->facts.owner = newcomer->owner;
-	presence->facts.account = newcomer->account;
-	presence->facts.role = newcomer->role;
-	memcpy(presence->facts.nickname, newcomer->nickname, strnlen(newcomer->nickname, NICKNAME_MAX));
-	name_skeleton(presence->facts.nickname, presence->key);
-	world_link(presence, entered);
-	world_set_state(presence, newcomer->state);
-	world_set_avatar(presence, newcomer->avatar);
-	world_rename(presence);
-	world_register(presence);
+	presence = come(entered, newcomer);
 	if (newcomer->is_at_door) {
 		/* Who speaks takes part: before a rope, not behind it. */
 		if (!place(presence, (struct wish){ .is_near_door = true, .zone = ZONE_PUBLIC }))
@@ -42,6 +50,21 @@ struct presence *world_enter(struct world *world, const struct newcomer *newcome
 		return presence;
 	}
 	place_newcomer(presence, zone ? zone_named(&entered->plan, zone) : NOWHERE);
+	return presence;
+}
+
+struct presence *world_restore(struct world *world, const struct newcomer *newcomer, const char *room,
+	const struct former *former)
+{
+	struct room *entered = *room ? world_room(world, room) : NULL;
+	struct presence *presence;
+
+	if (!entered)
+		return NULL;
+	presence = come(entered, newcomer);
+	if (!place_again(presence, former))
+		place_newcomer(presence, NOWHERE);
+	world_name_again(presence, former->person);
 	return presence;
 }
 
@@ -122,6 +145,23 @@ enum world_result world_participate(struct presence *presence)
 		return WORLD_STAYED;
 	place_speaker(presence);
 	return WORLD_MOVED;
+}
+
+/* False if the tile is not there any more, or is another's. */
+static bool place_again(struct presence *presence, const struct former *former)
+{
+	const struct room *room = presence->room;
+	const struct room_plan *plan = &room->plan;
+	unsigned tile = (unsigned)former->y * plan->columns + former->x;
+	bool is_nowhere = former->x == NOWHERE && former->y == NOWHERE;
+
+	if (former->zone != NOWHERE && former->zone >= plan->zones_count)
+		return false;
+	if (!is_nowhere && (former->x >= plan->columns || former->y >= plan->rows || plan->zone_at[tile] != former->zone
+			|| !tile_is_walkable((enum tile)plan->tiles[tile]) || room->at[tile]))
+		return false;
+	stand(presence, is_nowhere ? NO_TILE : tile, former->zone);
+	return true;
 }
 
 /* Seats who comes in, in the wanted zone or (NOWHERE) where newcomers sit. Where that is behind a rope, nobody is put

@@ -23,11 +23,13 @@ struct room {
 	struct presence *first, *last;
 	struct presence *at[TILES_MAX];  /* who stands there; never anybody in a private spot */
 	struct world_count count;
+	uint64_t drawing;
 };
 
 struct world {
 	struct room *rooms;
 	unsigned rooms_count;
+	uint64_t came;                   /* how many have come into rooms so far */
 	uint32_t (*random)(void *context);
 	void *context;
 	struct presence *persons[WORLD_BUCKETS], *accounts[WORLD_BUCKETS];
@@ -41,6 +43,8 @@ void world_unlink(struct presence *presence);
 void world_tally(struct presence *presence, int change);
 /* A handle that nobody has. */
 void world_rename(struct presence *presence);
+/* The handle it had, if nobody has it. */
+void world_name_again(struct presence *presence, uint32_t person);
 /* Enters presence into the table of accounts, or takes it out of both tables. */
 void world_register(struct presence *presence);
 void world_forget(struct presence *presence);

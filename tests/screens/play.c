@@ -160,6 +160,24 @@ static void do_ready(struct play *play, char *rest)
 	stage_ready(&play->stage, number(&rest));
 }
 
+static void do_pause(struct play *play, char *rest)
+{
+	(void)rest;
+	face_pause(play->stage.face, play->stage.now);
+}
+
+static void do_resume(struct play *play, char *rest)
+{
+	(void)rest;
+	face_resume(play->stage.face, play->stage.now);
+}
+
+static void do_again(struct play *play, char *rest)
+{
+	face_event(play->stage.face, &(struct message){ .number = EV_AGAIN, .again = { .room = wire_string(rest) } },
+		play->stage.now);
+}
+
 static void do_person(struct play *play, char *rest)
 {
 	char *name = word(&rest), *role = word(&rest), *spot = word(&rest), *states = word(&rest);
@@ -408,6 +426,7 @@ static const struct {
 	{ "room", true, do_room }, { "person", true, do_person }, { "ready", true, do_ready }, { "move", true, do_move },
 	{ "gone", true, do_gone }, { "observers", true, do_observers }, { "said", true, do_said }, { "past", true, do_past },
 	{ "notice", true, do_notice }, { "table", true, do_table }, { "noted", true, do_noted }, { "react", true, do_react },
+	{ "pause", true, do_pause }, { "resume", true, do_resume }, { "again", true, do_again },
 	{ "unsay", true, do_unsay }, { "close", true, do_close },
 	{ "away", true, do_away }, { "draft", true, do_draft },
 	/* what the person does */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -18,6 +19,7 @@
 
 #include <cmocka.h>
 
+#include "keep.h"
 #include "mem.h"
 #include "name.h"
 #include "seal.h"
@@ -92,6 +94,8 @@ void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd)
 	fixture->options.limits = (struct hub_limits){ .say_burst = 20, .say_per_second = 2, .act_burst = 400,
 		.act_per_second = 100, .code_burst = 60, .code_per_minute = 60, .hash_slots = 2, .sessions_per_person = 1000,
 		.peer_queue = 1 << 20, .history = 50, .withdrawn_hours = 24 };
+	fixture->keep = memfd_create("keep", MFD_CLOEXEC);
+	assert_int_equal(ftruncate(fixture->keep, (off_t)keep_size()), 0);
 	strcpy(fixture->directory, "/tmp/kokoiru-hub-XXXXXX");
 	assert_non_null(mkdtemp(fixture->directory));
 	for (unsigned i = 0; i < sizeof folders / sizeof *folders; i++) {
@@ -129,7 +133,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = true, .rules = { "FREQ=DAILY 10:00-18:00" }, .rules_count = 1,
 		.argon2_memory_kib = 8192, .argon2_passes = 1, .door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
-		.limits = fixture->options.limits,
+		.limits = fixture->options.limits, .keep = fixture->keep,
 		.sessions = listener(fixture->directory, "hub.sock", SOCK_SEQPACKET),
 		.admin = listener(fixture->directory, "admin.sock", SOCK_STREAM) };
 	fixture->hub = fork();
@@ -171,6 +175,7 @@ int hub_fixture_stop(struct hub_fixture *fixture)
 	assert_int_equal(kill(fixture->hub, SIGTERM), 0);
 	assert_int_equal(waitpid(fixture->hub, &status, 0), fixture->hub);
 	close(fixture->lifeline);
+	close(fixture->keep);
 	snprintf(command, sizeof command, "rm -r %s", fixture->directory);
 	assert_int_equal(system(command), 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

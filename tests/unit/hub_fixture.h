@@ -15,6 +15,7 @@ struct hub_fixture {
 	char code[CODE_DIGITS + 1]; /* an invitation that nobody used */
 	struct hub_options options;
 	pid_t hub;
+	int keep;     /* outlives the hub */
 	int lifeline; /* its writing end; closing it ends the hub */
 };
 
@@ -42,7 +43,7 @@ void session_close(struct session *session);
 /* The line breaks without goodbye. */
 void session_lose(struct session *session);
 void session_send(struct session *session, const struct message *message);
-/* Waits for the next event; the same as session_wait otherwise. */
+/* The next event, whichever; text is borrowed until the next call. False if the hub closed the connection. */
 bool session_next(struct session *session, struct message *message);
 /* Waits for the next event of that number and skips others; false if the hub closed the connection. Text is borrowed
  * until the next call. Fails the test after ten seconds. */

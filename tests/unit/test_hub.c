@@ -161,17 +161,23 @@ static void a_line_reaches_everybody_with_the_one_before(void **state)
 
 static void a_line_sent_twice_is_stored_once(void **state)
 {
-	struct session a;
+	struct session a, b;
+	struct message first, second;
 	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
 
 	(void)state;
 	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, MIKAN);
 	say(&a, 77, "一度だけ");
+	assert_true(session_wait(&a, EV_SAID, &first));
 	say(&a, 77, "一度だけ");
-	session_send(&a, &(struct message){ .number = REQ_HELLO });
-	assert_true(session_count(&a, EV_REFUSED, counts));
+	assert_true(session_wait(&a, EV_SAID, &second)); /* its author learns that it was taken */
+	assert_int_equal(first.said.line, second.said.line);
+	session_send(&b, &(struct message){ .number = REQ_HELLO });
+	assert_true(session_count(&b, EV_REFUSED, counts));
 	assert_int_equal(counts[EV_SAID], 1);
 	session_close(&a);
+	session_close(&b);
 }
 
 static void one_takes_back_ones_own_line_only(void **state)

@@ -4,14 +4,12 @@
 
 #include <locale.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 
 #include "visit_fixture.h"
 
 struct try {
 	struct parting parting;
 	struct face *face;
-	struct link session, hub;
 	uint64_t now;
 	unsigned drafts, seens;   /* heard by the hub since the last look */
 	char draft[SAY_MAX + 1];
@@ -39,11 +37,7 @@ static int set_up(void **state)
 	struct face_options options = { .wish = FACE_LINE, .why = WHY_SUFFIX, .language = LANGUAGE_EN,
 		.is_language_given = true, .has_pty = true, .term = "xterm", .columns = 80, .rows = 24 };
 	struct try *try = calloc(1, sizeof *try);
-	int pair[2];
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, pair), 0);
-	link_init(&try->session, pair[0], 65536);
-	link_init(&try->hub, pair[1], 65536);
 	parting_init(&try->parting);
 	try->now = 100000;
 	try->face = face_create(&options);
@@ -61,32 +55,32 @@ static int tear_down(void **state)
 
 	face_destroy(try->face);
 	parting_finish(&try->parting);
-	link_finish(&try->session);
-	link_finish(&try->hub);
 	free(try);
 	return 0;
 }
 
-static bool on_request(void *context, const struct message *request)
+static void on_request(struct try *try, const struct message *request)
 {
-	struct try *try = context;
-
 	if (request->number == REQ_DRAFT) {
 		try->drafts++;
 		wire_copy(try->draft, sizeof try->draft, request->draft.text);
-	} else {
-		assert_int_equal(request->number, REQ_SEEN);
+	} else if (request->number == REQ_SEEN) {
 		assert_true(wire_equals(request->seen.room, "free"));
 		try->seens++;
 		try->seen = request->seen.line;
 	}
-	return true;
 }
 
 static void listen_in(struct try *try)
 {
+	struct buf *requests = &face_visit(try->face)->requests;
+	struct reader reader = { requests->data, requests->size, false };
+	struct message request;
+
 	try->drafts = try->seens = 0;
-	link_receive(&try->hub, 100, on_request, try);
+	while (wire_take(&reader, &request) == WIRE_OK)
+		on_request(try, &request);
+	buf_clear(requests);
 }
 
 static void type(struct try *try, const char *text)
@@ -103,7 +97,7 @@ static void pass(struct try *try, uint64_t ms)
 
 	while (parting_deadline(&try->parting) <= end) {
 		try->now = parting_deadline(&try->parting) > try->now ? parting_deadline(&try->parting) : try->now;
-		parting_copy(&try->parting, try->face, &try->session, try->now);
+		parting_copy(&try->parting, try->face, try->now);
 	}
 	try->now = end;
 	listen_in(try);
@@ -199,7 +193,7 @@ static void a_broken_line_says_how_far_it_got(void **state)
 	try->now += 60000;
 	type(try, "half a li");
 	give(try, event_line(EV_SAID, 7, 6, "ゆき", "とどかない行"));
-	parting_say(&try->parting, try->face, &try->session, true, try->now);
+	parting_say(&try->parting, try->face, true, try->now);
 	listen_in(try);
 	assert_int_equal(try->drafts, 1);
 	assert_string_equal(try->draft, "half a li");
@@ -212,7 +206,7 @@ static void a_line_that_had_all_says_nothing_of_it(void **state)
 	struct try *try = *state;
 
 	come_in(try);
-	parting_say(&try->parting, try->face, &try->session, true, try->now);
+	parting_say(&try->parting, try->face, true, try->now);
 	listen_in(try);
 	assert_int_equal(try->drafts + try->seens, 0);
 }
@@ -224,7 +218,7 @@ static void a_frame_sent_just_before_the_end_may_be_lost(void **state)
 	come_in(try);
 	give(try, event_line(EV_SAID, 6, 5, "ゆき", "いまの行"));
 	draw(try);
-	parting_say(&try->parting, try->face, &try->session, true, try->now + 100);
+	parting_say(&try->parting, try->face, true, try->now + 100);
 	listen_in(try);
 	assert_int_equal(try->seens, 1);
 	assert_int_equal(try->seen, 5);
@@ -238,11 +232,11 @@ static void a_stalled_line_is_told_apart_from_one_that_listens(void **state)
 	give(try, event_line(EV_SAID, 6, 5, "ゆき", "一"));
 	draw(try);
 	parting_took(&try->parting, false, try->now + 300); /* on its way */
-	parting_say(&try->parting, try->face, &try->session, false, try->now);
+	parting_say(&try->parting, try->face, false, try->now);
 	listen_in(try);
 	assert_int_equal(try->seens, 0);
 	parting_took(&try->parting, false, try->now + 30000);
-	parting_say(&try->parting, try->face, &try->session, false, try->now + 30000);
+	parting_say(&try->parting, try->face, false, try->now + 30000);
 	listen_in(try);
 	assert_int_equal(try->seens, 1);
 	assert_int_equal(try->seen, 5);
