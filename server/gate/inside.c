@@ -265,6 +265,7 @@ static void say_farewell(struct session *session, struct channel *channel)
 {
 	struct visit *visit = face_visit(session->face);
 	enum visit_end end = visit->end;
+	bool is_away = session->bridge.is_away || !hubline_is_open(&session->hub);
 	const uint8_t *bytes;
 	size_t size;
 
@@ -278,7 +279,7 @@ static void say_farewell(struct session *session, struct channel *channel)
 		channel_put_raw(channel, bytes, size);
 	bytes = face_farewell(session->face, &size);
 	channel_put_raw(channel, bytes, size);
-	channel_end(channel, end == VISIT_ENDED && !hubline_is_open(&session->hub) ? VERB_LATER : VERB_DONE);
+	channel_end(channel, end == VISIT_ENDED && is_away ? VERB_LATER : VERB_DONE);
 	face_destroy(session->face);
 	session->face = NULL;
 }
