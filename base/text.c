@@ -105,6 +105,12 @@ size_t text_encode(uint32_t cp, char to[4])
 	return size;
 }
 
+bool text_is_plain(uint32_t cp)
+{
+	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x30A0 && cp <= 0x30FF) ||
+		(cp >= 0x4E00 && cp <= 0x9FFC) || (cp >= 0x3000 && cp <= 0x3029) || (cp >= 0xFF01 && cp <= 0xFF60);
+}
+
 size_t text_cluster(const char *s, size_t n)
 {
 	utf8proc_int32_t state = 0;
@@ -116,7 +122,9 @@ size_t text_cluster(const char *s, size_t n)
 	for (;;) {
 		size_t bytes = text_decode(s + at, n - at, &cp);
 
-		if (bytes == 0 || utf8proc_grapheme_break_stateful((int32_t)before, (int32_t)cp, &state))
+		if (bytes == 0 || (text_is_plain(before) && text_is_plain(cp)))
+			return at;
+		if (utf8proc_grapheme_break_stateful((int32_t)before, (int32_t)cp, &state))
 			return at;
 		at += bytes;
 		before = cp;

@@ -14,6 +14,9 @@ bool text_is_valid(const char *s, size_t n);
 size_t text_decode(const char *s, size_t n, uint32_t *cp);
 /* Writes cp, no terminator, and gives its bytes, 1 to 4; 0 if cp is a surrogate or past U+10FFFF. */
 size_t text_encode(uint32_t cp, char to[4]);
+/* Is it one of those that most talk here consists of: printable ASCII, kana, kanji and their punctuation, full-width
+ * forms? Each is a cluster of its own beside another, one cell in ASCII and two otherwise. False says nothing. */
+bool text_is_plain(uint32_t cp);
 /* Bytes of the first grapheme cluster (UAX 29); at least 1 if n is, so that a loop over malformed bytes ends. */
 size_t text_cluster(const char *s, size_t n);
 /* How many grapheme clusters there are. */

@@ -5,6 +5,7 @@
 
 #include "text.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 enum { NARROW_COLUMNS = 20 }; /* rows shorter than this may start with small kana */
@@ -87,6 +88,8 @@ int width_of(uint32_t cp, int ambiguous)
 
 	if (cp < 0x7F)
 		return cp >= 0x20;
+	if (text_is_plain(cp))
+		return 2;
 	if (takes_no_cell(utf8proc_category((int32_t)cp)))
 		return 0;
 	if (cp >= 0xFF61 && cp <= 0xFFDC)
@@ -158,6 +161,12 @@ size_t width_cut(const char *s, size_t n, int columns, int ambiguous, int *used)
 	return at;
 }
 
+/* Most of what is said needs no breaking. */
+static bool fits_row(const char *s, size_t n, int columns, int ambiguous)
+{
+	return !memchr(s, '\n', n) && width_cut(s, n, columns, ambiguous, NULL) == n;
+}
+
 /* Walks to the first cluster that does not fit and remembers, on the way, the last place where the row may end: `firm`
  * by all rules, `loose` inside a word. With neither, the row ends at its edge. */
 size_t width_wrap(const char *s, size_t n, int columns, int ambiguous)
@@ -167,6 +176,8 @@ size_t width_wrap(const char *s, size_t n, int columns, int ambiguous)
 	uint32_t before = 0;
 	int cells = 0;
 
+	if (fits_row(s, n, columns, ambiguous))
+		return n;
 	for (; at < n; at += cluster.bytes, cells += cluster.cells, before = cluster.cp) {
 		cluster = cluster_at(s + at, n - at, ambiguous);
 		if (cluster.cp == '\n')
@@ -212,10 +223,12 @@ static bool takes_no_cell(utf8proc_category_t category)
 static struct cluster cluster_at(const char *s, size_t n, int ambiguous)
 {
 	struct cluster cluster = { .bytes = text_cluster(s, n) };
+	size_t first = text_decode(s, n, &cluster.cp);
 
-	if (text_decode(s, n, &cluster.cp) == 0)
+	if (first == 0)
 		cluster.cp = '?';
-	cluster.cells = width_text(s, cluster.bytes, ambiguous);
+	cluster.cells = first > 0 && first == cluster.bytes ? width_of(cluster.cp, ambiguous)
+		: width_text(s, cluster.bytes, ambiguous);
 	return cluster;
 }
 

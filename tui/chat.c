@@ -77,6 +77,20 @@ static int first_of(const struct term *term, const struct visit *visit, struct a
 	return first;
 }
 
+/* The same for less room, from what first_of found for more: hardly anything is laid out twice. */
+static int later_of(const struct term *term, const struct visit *visit, struct area area, int first, int room,
+	int *total)
+{
+	while (*total > room) {
+		int rows = rows_of(term, visit, area, first);
+		if (*total - rows < room)
+			break;
+		*total -= rows;
+		first++;
+	}
+	return first;
+}
+
 static int rows_between(const struct term *term, const struct visit *visit, struct area area, int first, int end)
 {
 	int rows = 0;
@@ -185,7 +199,7 @@ bool chat_draw(struct term *term, const struct visit *visit, struct area area, c
 	layer.term = term;
 	if ((is_back && is_marked_here) || (is_wide && has_older(view, first, is_cut)) || has_away) {
 		room--;
-		first = first_of(term, visit, area, end, room + now.hidden, &total);
+		first = later_of(term, visit, area, first, room + now.hidden, &total);
 		is_cut = total - now.hidden > room;
 		has_away = is_away_above(visit, area, place, first, is_cut);
 		draw_earlier(term, visit, area, has_older(view, first, is_cut), has_away);

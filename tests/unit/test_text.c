@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 enum { ROOM = 1300, BYTES_MAX = 1200, GRAPHEMES_MAX = 300, MEGABYTE = 1 << 20 };
 
@@ -200,6 +201,36 @@ static void unassigned_characters_become_geta(void **state)
 {
 	(void)state;
 	CLEANED("a\u0378b", "a〓b");
+}
+
+static size_t put_two(uint32_t first, uint32_t second, char to[8])
+{
+	size_t size = text_encode(first, to);
+
+	return size + text_encode(second, to + size);
+}
+
+static void plain_characters_break_as_all_do(void **state)
+{
+	static const uint32_t others[] = { ' ', 'e', 0x3042, 0x30FC, 0x6F22, 0x301, 0x3099, 0x200D, 0xFE0F, 0x1F600, 0x1F1EF };
+	char two[8];
+	uint32_t decoded;
+
+	(void)state;
+	for (uint32_t cp = 0x20; cp < 0x20000; cp++) {
+		for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+			size_t size = put_two(cp, others[i], two), first = text_decode(two, size, &decoded);
+
+			if (first > 0 && text_cluster(two, size) != (utf8proc_grapheme_break((int32_t)cp, (int32_t)others[i])
+					? first : size))
+				fail_msg("U+%04X before U+%04X", (unsigned)cp, (unsigned)others[i]);
+			size = put_two(others[i], cp, two);
+			first = text_decode(two, size, &decoded);
+			if (text_decode(two + first, size - first, &decoded) > 0 && text_cluster(two, size)
+					!= (utf8proc_grapheme_break((int32_t)others[i], (int32_t)cp) ? first : size))
+				fail_msg("U+%04X before U+%04X", (unsigned)others[i], (unsigned)cp);
+		}
+	}
 }
 
 static void emoji_clusters_keep_one_character(void **state)
@@ -395,6 +426,7 @@ int main(void)
 		cmocka_unit_test(both_ends_are_trimmed),
 		cmocka_unit_test(invisible_and_turning_characters_are_dropped),
 		cmocka_unit_test(unassigned_characters_become_geta),
+		cmocka_unit_test(plain_characters_break_as_all_do),
 		cmocka_unit_test(emoji_clusters_keep_one_character),
 		cmocka_unit_test(a_base_keeps_two_marks),
 		cmocka_unit_test(what_is_not_utf8_is_told),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 enum { ROOM = 4096 };
 
@@ -50,6 +51,18 @@ static void characters_take_their_cells(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_int_equal(width_of(cases[i].cp, 1), cases[i].cells);
+}
+
+static void plain_characters_take_what_all_tables_say(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0x20; cp < 0x20000; cp++) {
+		if (!text_is_plain(cp))
+			continue;
+		assert_int_equal(width_of(cp, 1), utf8proc_charwidth((int32_t)cp));
+		assert_int_equal(width_of(cp, 2), utf8proc_charwidth((int32_t)cp));
+		assert_false(width_is_ambiguous(cp));
+	}
 }
 
 static void ambiguous_characters_follow_the_terminal(void **state)
@@ -249,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(characters_take_their_cells),
+		cmocka_unit_test(plain_characters_take_what_all_tables_say),
 		cmocka_unit_test(ambiguous_characters_follow_the_terminal),
 		cmocka_unit_test(safe_characters_have_one_width),
 		cmocka_unit_test(cutting_keeps_clusters_whole),
