@@ -32,9 +32,11 @@ enum {
 
 static int on_hub(socket_t fd, int events, void *context)
 {
+	struct session *session = context;
+
 	(void)fd;
 	(void)events;
-	(void)context; /* wakes the loop, which reads */
+	session->is_called = true;
 	return 0;
 }
 
@@ -150,9 +152,10 @@ static void hear_hub(struct session *session)
 {
 	bool was_open = hubline_is_open(&session->hub);
 
-	if (was_open && !is_held(session)
+	if (was_open && session->is_called && !is_held(session)
 			&& link_receive(&session->hub.link, HUB_PACKETS, inside_event, session) == LINK_CLOSED)
 		session->hub.is_lost = true;
+	session->is_called = false; /* what is left calls again */
 	if (was_open && link_flush(&session->hub.link) == LINK_CLOSED)
 		session->hub.is_lost = true;
 	if (was_open && session->hub.is_lost && !bridge_lose(session))

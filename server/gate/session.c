@@ -133,21 +133,41 @@ static bool is_dead(const struct session *session)
 	return (ssh_get_status(session->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) || !ssh_is_connected(session->ssh);
 }
 
+static int poll_once(struct session *session, uint64_t ms)
+{
+	int result = ssh_event_dopoll(session->event, (int)ms);
+
+	session->is_over = session->is_over || result == SSH_ERROR || is_dead(session);
+	return result;
+}
+
+/* After each write libssh wants to know when the socket takes more. Where nothing waits to be written that is no news,
+ * and the turn sleeps on. */
+static void sleep_until_news(struct session *session, uint64_t ms)
+{
+	uint64_t until = clock_mono_ms() + ms, before = session->counter.in_bytes, now;
+	bool is_pending = ssh_get_status(session->ssh) & SSH_WRITE_PENDING;
+	int result = poll_once(session, ms);
+
+	if (result != SSH_OK || is_pending || session->is_called || session->is_told_to_stop || session->is_over
+			|| session->counter.in_bytes != before || (now = clock_mono_ms()) >= until)
+		return;
+	poll_once(session, until - now);
+}
+
 void session_turn(struct session *session, uint64_t ms)
 {
-	uint64_t before;
+	uint64_t before = session->counter.in_bytes;
 	int turns = 0;
 
-	spin_allow(SPIN_TURN_MS);
+	spin_renew();
+	sleep_until_news(session, ms);
 	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
 	 * moves, then flush, before anybody sleeps. */
-	do {
+	while (!session->is_over && session->counter.in_bytes != before && ++turns < DRAIN_TURNS) {
 		before = session->counter.in_bytes;
-		if (ssh_event_dopoll(session->event, turns == 0 ? (int)ms : 0) == SSH_ERROR)
-			session->is_over = true;
-		if (is_dead(session))
-			session->is_over = true;
-	} while (!session->is_over && session->counter.in_bytes != before && ++turns < DRAIN_TURNS);
+		poll_once(session, 0);
+	}
 	if (!session->is_over)
 		ssh_blocking_flush(session->ssh, 0);
 }

@@ -34,6 +34,7 @@ struct session {
 	struct ssh_counter_struct counter;
 	struct hubline hub;
 	int watched;                 /* descriptor of the hub in event, -1 for none */
+	bool is_called;              /* the hub has something to say */
 	struct auth auth;
 	bool is_over;
 	bool is_told_to_stop;

@@ -22,6 +22,11 @@ void spin_watch(void (*over)(int number))
 	arm(SPIN_TURN_MS);
 }
 
+void spin_renew(void)
+{
+	arm(SPIN_TURN_MS);
+}
+
 void spin_allow(unsigned ms)
 {
 	struct itimerval left;

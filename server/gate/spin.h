@@ -12,6 +12,8 @@ enum {
 
 /* From now on this process is watched: over, which must not return, is called once an allowance is used up. */
 void spin_watch(void (*over)(int number));
+/* A whole turn's allowance, in a process that is watched. */
+void spin_renew(void);
 /* A new allowance, in place of what is left of the last one. Does nothing in a process that is not watched. */
 void spin_allow(unsigned ms);
 
