@@ -248,7 +248,7 @@ void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1]);
 void peer_leave_room(struct peer *peer);
 /* Somebody who became known in a turn that did not hold is nobody again. */
 void peer_becomes_nobody(struct peer *peer);
-/* Settings and whom one ignores, as they are stored; tells the peer and, of the marks, the others. */
+/* Settings and whom one ignores are again as stored, and as the peer knows them; tells the others of the marks. */
 void peer_reload(struct peer *peer);
 /* The marks that others see follow the settings. */
 void peer_show_marks(struct peer *peer);

@@ -251,11 +251,16 @@ static bool on_ignored(void *context, uint64_t other, const char *nickname)
 	return true;
 }
 
-void peer_load_ignored(struct peer *peer)
+static void forget_ignored(struct peer *peer)
 {
 	free(peer->ignored);
 	peer->ignored = NULL;
 	peer->ignored_count = 0;
+}
+
+void peer_load_ignored(struct peer *peer)
+{
+	forget_ignored(peer);
 	store_each_ignored(peer->hub->store, peer->account.account, on_ignored, peer);
 }
 
@@ -314,17 +319,12 @@ void peer_becomes_nobody(struct peer *peer)
 
 void peer_reload(struct peer *peer)
 {
-	struct { char settings[SETTING_COUNT][SETTING_VALUE_MAX + 1]; } before;
-
-	memcpy(before.settings, peer->settings, sizeof before.settings);
 	for (unsigned i = 0; i < SETTING_COUNT; i++)
 		if (setting_is_stored((enum setting)i))
 			memset(peer->settings[i], 0, sizeof peer->settings[i]);
-	store_each_setting(peer->hub->store, peer->account.account, on_setting, peer);
-	for (unsigned i = 0; i < SETTING_COUNT; i++)
-		if (before.settings[i][0] && !peer->settings[i][0])
-			peer_set(peer, (enum setting)i, "");
-	peer_load_ignored(peer);
+	store_each_setting(peer->hub->store, peer->account.account, on_setting_again, peer);
+	forget_ignored(peer);
+	store_each_ignored(peer->hub->store, peer->account.account, on_ignored_again, peer);
 	peer_show_marks(peer);
 }
 

@@ -60,6 +60,7 @@ class Place:
         self.directory = self.top / "place"
         self.port = free_port()
         self.server = None
+        self.serving = {}  # variables that the program is served with
         self.taken_over = 0  # processes that a test made the jail end
         self.log = open(self.top / "log", "w+b")
         self.run("init", str(self.directory), "--demo")
@@ -102,7 +103,8 @@ class Place:
     def serve(self):
         before = self.log_text().count("listening")
         self.server = subprocess.Popen([PROGRAM, "serve", str(self.directory), "--listen", "127.0.0.1:%d" % self.port],
-                                       stdout=self.log, stderr=self.log, start_new_session=True)
+                                       stdout=self.log, stderr=self.log, start_new_session=True,
+                                       env=dict(os.environ, **self.serving))
         wait_for(lambda: self.log_text().count("listening") > before or self.server.poll() is not None,
                  lambda: "serve to listen: " + self.log_text())
         assert self.server.poll() is None, self.log_text()
