@@ -62,7 +62,7 @@ static const struct {
 
 static bool take_face(struct way *way, const char *value)
 {
-	static const char *const names[FACE_COUNT] = { "map", "line", "none", "silent" };
+	static const char *const names[FACE_COUNT] = { "map", "line", "none", "passing", "silent" };
 	int i = 0;
 
 	while (i < FACE_COUNT && strcmp(names[i], value) != 0)
@@ -84,7 +84,7 @@ static const struct {
 	size_t at, room;  /* of a word; room 0: a number */
 	bool (*take)(struct way *way, const char *value);
 } ways[] = {
-	{ "face", "map, line, none (logs in and stays), silent (sends nothing)", 0, 0, take_face },
+	{ "face", "map, line, none (logs in and stays), passing (logs in and goes), silent (sends nothing)", 0, 0, take_face },
 	{ "size", "80x24", 0, 0, take_size },
 	WORD("room", room, "the id of a room whose name is Q, that id in capitals, Z"),
 	COUNT("rooms", rooms, "so many rooms in turn, the number added to room="),

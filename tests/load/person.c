@@ -73,15 +73,28 @@ static int open_socket(const struct person *person)
 	return -1;
 }
 
+static void choose_room(struct person *person)
+{
+	const struct way *way = person->way;
+
+	if (way->rooms > 0)
+		snprintf(person->room, sizeof person->room, "%.8s%u", way->room, 1 + person->number % way->rooms);
+	else
+		memcpy(person->room, way->room, sizeof person->room);
+	person->sign[0] = '\0';
+	if (way->room[0])
+		person_sign(person->room, person->sign);
+}
+
 bool person_come(struct person *person, const struct way *way)
 {
 	person->way = way;
-	person->is_leaving = person->is_deaf = false;
+	person->is_leaving = person->is_deaf = person->is_in_room = false;
 	person->began_us = now_us();
 	person->screen_us = person->bytes_received = 0;
 	person->walked = 0;
 	memset(person->tail, 0, sizeof person->tail);
-	person->sign[0] = '\0';
+	choose_room(person);
 	person->fd = open_socket(person);
 	if (person->fd < 0)
 		return false;
@@ -179,24 +192,29 @@ static void keep_tail(struct person *person, const uint8_t *bytes, size_t size)
 
 static void settle(struct person *person, uint64_t now)
 {
-	const char *room = person->way->room[0] ? person->sign : "";
-
 	person->stage = SETTLED;
 	person->counts->coming--;
 	person->counts->settled++;
 	spread_add(&person->counts->settling, now - person->began_us);
-	ear_open(&person->ear, person->marks, marks_room(person->marks, room), person->way->face == FACE_MAP);
+	ear_open(&person->ear, person->marks, marks_room(person->marks, person->room), person->way->face == FACE_MAP);
 }
 
-/* The first whole screen ends with its row of help; in lines, the room's description does. */
+static void settle_if_there(struct person *person, uint64_t now)
+{
+	if (person->stage == ARRIVING && person->screen_us != 0 && person->is_in_room)
+		settle(person, now);
+}
+
+/* The first whole screen ends with its row of help; in lines, the room's description does. It may come together with the
+ * answer to the request for it. */
 static void arrive(struct person *person, const uint8_t *bytes, size_t size, uint64_t now)
 {
 	if (person->screen_us == 0 && has(person, bytes, size, person->way->face == FACE_MAP ? "/help" : "type help")) {
 		person->screen_us = now;
 		spread_add(&person->counts->first_screen, now - person->began_us);
 	}
-	if (person->screen_us != 0 && (!person->sign[0] || has(person, bytes, size, person->sign)))
-		settle(person, now);
+	person->is_in_room = person->is_in_room || !person->sign[0] || has(person, bytes, size, person->sign);
+	settle_if_there(person, now);
 	keep_tail(person, bytes, size);
 }
 
@@ -209,7 +227,7 @@ static int on_data(ssh_session ssh, ssh_channel channel, void *data, uint32_t si
 	(void)channel;
 	(void)is_stderr;
 	person->bytes_received += size;
-	if (person->stage == ARRIVING)
+	if (person->stage < SETTLED)
 		arrive(person, data, size, now);
 	ear_take(&person->ear, person->marks, data, size, now);
 	return (int)size;
@@ -217,11 +235,12 @@ static int on_data(ssh_session ssh, ssh_channel channel, void *data, uint32_t si
 
 static int open_channel(struct person *person)
 {
-	if (person->way->face == FACE_NONE) {
+	if (person->way->face == FACE_NONE || person->way->face == FACE_PASSING) {
 		person->counts->coming--;
 		person->counts->settled++;
 		person->stage = SETTLED;
-		return SSH_AGAIN;
+		person->is_leaving = person->way->face == FACE_PASSING;
+		return person->is_leaving ? SSH_EOF : SSH_AGAIN;
 	}
 	if (!person->channel) {
 		person->channel = ssh_channel_new(person->ssh);
@@ -255,17 +274,10 @@ static void type_first(struct person *person)
 {
 	const struct way *way = person->way;
 	const char *end = way->face == FACE_MAP ? "\r" : "\n", *answer = way->face == FACE_MAP ? "\033[1;2R" : "";
-	char text[96], room[20];
-	int size;
-
-	if (way->rooms > 0)
-		snprintf(room, sizeof room, "%.8s%u", way->room, 1 + person->number % way->rooms);
-	else
-		memcpy(room, way->room, sizeof room);
-	if (way->room[0])
-		person_sign(room, person->sign);
-	size = snprintf(text, sizeof text, "%s%s%s%s%s%s", end, end, way->room[0] ? "/go " : "", room,
+	char text[96];
+	int size = snprintf(text, sizeof text, "%s%s%s%s%s%s", end, end, way->room[0] ? "/go " : "", person->room,
 		way->room[0] ? end : "", answer);
+
 	person_type(person, text, (size_t)size);
 }
 
@@ -310,6 +322,7 @@ bool person_go_on(struct person *person)
 		if (result == SSH_AGAIN)
 			return true;
 		person->stage = stage + 1;
+		settle_if_there(person, now_us());
 	}
 	return hear(person);
 }
@@ -317,7 +330,6 @@ bool person_go_on(struct person *person)
 void person_end(struct person *person, bool is_polite)
 {
 	struct crowd_counts *counts = person->counts;
-	bool is_taken = person->ssh && ssh_get_fd(person->ssh) == person->fd; /* libssh closes it then */
 
 	if (person->stage == AWAY)
 		return;
@@ -337,8 +349,7 @@ void person_end(struct person *person, bool is_polite)
 		ssh_disconnect(person->ssh);
 	if (person->ssh)
 		ssh_free(person->ssh);
-	if (!is_taken)
-		close(person->fd);
+	close(person->fd); /* libssh leaves a descriptor alone that it was given */
 	ssh_key_free(person->key);
 	person->key = NULL;
 	person->ssh = NULL;

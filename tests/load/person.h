@@ -11,7 +11,7 @@
 
 #include "marks.h"
 
-enum face { FACE_MAP, FACE_LINE, FACE_NONE, FACE_SILENT, FACE_COUNT };
+enum face { FACE_MAP, FACE_LINE, FACE_NONE, FACE_PASSING, FACE_SILENT, FACE_COUNT };
 
 /* In this order; below ARRIVING nothing is shown yet. */
 enum stage {
@@ -44,7 +44,7 @@ struct person {
 	unsigned number;
 	enum stage stage;
 	int fd;
-	bool is_leaving, is_deaf;
+	bool is_leaving, is_deaf, is_in_room;
 	ssh_session ssh;
 	ssh_channel channel;
 	ssh_key key;        /* until it has been proven */
@@ -55,6 +55,7 @@ struct person {
 	uint64_t began_us, screen_us;
 	uint64_t bytes_received;
 	unsigned walked;
+	char room[20];
 	char sign[24];      /* by which one knows to have arrived */
 	char tail[32];      /* of what was shown, as long as a sign is looked for */
 	struct ear ear;

@@ -30,6 +30,7 @@ def main():
         crowd.order("vanish 3-4")
         crowd.order("leave 5-6")
         place_wait(crowd, people_here=PEOPLE - 4)
+        load.place.wait_for(lambda: len(place.sessions()) == PEOPLE - 4, "sessions to end")
         figures = crowd.talk("7-8", every=1, lasting=1)
         check(figures, lines_said=2, lines_lost=0, people_gone=0)
         assert crowd.order("wire 7-8")["wire_down"] > 0
