@@ -37,8 +37,8 @@ void parting_took(struct parting *parting, bool has_all, uint64_t now);
 /* The hub may not have taken what was copied last. */
 void parting_doubts(struct parting *parting, uint64_t now);
 
-/* The end, unless its person said goodbye: hands over what is being written and, if less was seen than was told, how far.
- * is_lost: the line broke; else another terminal took over. */
+/* The end, unless its person said goodbye: hands over what is being written and, if less was seen than was told, how
+ * far. is_lost: the line broke; else another terminal took over. */
 void parting_say(struct parting *parting, struct face *face, bool is_lost, uint64_t now);
 
 #endif
