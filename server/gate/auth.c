@@ -11,6 +11,7 @@
 #include "hashing.h"
 
 enum {
+	HUBS_MAX = 3,      /* that die over one question */
 	PROBES_MAX = 60,
 	STRANGERS_MAX = 20 /* keys that nobody here has: they are no tries, but not for ever */
 };
@@ -144,15 +145,28 @@ bool auth_reach_hub(struct auth *auth)
 	return hubline_open(auth->hub, auth->options->hub_socket, clock_mono_ms() + AUTH_HUB_MS);
 }
 
+enum hubline_result auth_ask(struct auth *auth, const struct message *request, enum wire_number expected,
+	struct message *answer, uint64_t deadline)
+{
+	enum hubline_result result = HUBLINE_LOST;
+
+	for (int i = 0; i < HUBS_MAX; i++) {
+		if (auth_reach_hub(auth))
+			result = hubline_ask(auth->hub, request, expected, answer, deadline);
+		if (result != HUBLINE_LOST || !auth->hub->is_lost || auth->entrance != ENTRANCE_PERSON)
+			break;
+		hubline_begin_again(auth->hub);
+	}
+	return result;
+}
+
 /* A key whose signature is good: whose is it? */
 static int admit_by_key(struct auth *auth, const struct auth_pubkey *key)
 {
 	struct message answer, request = { .number = REQ_KEY, .key = { .algorithm = wire_string(key->algorithm),
 		.blob = { (const char *)key->blob, key->size } } };
-	enum hubline_result result = HUBLINE_LOST;
+	enum hubline_result result = auth_ask(auth, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
 
-	if (auth_reach_hub(auth))
-		result = hubline_ask(auth->hub, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
 	if (result == HUBLINE_ANSWERED) {
 		auth->is_in = true;
 		return SSH_AUTH_SUCCESS;
@@ -199,8 +213,7 @@ enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uin
 {
 	struct message answer;
 
-	if (hubline_ask(auth->hub, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline)
-			!= HUBLINE_ANSWERED)
+	if (auth_ask(auth, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline) != HUBLINE_ANSWERED)
 		return SEAL_BUSY;
 	return hashing_auth(passphrase, strlen(passphrase), salt, cost, proof);
 }

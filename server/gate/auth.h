@@ -71,6 +71,10 @@ void auth_say(struct auth *auth, const char *text);
 void auth_say_reason(struct auth *auth, enum reason reason);
 /* Is the hub there, or can it be reached? */
 bool auth_reach_hub(struct auth *auth);
+/* Asks, with hubline_ask's outcome. Of somebody who logs in, a hub that dies over it is followed by the next one; an
+ * invitation is bound to the hub that saw its code. deadline: clock_mono_ms. */
+enum hubline_result auth_ask(struct auth *auth, const struct message *request, enum wire_number expected,
+	struct message *answer, uint64_t deadline);
 /* Makes the proof of passphrase with salt and cost, when the hub has a slot for it. */
 enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uint8_t salt[SEAL_SALT],
 	struct seal_cost cost, uint8_t proof[SEAL_KEY]);

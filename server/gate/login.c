@@ -29,7 +29,7 @@ static enum auth_verdict check(struct auth *auth, const char *nickname, const ch
 	struct seal_cost cost;
 	uint8_t salt[SEAL_SALT];
 
-	if (hubline_ask(auth->hub, &request, EV_SALT, &answer, clock_mono_ms() + AUTH_HUB_MS) != HUBLINE_ANSWERED)
+	if (auth_ask(auth, &request, EV_SALT, &answer, clock_mono_ms() + AUTH_HUB_MS) != HUBLINE_ANSWERED)
 		return auth_postpone(auth, REASON_BUSY);
 	memcpy(salt, answer.salt.salt.bytes, sizeof salt);
 	cost = (struct seal_cost){ answer.salt.passes, answer.salt.memory_kib };
@@ -37,7 +37,7 @@ static enum auth_verdict check(struct auth *auth, const char *nickname, const ch
 		return auth_postpone(auth, REASON_BUSY);
 	request = (struct message){ .number = REQ_PASSPHRASE, .passphrase = { .nickname = wire_string(nickname) } };
 	memcpy(request.passphrase.auth.bytes, auth->proof, sizeof auth->proof);
-	result = hubline_ask(auth->hub, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
+	result = auth_ask(auth, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
 	seal_zero(&request, sizeof request);
 	seal_zero(auth->proof, sizeof auth->proof);
 	if (result == HUBLINE_ANSWERED)
@@ -62,7 +62,5 @@ enum auth_verdict login_answer(struct auth *auth, const char *const answers[])
 	if (!is_name(answers[0])
 			|| !seal_passphrase_is_good(answers[1], strnlen(answers[1], SEAL_PASSPHRASE_MAX * 4)))
 		return refuse(auth);
-	if (!auth_reach_hub(auth))
-		return auth_postpone(auth, REASON_BUSY);
 	return check(auth, answers[0], answers[1]);
 }

@@ -264,10 +264,60 @@ static void an_absence_that_begins_above_all_known_lines_is_not_marked(void **st
 	assert_false(view_begins_away(view, 1));
 }
 
+static struct message event_again(void)
+{
+	return (struct message){ .number = EV_AGAIN, .again = { .room = wire_string("free") } };
+}
+
+static void the_same_room_again_is_compared_and_not_emptied(void **state)
+{
+	struct view *view = *state;
+	struct message again = event_again(), ready = event_ready(7, 1);
+	struct message me = event_person(ME, "みかん", ROLE_PARTICIPANT, STATE_ME, 4, 1, ZONE_WINDOW);
+	struct message other = event_person(KOTARO, "こたろう", ROLE_PARTICIPANT, 0, 12, 5, ZONE_TABLE);
+	struct message line = event_line(EV_LINE, 7, 5, "ゆき", "あたらしい行");
+	int known = view->lines_count;
+
+	assert_int_equal(view_apply(view, &again), 0);
+	assert_true(view->is_ready);
+	view_apply(view, &me);
+	view_apply(view, &other);
+	assert_int_equal(view->people_count, 4); /* nobody goes before all is told */
+	view_apply(view, &line);
+	assert_true(view_apply(view, &ready) & VIEW_PEOPLE);
+	assert_int_equal(view->people_count, 2);
+	assert_int_equal(view->lines_count, known + 1); /* older ones stay */
+	assert_string_equal(view_me(view)->nickname, "みかん");
+}
+
+static void what_is_not_named_again_between_lines_is_gone(void **state)
+{
+	struct view *view = *state;
+	struct message again = event_again(), ready = event_ready(9, 1), first;
+	struct message newest = event_line(EV_SAID, 7, 5, "ゆき", "のこる行");
+
+	view_apply(view, &newest);
+	newest = event_line(EV_SAID, 8, 7, "ゆき", "取り消された行");
+	view_apply(view, &newest);
+	newest = event_line(EV_SAID, 9, 8, "ゆき", "いちばん 新しい行");
+	view_apply(view, &newest);
+	view_apply(view, &again);
+	first = event_line(EV_LINE, 7, 5, "ゆき", "のこる行");
+	first.line.n1 = 3;
+	assert_int_equal(view_apply(view, &first), VIEW_LINES); /* its reactions are new */
+	newest.number = EV_LINE;
+	assert_int_equal(view_apply(view, &newest), 0);
+	view_apply(view, &ready);
+	assert_null(view_line_numbered(view, 8));
+	assert_int_equal(view_line_numbered(view, 7)->reactions[1], 3);
+	assert_non_null(view_line_numbered(view, 9));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		CASE(the_same_room_again_is_compared_and_not_emptied), CASE(what_is_not_named_again_between_lines_is_gone),
 		CASE(a_snapshot_fills_the_room), CASE(a_new_room_empties_the_room_part_only),
 		CASE(tiles_seats_and_zones_are_read_off_the_map), CASE(the_audience_counts_everyone_who_can_read),
 		CASE(table_talk_is_heard_by_the_table_and_by_staff), CASE(people_come_move_and_go),
