@@ -9,7 +9,7 @@
 
 #include "person.h"
 
-enum { CROWD_MAX = 20000, ACTIVITIES_MAX = 32 };
+enum { CROWD_MAX = 20000, ACTIVITIES_MAX = 256 };
 
 struct crowd;
 

@@ -205,8 +205,8 @@ static void settle_if_there(struct person *person, uint64_t now)
 		settle(person, now);
 }
 
-/* The first whole screen ends with its row of help; in lines, the room's description does. It may come together with the
- * answer to the request for it. */
+/* The first whole screen ends with its row of help; in lines, the room's description does. It may come together with
+ * the answer to the request for it. */
 static void arrive(struct person *person, const uint8_t *bytes, size_t size, uint64_t now)
 {
 	if (person->screen_us == 0 && has(person, bytes, size, person->way->face == FACE_MAP ? "/help" : "type help")) {
