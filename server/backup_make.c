@@ -36,7 +36,7 @@ static bool write_all(int file, const uint8_t *bytes, size_t size)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
+		if (n < 0)
 			return false;
 		bytes += n;
 		size -= (size_t)n;

@@ -85,21 +85,33 @@ static int look(void *context)
 	return code;
 }
 
+/* Up to size bytes from one file to the other; false, with errno, if that did not work. */
+static bool copy_some(int from, int to, uint8_t *chunk, uint64_t at, size_t size, ssize_t *copied)
+{
+	*copied = pread(from, chunk, size, (off_t)at);
+	if (*copied == 0)
+		errno = EIO; /* the backup was whole a moment ago */
+	else if (*copied > 0)
+		*copied = write(to, chunk, (size_t)*copied);
+	return *copied > 0 || (*copied < 0 && errno == EINTR);
+}
+
 static bool copy_bytes(int from, int to, uint64_t at, uint64_t size)
 {
 	uint8_t *chunk = mem_alloc(CHUNK);
+	ssize_t copied;
+	int why = 0;
 
-	while (size > 0) {
-		ssize_t n = pread(from, chunk, size < CHUNK ? (size_t)size : CHUNK, (off_t)at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || write(to, chunk, (size_t)n) != n)
-			break;
-		at += (uint64_t)n;
-		size -= (uint64_t)n;
+	while (why == 0 && size > 0) {
+		if (!copy_some(from, to, chunk, at, size < CHUNK ? (size_t)size : CHUNK, &copied))
+			why = errno;
+		else if (copied > 0) {
+			at += (uint64_t)copied;
+			size -= (uint64_t)copied;
+		}
 	}
 	free(chunk);
+	errno = why;
 	return size == 0;
 }
 
@@ -108,16 +120,19 @@ static bool restore_file(const struct restoring *restoring, const struct tar_ent
 {
 	char path[PLACE_PATH_ROOM];
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = (time_t)file->changed } };
-	bool is_written;
-	int to;
+	int to, why = 0;
 
 	place_path(&restoring->place, file->name + strlen(BACKUP_FOLDER), path);
 	to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (to < 0)
 		return false;
-	is_written = copy_bytes(restoring->file, to, file->offset, file->size) && fchmod(to, 0600) == 0
-		&& (futimens(to, times) == 0 || errno == EINVAL) && fsync(to) == 0;
-	return close(to) == 0 && is_written;
+	if (!copy_bytes(restoring->file, to, file->offset, file->size) || fchmod(to, 0600) != 0
+			|| (futimens(to, times) != 0 && errno != EINVAL) || fsync(to) != 0)
+		why = errno;
+	if (close(to) != 0 && why == 0)
+		why = errno;
+	errno = why;
+	return why == 0;
 }
 
 static int fill(const struct restoring *restoring)
@@ -134,12 +149,13 @@ static int fill(const struct restoring *restoring)
 	munmap(bytes, size);
 	for (size_t i = 0; is_done && i < backup.count; i++)
 		is_done = restore_file(restoring, &backup.files[i]);
-	backup_finish(&backup);
 	place_path(&restoring->place, PLACE_PEPPER, path);
-	if (is_done && seal_pepper_write(path, restoring->pepper) == PEPPER_FINE)
-		return CLI_DONE;
-	return cli_say(CLI_NO_WRITE, _("%s: %s; make space or choose another disk, then try again"), restoring->wanted,
-		strerror(errno));
+	is_done = is_done && seal_pepper_write(path, restoring->pepper) == PEPPER_FINE;
+	if (!is_done)
+		cli_say(CLI_NO_WRITE, _("%s: %s; make space or choose another disk, then try again"), restoring->wanted,
+			strerror(errno));
+	backup_finish(&backup);
+	return is_done ? CLI_DONE : CLI_NO_WRITE;
 }
 
 static int build(struct restoring *restoring)
