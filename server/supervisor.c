@@ -65,7 +65,7 @@ struct supervisor {
 	struct child children[CHILDREN];
 	enum stage stage;
 	uint64_t deadline;  /* of the stage; UINT64_MAX: none */
-	bool is_announced;
+	bool is_announced, is_renewing;
 	int exit;
 };
 
@@ -247,6 +247,19 @@ static void announce(struct supervisor *supervisor)
 	manager_tell(&supervisor->manager, "READY=1");
 }
 
+/* The manager heard that the place is being renewed. */
+static void announce_again(struct supervisor *supervisor)
+{
+	for (int i = 0; i < CHILDREN; i++) {
+		const struct child *child = &supervisor->children[i];
+
+		if (child->pid == 0 || child->ready_at == 0 || child->is_renewed)
+			return;
+	}
+	supervisor->is_renewing = false;
+	manager_tell(&supervisor->manager, "READY=1");
+}
+
 static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
 {
 	char bytes[64];
@@ -258,6 +271,8 @@ static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
 			child->ready_at = child->heard_at;
 		child->has_served = true;
 		announce(supervisor);
+		if (supervisor->is_renewing)
+			announce_again(supervisor);
 	} else if (n == 0) {
 		close(child->ready);
 		child->ready = -1;
@@ -307,6 +322,8 @@ static void renew(struct supervisor *supervisor)
 {
 	static const int signals[CHILDREN] = { [HUB] = SIGHUP, [GATE] = SIGTERM };
 
+	manager_tell_reloading(&supervisor->manager);
+	supervisor->is_renewing = true;
 	look_for_program(supervisor);
 	for (int i = 0; i < CHILDREN; i++) {
 		struct child *child = &supervisor->children[i];

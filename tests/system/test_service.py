@@ -74,6 +74,20 @@ class Service(unittest.TestCase):
         place.stop()
         manager.wait("STOPPING=1")
 
+    def test_a_renewal_is_told_from_its_beginning_to_its_end(self):
+        place, manager = self.served()
+        manager.wait("READY=1")
+        before = [place.processes("kokoiru:" + name) for name in ("hub", "gate")]
+        began = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+        place.server.send_signal(signal.SIGHUP)
+        manager.wait("RELOADING=1")
+        manager.wait("READY=1", 2)
+        after = [place.processes("kokoiru:" + name) for name in ("hub", "gate")]
+        self.assertTrue(all(new and new != old for old, new in zip(before, after)), (before, after))
+        told, = [message for _, message in manager.messages if "RELOADING" in message]
+        self.assertRegex(told, r"^RELOADING=1\nMONOTONIC_USEC=\d+$")
+        self.assertLess(abs(int(told.split("=")[-1]) - began), LIMIT * 1000000)
+
     def test_an_abstract_address_and_a_watchdog_of_another_process(self):
         place, manager = self.served("@kokoiru-test-%d" % os.getpid())
         manager.wait("READY=1")
