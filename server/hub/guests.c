@@ -23,13 +23,17 @@ struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until)
 	if (guest->next)
 		guest->next->at = &guest->next;
 	hub->guests = guest;
+	LIST_INSERT_HEAD(&hub->guests_of[account % PEER_BUCKETS], guest, same_account);
 	return guest;
 }
 
-void guests_expect(struct hub *hub, struct guest *guest, pid_t process)
+struct guest *guests_next_of(struct hub *hub, uint64_t account, struct guest *guest)
 {
-	guest->process = process;
-	LIST_INSERT_HEAD(&hub->expected[guest->account % PEER_BUCKETS], guest, expected);
+	struct guest *next = guest ? LIST_NEXT(guest, same_account) : LIST_FIRST(&hub->guests_of[account % PEER_BUCKETS]);
+
+	while (next && next->account != account)
+		next = LIST_NEXT(next, same_account);
+	return next;
 }
 
 static struct guest *add(struct hub *hub, uint64_t account, unsigned seconds)
@@ -45,8 +49,7 @@ void guests_end(struct hub *hub, struct guest **at)
 	*at = guest->next;
 	if (guest->next)
 		guest->next->at = at;
-	if (guest->process != 0)
-		LIST_REMOVE(guest, expected);
+	LIST_REMOVE(guest, same_account);
 	if (guest->presence) {
 		tell_gone(world_room_of(guest->presence), world_facts(guest->presence)->person,
 			world_is_private(guest->presence));
@@ -82,33 +85,26 @@ struct kept guests_take(struct hub *hub, uint64_t account)
 {
 	struct kept kept = { NULL, NULL, UINT64_MAX };
 
-	for (struct guest **at = &hub->guests; *at;) {
-		struct guest *guest = *at;
-
-		if (guest->account != account) {
-			at = &guest->next;
-			continue;
-		}
+	for (struct guest *guest = guests_next_of(hub, account, NULL), *next; guest; guest = next) {
+		next = guests_next_of(hub, account, guest);
 		if (guest->is_seat && guest->presence && !kept.presence) {
 			kept = (struct kept){ guest->presence, guest->draft, guest->told };
 			guest->presence = NULL;
 			guest->draft = NULL;
 		}
 		/* A session that is on its way back learns what became of it when it comes. */
-		if (guest->process != 0 && !guest->presence) {
+		if (guest->process != 0 && !guest->presence)
 			resume_note_guest(hub, guest);
-			at = &guest->next;
-		} else {
-			guests_end(hub, at);
-		}
+		else
+			guests_end(hub, guest->at);
 	}
 	return kept;
 }
 
 void guests_keep_draft(struct hub *hub, uint64_t account, char *draft)
 {
-	for (struct guest *guest = hub->guests; guest; guest = guest->next) {
-		if (guest->account == account && guest->is_seat && !guest->draft) {
+	for (struct guest *guest = guests_next_of(hub, account, NULL); guest; guest = guests_next_of(hub, account, guest)) {
+		if (guest->is_seat && !guest->draft) {
 			guest->draft = draft;
 			resume_note_guest(hub, guest);
 			return;
@@ -125,8 +121,8 @@ void guests_observe(struct hub *hub, uint64_t account, struct room *room)
 			own = world_next_of(hub->world, account, own))
 		if (world_room_of(own) == room)
 			return;
-	for (guest = hub->guests; guest; guest = guest->next) {
-		if (guest->account == account && strcmp(guest->room, world_plan(room)->id) == 0) {
+	for (guest = guests_next_of(hub, account, NULL); guest; guest = guests_next_of(hub, account, guest)) {
+		if (strcmp(guest->room, world_plan(room)->id) == 0) {
 			guest->until = hub->now + DOORWAY_SECONDS * 1000;
 			resume_note_guest(hub, guest);
 			return;
@@ -142,9 +138,9 @@ void guests_observe(struct hub *hub, uint64_t account, struct room *room)
 /* Who is seen is not counted among the unseen as well. */
 static void end_observing(struct hub *hub, uint64_t account, const struct room *room)
 {
-	for (struct guest **at = &hub->guests; *at; at = &(*at)->next) {
-		if ((*at)->account == account && strcmp((*at)->room, world_plan(room)->id) == 0) {
-			guests_end(hub, at);
+	for (struct guest *guest = guests_next_of(hub, account, NULL); guest; guest = guests_next_of(hub, account, guest)) {
+		if (strcmp(guest->room, world_plan(room)->id) == 0) {
+			guests_end(hub, guest->at);
 			return;
 		}
 	}
@@ -163,7 +159,8 @@ struct presence *guests_stand(struct peer *peer, struct room *room)
 		if (world_room_of(own) != room)
 			continue;
 		world_set_role(own, peer->role);
-		for (guest = hub->guests; guest; guest = guest->next) {
+		for (guest = guests_next_of(hub, newcomer.account, NULL); guest;
+				guest = guests_next_of(hub, newcomer.account, guest)) {
 			if (guest->presence != own || guest->until >= hub->now + DOORWAY_SECONDS * 1000)
 				continue;
 			guest->until = hub->now + DOORWAY_SECONDS * 1000;
@@ -182,12 +179,10 @@ struct presence *guests_stand(struct peer *peer, struct room *room)
 
 void guests_forget(struct hub *hub, uint64_t account)
 {
-	for (struct guest **at = &hub->guests; *at;) {
-		if (account == 0 || (*at)->account == account)
-			guests_end(hub, at);
-		else
-			at = &(*at)->next;
-	}
+	struct guest *guest;
+
+	while ((guest = account == 0 ? hub->guests : guests_next_of(hub, account, NULL)))
+		guests_end(hub, guest->at);
 }
 
 void guests_look_again(struct hub *hub)

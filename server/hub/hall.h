@@ -100,7 +100,7 @@ struct peer {
 /* Somebody who keeps a place in a room without a peer, or reads along uncounted by name, until a time. */
 struct guest {
 	struct guest *next, **at;     /* at: what points here */
-	LIST_ENTRY(guest) expected;   /* in hub->expected, if process is not 0 */
+	LIST_ENTRY(guest) same_account; /* in hub->guests_of */
 	uint64_t account, until;
 	struct presence *presence;    /* a kept seat or one at a door; NULL: an observer of room */
 	bool is_seat;
@@ -142,7 +142,7 @@ struct hub {
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
 	uint64_t guests_due;          /* mono ms; nobody's time is over before; UINT64_MAX for never */
-	LIST_HEAD(, guest) expected[PEER_BUCKETS]; /* by account: whose sessions may come back */
+	LIST_HEAD(, guest) guests_of[PEER_BUCKETS]; /* by account */
 	struct wave waves[256];       /* a ring */
 	unsigned waves_next;
 	unsigned slots_count;         /* of those held */
@@ -297,8 +297,8 @@ struct kept guests_take(struct hub *hub, uint64_t account);
 void guests_keep_draft(struct hub *hub, uint64_t account, char *draft);
 /* Somebody of whom a hub before this one knew; the caller fills in the rest. */
 struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until);
-/* A session of that process may come back for it. */
-void guests_expect(struct hub *hub, struct guest *guest, pid_t process);
+/* An account's guests one after another; NULL gives the first one. Take the next one before ending this one. */
+struct guest *guests_next_of(struct hub *hub, uint64_t account, struct guest *guest);
 /* Takes one off the list and lets its place go. */
 void guests_end(struct hub *hub, struct guest **at);
 /* Counts this account as an unnamed observer of the room for DOORWAY_SECONDS. */

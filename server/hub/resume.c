@@ -135,8 +135,7 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 		return false;
 	guest = guests_restore(hub, record->account, until);
 	guest->kept = at;
-	if (is_expected)
-		guests_expect(hub, guest, (pid_t)record->process);
+	guest->process = (pid_t)record->process;
 	guest->is_seat = record->is_seat || (is_present && is_expected);
 	guest->presence = is_present ? seat(hub, record, &account) : NULL;
 	guest->drawing = record->drawing;
@@ -178,12 +177,11 @@ void resume_open(struct hub *hub)
 /* A place that waits for this session and no other; NULL if none does. */
 static struct guest **find_expected(struct hub *hub, uint64_t account, pid_t process)
 {
-	struct guest *guest;
+	struct guest *guest = guests_next_of(hub, account, NULL);
 
-	LIST_FOREACH(guest, &hub->expected[account % PEER_BUCKETS], expected)
-		if (guest->account == account && guest->process == process)
-			return guest->at;
-	return NULL;
+	while (guest && guest->process != process)
+		guest = guests_next_of(hub, account, guest);
+	return guest ? guest->at : NULL;
 }
 
 static bool has_ticket(const struct peer *peer, const struct wire_resume *resume)
