@@ -309,7 +309,7 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 	turn = pace_may_draw(&session->pace, &line, is_own, is_saving(session), now);
 	if (turn == PACE_WAIT)
 		return;
-	face_limit(session->face, pace_room(&session->pace), turn == PACE_OWN);
+	face_limit(session->face, pace_room(&session->pace, now), turn == PACE_OWN);
 	bytes = face_frame(session->face, session->counter.in_bytes + session->counter.out_bytes, now, &size);
 	if (size == 0)
 		return;

@@ -101,11 +101,13 @@ enum pace_turn pace_may_draw(struct pace *pace, const struct pace_link *link, bo
 	return !is_own ? PACE_WAIT : pace->rate > 0 || is_saving || now < pace->slow_until ? PACE_OWN : PACE_WHOLE;
 }
 
-size_t pace_room(const struct pace *pace)
+size_t pace_room(const struct pace *pace, uint64_t now)
 {
 	size_t room = (size_t)pace->rate * FRAME_MS / 1000;
 
-	return pace->rate == 0 ? SIZE_MAX : room < ROOM_MIN + HEAD_BYTES ? ROOM_MIN : room - HEAD_BYTES;
+	if (pace->rate == 0)
+		return now < pace->slow_until ? PACE_UNSENT_MAX : SIZE_MAX;
+	return room < ROOM_MIN + HEAD_BYTES ? ROOM_MIN : room - HEAD_BYTES;
 }
 
 void pace_drew(struct pace *pace, const struct pace_link *link, enum pace_turn turn, size_t size, uint64_t now)

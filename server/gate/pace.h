@@ -53,7 +53,7 @@ void pace_init(struct pace *pace, const struct pace_link *link);
 enum pace_turn pace_may_draw(struct pace *pace, const struct pace_link *link, bool is_own, bool is_saving,
 	uint64_t now);
 /* Bytes that a frame may have, or a key pressed after it would be kept waiting; SIZE_MAX where it does not matter. */
-size_t pace_room(const struct pace *pace);
+size_t pace_room(const struct pace *pace, uint64_t now);
 /* A frame of so many bytes was drawn as pace_may_draw had said. */
 void pace_drew(struct pace *pace, const struct pace_link *link, enum pace_turn turn, size_t size, uint64_t now);
 /* When to ask again while a frame is wanted. */

@@ -39,8 +39,9 @@ def in_lines(place, key, language="en", user="kokoiru"):
 class Wire:
     """A client that shows nothing and counts: the bytes of its channel as they came."""
 
-    def __init__(self, place, key, columns=80, rows=24, term="xterm", user="kokoiru", **environment):
-        self.transport = paramiko.Transport(("127.0.0.1", place.port))
+    def __init__(self, place, key, columns=80, rows=24, term="xterm", user="kokoiru", port=None,
+                 **environment):
+        self.transport = paramiko.Transport(("127.0.0.1", port or place.port))
         self.transport.start_client(timeout=LIMIT)
         self.transport.auth_publickey(user, paramiko.Ed25519Key.from_private_key_file(str(key)))
         self.channel = self.transport.open_session(timeout=LIMIT)

@@ -59,6 +59,7 @@ class Place:
         os.chmod(self.top, 0o755)
         self.directory = self.top / "place"
         self.port = free_port()
+        self.listen = "127.0.0.1:%d" % self.port
         self.server = None
         self.serving = {}  # variables that the program is served with
         self.taken_over = 0  # processes that a test made the jail end
@@ -102,7 +103,7 @@ class Place:
 
     def serve(self):
         before = self.log_text().count("listening")
-        self.server = subprocess.Popen([PROGRAM, "serve", str(self.directory), "--listen", "127.0.0.1:%d" % self.port],
+        self.server = subprocess.Popen([PROGRAM, "serve", str(self.directory), "--listen", self.listen],
                                        stdout=self.log, stderr=self.log, start_new_session=True,
                                        env=dict(os.environ, **self.serving))
         wait_for(lambda: self.log_text().count("listening") > before or self.server.poll() is not None,

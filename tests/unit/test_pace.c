@@ -64,7 +64,7 @@ static struct played play(unsigned rate, unsigned way)
 static int look(struct pace *pace, struct played *line, bool is_own, unsigned wanted)
 {
 	enum pace_turn turn = pace_may_draw(pace, &line->link, is_own, false, line->now);
-	size_t room = pace_room(pace);
+	size_t room = pace_room(pace, line->now);
 	unsigned size = wanted < room ? wanted : (unsigned)room;
 
 	if (turn == PACE_WAIT)
@@ -93,7 +93,7 @@ static void test_first_frame_is_drawn_at_once(void **state)
 
 	(void)state;
 	assert_int_equal(pace_may_draw(&pace, &idle, false, false, 5), PACE_WHOLE);
-	assert_true(pace_room(&pace) == SIZE_MAX);
+	assert_true(pace_room(&pace, 5) == SIZE_MAX);
 }
 
 static void test_others_are_drawn_four_times_a_second(void **state)
