@@ -129,6 +129,37 @@ static int add(scmp_filter_ctx context, const struct row *row)
 	return seccomp_rule_add_array(context, SCMP_ACT_ALLOW, row->call, count, demands);
 }
 
+static bool has_call(int call, unsigned who)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].call == call && (rows[i].who & who) != 0)
+			return true;
+	return false;
+}
+
+/* Inside lies on top of the door's, which holds on, so it only says what of that is over: a short program for the
+ * kernel to make ready each time somebody comes in. */
+static int add_inside(scmp_filter_ctx context)
+{
+	int result = 0;
+
+	for (size_t i = 0; result == 0 && i < ROWS; i++)
+		if ((rows[i].who & D) != 0 && !has_call(rows[i].call, I))
+			result = seccomp_rule_add(context, SCMP_ACT_KILL_PROCESS, rows[i].call, 0);
+	return result;
+}
+
+static int add_rows(scmp_filter_ctx context, enum jail_filter filter)
+{
+	/* a binary tree: no call has to be compared with all others */
+	int result = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+
+	for (size_t i = 0; result == 0 && i < ROWS; i++)
+		if (is_allowed(&rows[i], filter))
+			result = add(context, &rows[i]);
+	return result;
+}
+
 /* Reads what libseccomp wrote; the memory stays as long as the process does. */
 static bool take_program(int fd, struct sock_fprog *program)
 {
@@ -151,15 +182,11 @@ bool jail_filter_prepare(enum jail_filter filter)
 
 	if (programs[filter].len > 0)
 		return true;
-	context = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	context = seccomp_init(filter == FILTER_INSIDE ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS);
 	fd = memfd_create("filter", MFD_CLOEXEC);
 	if (!context || fd < 0)
 		goto out;
-	/* a binary tree: no call has to be compared with all others */
-	result = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	for (size_t i = 0; result == 0 && i < ROWS; i++)
-		if (is_allowed(&rows[i], filter))
-			result = add(context, &rows[i]);
+	result = filter == FILTER_INSIDE ? add_inside(context) : add_rows(context, filter);
 	if (result == 0)
 		result = seccomp_export_bpf(context, fd);
 	errno = result < 0 ? -result : errno;
