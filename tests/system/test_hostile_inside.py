@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody who is in and whose client does what no client does: they may lose their own line, others notice nothing."""
-import json
 import os
 import signal
-import socket
-import struct
 import threading
 import time
 import unittest
@@ -12,7 +9,7 @@ import unittest
 import paramiko
 
 import knock
-from people import Wire, in_lines, on_map, settled
+from people import in_lines, on_map, settled
 from place import IS_SANITIZED, LIMIT, Lines, Place, main, wait_for, wishes
 
 OPEN, ADJUST, DATA, EXTENDED, EOF, CLOSE, REQUEST, GLOBAL, IGNORE, DEBUG = 90, 93, 94, 95, 96, 97, 98, 80, 2, 4
@@ -234,26 +231,6 @@ class HostileInside(unittest.TestCase):
                 channel.close()
             wait_for(lambda: self.answers(transport), "channels to be free again")
         self.assertEqual(ended, [0] * 180)
-
-    def test_t13_a_line_cut_in_the_middle(self):
-        """Reset while a line goes out: it is stored once or not at all, and what was begun waits for one's return."""
-        for number in range(6):
-            with Wire(self.place, self.keys[2], KOKOIRU_LANG="en", KOKOIRU_UI="tui") as wire:
-                wire.wait("/help")
-                wire.type("/go table-b\r")
-                wire.wait("Table B")
-                wire.type("きれた 行 %d です" % number + ("\r" if number % 2 else ""))
-                if number % 3 == 0:
-                    wire.wait("行 %d です" % number)
-                wire.transport.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                wire.transport.sock.close()
-            wait_for(lambda: len(self.place.processes("kokoiru:session")) == 2, "the end of it")
-        stored = [json.loads(line)["text"] for line in self.place.verb(self.keys[2], "read --json free 500").stdout.splitlines()]
-        for number in range(6):
-            self.assertLessEqual(stored.count("きれた 行 %d です" % number), number % 2)
-        with Wire(self.place, self.keys[2], KOKOIRU_LANG="en", KOKOIRU_UI="tui") as wire:
-            wire.wait("/help")
-            wire.type("\x15/bye\r")
 
     def test_f01_a_thousand_lines_a_second(self):
         transport = self.connected()
