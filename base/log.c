@@ -6,6 +6,7 @@
 #include "language.h"
 #include "text.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +87,8 @@ static void write_line(enum priority priority, const char *format, va_list argum
 	size += (size_t)snprintf(line + size, 64, "%.48s: ", log_state.who ? log_state.who : "kokoiru");
 	size += tame(words, line + size, sizeof line - size - 1);
 	line[size++] = '\n';
-	if (write(STDERR_FILENO, line, size) < 0)
+	/* Nobody waits for who reads the log: a line that cannot be taken at once is lost. */
+	if (poll(&(struct pollfd){ STDERR_FILENO, POLLOUT, 0 }, 1, 0) > 0 && write(STDERR_FILENO, line, size) < 0)
 		return; /* there is nobody left to tell */
 }
 

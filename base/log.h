@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the operator reads: whole lines to stderr, with a priority that the journal understands when systemd listens.
  * Rule: no line ever holds what people say, who they are or where they come from: no nickname, no account number, no
- * address, no SSH user name, no text. Name the file, the system call, the number of things. */
+ * address, no SSH user name, no text. Name the file, the system call, the number of things. A log that is not read
+ * holds nobody up: its lines are lost. */
 #ifndef LOG_H
 #define LOG_H
 
