@@ -516,7 +516,7 @@ static void a_writer_killed_in_a_loop_keeps_what_it_told(void **state)
 		_exit(0);
 	}
 	(void)close(pipes[1]);
-	for (int i = 0; i < 2500; i++)
+	for (int i = 0; i < 10000; i++)
 		assert_int_equal(read(pipes[0], &id, sizeof id), sizeof id);
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
