@@ -11,6 +11,7 @@ enum {
 	LISTED_ROOMS_MAX = 64,
 	LISTED_STAFF_MAX = 256,
 	SLOW_MS = 5000,
+	SENDING_MS = 1500,   /* a line that takes longer is spoken of */
 	QUEUED_MAX = 32,     /* lines typed ahead of an answer */
 	WAIT_MS = 2000,      /* so long at most */
 	SAY_GRAPHEMES_MAX = 300,
@@ -45,6 +46,7 @@ struct visit_rest {
 	char *note;                  /* owned; content note for the next line, or NULL */
 	char *sent[SENT_MAX];        /* owned; oldest first */
 	int sent_count;
+	uint64_t slow_at;            /* when one is told that they take long; UINT64_MAX: no need to */
 	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;

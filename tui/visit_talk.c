@@ -273,6 +273,8 @@ static void send(struct visit *visit, const char *text)
 	visit_request(visit, &request);
 	if (rest->sent_count == SENT_MAX)
 		visit_heard_back(visit, true);
+	if (rest->sent_count == 0)
+		rest->slow_at = visit->now + SENDING_MS;
 	rest->sent[rest->sent_count++] = mem_string(text);
 	free(rest->note);
 	rest->note = NULL;
@@ -389,6 +391,16 @@ void visit_heard_back(struct visit *visit, bool was_taken)
 	free(rest->sent[0]);
 	rest->sent_count--;
 	memmove(rest->sent, rest->sent + 1, (size_t)rest->sent_count * sizeof *rest->sent);
+	rest->slow_at = rest->sent_count > 0 ? visit->now + SENDING_MS : UINT64_MAX;
+}
+
+/* The disk takes its time: once for all lines that are on their way. */
+static void tell_slow(struct visit *visit)
+{
+	visit->rest->slow_at = UINT64_MAX;
+	if (visit->rest->sent_count > 0 && !visit->rest->is_paused)
+		/* TRANSLATORS: おくっています。少し時間がかかりますが、なくなってはいません。 */
+		visit_tell_once(visit, _("Sending... It takes a little longer, and nothing is lost."));
 }
 
 void visit_tick(struct visit *visit, uint64_t now)
@@ -396,6 +408,8 @@ void visit_tick(struct visit *visit, uint64_t now)
 	visit->now = now;
 	if (visit->held && visit->held_until > 0 && now >= visit->held_until)
 		visit_say_held(visit);
+	if (now >= visit->rest->slow_at)
+		tell_slow(visit);
 	visit_go_on(visit);
 }
 
@@ -404,5 +418,7 @@ uint64_t visit_deadline(const struct visit *visit)
 	uint64_t held = visit->held && visit->held_until > 0 ? visit->held_until : UINT64_MAX;
 	uint64_t queued = visit->rest->queued_count > 0 && !visit->rest->is_paused ? visit->rest->waits_until : UINT64_MAX;
 
+	if (visit->rest->sent_count > 0 && visit->rest->slow_at < held)
+		held = visit->rest->slow_at;
 	return held < queued ? held : queued;
 }

@@ -146,12 +146,13 @@ class Faults(unittest.TestCase):
 
     def test_d10_a_slow_disk_neither_loses_nor_doubles(self):
         people = self.people()
-        self.place.fault(sync_ms=1500)
+        self.place.fault(sync_ms=2500)
         began = time.monotonic()
         for number in range(5):
             people[0].say("ゆっくり %d" % number)
+        people[0].wait("Sending...")
         people[1].wait("ゆっくり 4", limit=LIMIT + 8)
-        self.assertGreater(time.monotonic() - began, 1.4)
+        self.assertGreater(time.monotonic() - began, 2.4)
         self.place.fault(sync_ms=0)
         self.still_talk(people)
         self.assertEqual(self.texts(), ["ゆっくり %d" % number for number in range(5)] + ["まだ ここに います"])

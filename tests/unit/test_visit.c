@@ -384,6 +384,28 @@ static void slow_holds_a_line_for_five_seconds(void **state)
 	assert_false(has_request(visit, REQ_SAY, &request));
 	visit_tick(visit, 7000);
 	assert_true(has_request(visit, REQ_SAY, &request));
+	assert_null(visit->held);
+}
+
+static void a_line_that_takes_long_is_spoken_of_once(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message said = event_line(EV_SAID, 6, 5, "みかん", "こんにちは");
+
+	said.said.is_mine = 1;
+	said.said.id = 1;
+	sit_at_the_table(visit);
+	visit_submit(visit, "こんにちは", 2000);
+	visit_submit(visit, "きこえますか", 2100);
+	assert_int_equal(visit_deadline(visit), 3500);
+	visit_tick(visit, 3499);
+	assert_null(strstr(visit->told, "Sending"));
+	visit_tick(visit, 3500);
+	assert_non_null(strstr(visit->told, "Sending"));
+	assert_int_equal(visit_deadline(visit), UINT64_MAX);
+	give(visit, said);
+	give(visit, said);
+	visit_tick(visit, 9000);
 	assert_int_equal(visit_deadline(visit), UINT64_MAX);
 }
 
@@ -543,7 +565,6 @@ static void words_typed_ahead_wait_for_where_one_goes(void **state)
 	sit_at_the_table(visit);
 	assert_true(has_request(visit, REQ_SAY, &request));
 	assert_null(visit->held);
-	assert_int_equal(visit_deadline(visit), UINT64_MAX);
 }
 
 static void words_typed_before_the_first_room_are_said_in_it(void **state)
@@ -704,6 +725,7 @@ int main(void)
 		CASE(a_silent_seat_needs_enter_twice_on_the_map), CASE(a_held_line_that_was_rubbed_out_is_never_said),
 		CASE(in_lines_an_empty_line_is_the_second_enter), CASE(commands_never_need_enter_twice),
 		CASE(a_listener_is_told_how_to_speak_and_keeps_the_line), CASE(slow_holds_a_line_for_five_seconds),
+		CASE(a_line_that_takes_long_is_spoken_of_once),
 		CASE(a_slow_line_can_be_kept_back), CASE(a_refused_line_comes_back), CASE(an_overlong_line_comes_back),
 		CASE(behind_the_rope_only_numbers_arrive), CASE(a_bare_command_word_is_asked_about_in_lines),
 		CASE(words_typed_at_a_number_prompt_are_given_back), CASE(a_hidden_screen_says_nothing_to_anybody),
