@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -18,7 +19,10 @@
 #include "place.h"
 #include "sockets.h"
 
+enum { OWN_FILES = 64 };
+
 static _Noreturn void leave(int code);
+static void count_descriptors(unsigned sessions);
 static void begin(const char *who, const char *directory, struct place *place, struct config *config);
 static void on_ready(void *context);
 static void on_hub_ready(void *context);
@@ -50,7 +54,18 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
+	count_descriptors(config.gate.sessions);
 	leave(hub_run(&options, on_hub_ready, place.directory));
+}
+
+/* Each session takes one of the hub's; when there are none left, the next one waits for somebody to leave. */
+static void count_descriptors(unsigned sessions)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < sessions + OWN_FILES)
+		log_warning("files: the system allows %lu to be open, too few for sessions = %u; give the service more",
+			(unsigned long)limit.rlim_cur, sessions);
 }
 
 _Noreturn void children_run_gate(int argc, char *argv[])
