@@ -10,6 +10,8 @@
 #include "visit_rest.h"
 #include "words.h"
 
+enum { FORGOTTEN_LINES = 50 /* at a time */ };
+
 static void on_refused(struct visit *visit, const struct message *event);
 static void on_done(struct visit *visit, const struct message *event);
 static void on_closing(struct visit *visit, const struct message *event);
@@ -118,6 +120,15 @@ static void ask_for_gap(struct visit *visit)
 	visit_request(visit, &request);
 }
 
+/* What is said moves older lines out, unless somebody is reading those. */
+static void forget_older(struct visit *visit)
+{
+	bool reads_back = visit->scroll > 0 || visit->rest->is_reading || visit->rest->back_before != 0;
+
+	if (!reads_back && visit->view.lines_count >= VIEW_LINES_MAX + FORGOTTEN_LINES)
+		view_forget_older(&visit->view);
+}
+
 unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now)
 {
 	unsigned changed;
@@ -131,6 +142,8 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 			remarks[i].handle(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);
+	if (event->number == EV_SAID)
+		forget_older(visit);
 	visit_go_on(visit);
 	return changed;
 }
@@ -274,7 +287,9 @@ static const struct {
 	{ SETTING_FLOW, "pull", N_("New lines wait until you ask for them with /more.") },
 	{ SETTING_TIMES, "1", N_("Times stand before the lines. /time again takes them away.") },
 	{ SETTING_TIMES, "0", N_("Lines come without times.") },
-	{ SETTING_SAVER, "1", N_("Data is saved: the screen changes every ten seconds at most. /save again undoes it.") },
+	{ SETTING_SAVER, "1",
+		N_("Data is saved: the screen changes every ten seconds at most, and the map keeps still until you walk. "
+		"/save again undoes it.") },
 	{ SETTING_SAVER, "0", N_("The screen changes at its usual pace.") }
 };
 

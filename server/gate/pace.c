@@ -87,15 +87,16 @@ enum pace_turn pace_may_draw(struct pace *pace, const struct pace_link *link, bo
 {
 	unsigned ahead = ahead_of(pace);
 	bool is_full = link->window == 0 || link->is_pending || link->unsent >= ahead;
+	bool is_lazy = link->unsent > LAZY_BYTES;
 	unsigned drain = is_full && link->unsent >= ahead ? time_of(pace, link->unsent - ahead) : 0;
 
 	learn(pace, link);
 	pace->full_ms = drain < PACE_LOOK_MS ? PACE_LOOK_MS : drain > LOOK_MAX_MS ? LOOK_MAX_MS : drain;
-	if (is_full && now >= pace->drawn_at + PACE_QUICK_MS)
+	if ((is_full && now >= pace->drawn_at + PACE_QUICK_MS) || (is_lazy && now >= pace->drawn_at + PACE_SLOW_MS))
 		pace->slow_until = now + SLOW_FOR_MS;
 	if (is_full)
 		return PACE_WAIT;
-	if (now >= due(pace, is_saving, now) && (is_own || link->unsent <= LAZY_BYTES))
+	if (now >= due(pace, is_saving, now) && (is_own || !is_lazy))
 		return PACE_WHOLE;
 	/* On a line that keeps up what others did rides along. */
 	return !is_own ? PACE_WAIT : pace->rate > 0 || is_saving || now < pace->slow_until ? PACE_OWN : PACE_WHOLE;

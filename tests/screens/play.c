@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plays NAME.keys, a script of what the hub sends and what a person types, against a face on a libvterm terminal, and
  * compares what the checks in it saw with NAME.screen. With KOKOIRU_UPDATE_SCREENS=1 it writes NAME.screen anew.
- * KOKOIRU_SCREEN_TERM overrides the script's terminal. The scripts' words are the table at `commands`. */
+ * KOKOIRU_SCREEN_TERM overrides the script's terminal; KOKOIRU_SCREEN_SHARE are the bytes of a frame on a thin line.
+ * The scripts' words are the table at `commands`. */
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 #include "text.h"
 #include "words.h"
 
-enum { LINE_ROOM = 4096, FRAMES_MAX = 20 };
+enum { LINE_ROOM = 4096, FRAMES_MAX = 40 };
 
 struct play {
 	struct stage stage;
@@ -26,6 +27,7 @@ struct play {
 	size_t bytes;            /* of the frames of the last command */
 	int columns, rows;
 	unsigned line;
+	unsigned share;          /* bytes of a frame on a thin line; 0: no line is played */
 	const char *script;
 	bool has_failed;
 };
@@ -60,6 +62,7 @@ static void draw(struct play *play)
 {
 	size_t size;
 	for (int i = 0; face_urgency(play->stage.face) != FRAME_NONE; i++) {
+		face_limit(play->stage.face, play->share > 0 ? play->share : SIZE_MAX, false);
 		const uint8_t *bytes = face_frame(play->stage.face, 65000, play->stage.now, &size);
 		if (size > 0) {
 			judge_frame(play, bytes, size);
@@ -378,7 +381,7 @@ static void do_check(struct play *play, char *rest)
 static void do_budget(struct play *play, char *rest)
 {
 	unsigned most = number(&rest);
-	bool binds = strncmp(play->term, "xterm", 5) == 0;
+	bool binds = strncmp(play->term, "xterm", 5) == 0 && play->share == 0;
 	printf("%-16s %-40s %5zu B (at most %u)\n", play->term, rest, play->bytes, most);
 	if (binds && play->bytes > most)
 		complain(play, "too many bytes for", rest);
@@ -503,7 +506,8 @@ static bool play_script(struct play *play, const char *path)
 
 int main(int argc, char *argv[])
 {
-	const char *term = getenv("KOKOIRU_SCREEN_TERM"), *locale = getenv("KOKOIRU_SCREEN_LOCALE");
+	const char *term = getenv("KOKOIRU_SCREEN_TERM"), *locale = getenv("KOKOIRU_SCREEN_LOCALE"),
+		*share = getenv("KOKOIRU_SCREEN_SHARE");
 	char path[4096];
 	if (argc != 4) {
 		fprintf(stderr, "usage: %s SCRIPTS ROOMS NAME\n", argv[0]);
@@ -516,6 +520,7 @@ int main(int argc, char *argv[])
 	play.options = (struct face_options){ .wish = FACE_MAP, .why = WHY_SUFFIX, .language = LANGUAGE_EN,
 		.is_language_given = true, .no_color = true };
 	snprintf(play.term, sizeof play.term, "%s", term != NULL ? term : "xterm-256color");
+	play.share = share != NULL ? (unsigned)strtoul(share, NULL, 10) : 0;
 	play.glass = glass_create(play.columns, play.rows);
 	play.seen = open_memstream(&play.text, &play.size);
 	snprintf(path, sizeof path, "%s/%s.keys", argv[1], argv[3]);

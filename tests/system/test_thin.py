@@ -13,7 +13,7 @@ BITS = 9600
 SECOND = BITS // 8       # bytes that the line carries in one
 QUICK = 8 << 20
 LINES, AHEAD = 2000, 50
-KEPT = 12 * 1024         # what may still come of an older screen: the kernel's buffers, and one whole frame
+KEPT = 16 * 1024         # what may still come of an older screen: the kernel's buffers, and one whole frame
 GROWTH = 256             # KiB of memory that somebody who stops reading may cost
 
 

@@ -236,6 +236,7 @@ static void test_after_a_stall_one_whole_frame_catches_up(void **state)
 	frames = 0;
 	pass(&line, 1500);
 	assert_int_equal(line.link.unsent, 0);
+	assert_true(pace_room(&pace, line.now) <= PACE_UNSENT_MAX); /* of lines, the newest */
 	assert_int_equal(look(&pace, &line, false, 3000), 3000);
 }
 

@@ -709,10 +709,24 @@ static void staff_and_families_are_labelled(void **state)
 	assert_string_equal(words, "Notice: はい");
 }
 
+static void talk_moves_older_lines_out_unless_they_are_being_read(void **state)
+{
+	struct visit *visit = come_in(state);
+
+	for (uint64_t line = 6; line < 600; line++)
+		give(visit, event_line(EV_SAID, line, line - 1, "こたろう", "はい"));
+	assert_in_range(visit->view.lines_count, VIEW_LINES_MAX, VIEW_LINES_MAX + 50);
+	visit_scroll(visit, 20);
+	for (uint64_t line = 600; line < 900; line++)
+		give(visit, event_line(EV_SAID, line, line - 1, "こたろう", "はい"));
+	assert_true(visit->view.lines_count > VIEW_LINES_MAX + 50);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		CASE(talk_moves_older_lines_out_unless_they_are_being_read),
 		CASE(empty_lines_lead_a_first_visit_to_the_window), CASE(a_first_visit_sets_nobody_to_listening),
 		CASE(the_face_is_asked_only_where_both_are_possible), CASE(a_first_visit_may_be_put_off),
 		CASE(looking_in_from_outside_enters_nothing_by_itself), CASE(staff_can_be_asked_to_show_one_round),
