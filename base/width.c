@@ -109,7 +109,7 @@ bool width_is_ambiguous(uint32_t cp)
 
 bool width_is_safe(uint32_t cp)
 {
-	return is_in(safe_ranges, COUNT(safe_ranges), cp);
+	return text_is_plain(cp) || is_in(safe_ranges, COUNT(safe_ranges), cp);
 }
 
 bool width_text_is_safe(const char *s, size_t n)
@@ -161,10 +161,22 @@ size_t width_cut(const char *s, size_t n, int columns, int ambiguous, int *used)
 	return at;
 }
 
-/* Most of what is said needs no breaking. */
+/* Most of what is said is plain and needs no breaking. */
 static bool fits_row(const char *s, size_t n, int columns, int ambiguous)
 {
-	return !memchr(s, '\n', n) && width_cut(s, n, columns, ambiguous, NULL) == n;
+	const char *at = s;
+	size_t left = n, bytes;
+	int cells = 0;
+	uint32_t cp;
+
+	while (cells <= columns && (bytes = text_decode(at, left, &cp)) > 0 && text_is_plain(cp)) {
+		cells += cp < 0x7F ? 1 : 2;
+		at += bytes;
+		left -= bytes;
+	}
+	if (left == 0 || cells > columns)
+		return cells <= columns;
+	return !memchr(at, '\n', left) && width_cut(s, n, columns, ambiguous, NULL) == n;
 }
 
 /* Walks to the first cluster that does not fit and remembers, on the way, the last place where the row may end: `firm`

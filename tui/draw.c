@@ -55,7 +55,7 @@ int draw_bytes(struct term *term, int row, int column, int columns, enum style s
 		size_t first = text_decode(text + at, size - at, &cp);
 		bytes = first == 0 ? 1 : text_cluster(text + at, size - at);
 		bool is_shown = first > 0 && is_drawable(cp);
-		int width = is_shown ? width_text(text + at, bytes, ambiguous) : 1;
+		int width = !is_shown ? 1 : bytes == first ? width_of(cp, ambiguous) : width_text(text + at, bytes, ambiguous);
 		width = width > 2 ? 2 : width;
 		bool is_last = column + used + width >= term_columns(term);
 		if (width == 0)

@@ -62,6 +62,7 @@ static void plain_characters_take_what_all_tables_say(void **state)
 		assert_int_equal(width_of(cp, 1), utf8proc_charwidth((int32_t)cp));
 		assert_int_equal(width_of(cp, 2), utf8proc_charwidth((int32_t)cp));
 		assert_false(width_is_ambiguous(cp));
+		assert_true(width_is_safe(cp));
 	}
 }
 
