@@ -15,7 +15,7 @@
 #include "screens.h"
 #include "visit_rest.h"
 
-enum { MINUTE_MS = 60000, PEOPLE_STEP = 4 };
+enum { MINUTE_MS = 60000, SPREAD_MS = 10000, PEOPLE_STEP = 4 };
 
 static const struct {
 	unsigned changed, dirty;
@@ -286,13 +286,15 @@ static bool is_of_others(const struct board *board, const struct message *event)
 }
 
 /* The clock alone asks for a frame a minute, for the first one only after a whole quiet minute, and for none at all
- * where data is to be saved. */
+ * where data is to be saved. Seconds late, each person's clock by its own: ten thousand in one instant would hold up
+ * whoever talks. */
 static void plan_clock(struct board *board)
 {
 	uint64_t quiet = board->is_clock_due ? 0 : MINUTE_MS;
+	uint64_t late = board->visit->view.account * 37 % SPREAD_MS;
 	board->is_clock_due = false;
 	board->clock_due = saves_data(board) ? UINT64_MAX
-		: board->now + quiet + MINUTE_MS - clock_wall_ms() % MINUTE_MS;
+		: board->now + quiet + late + MINUTE_MS - clock_wall_ms() % MINUTE_MS;
 }
 
 static bool saves_data(const struct board *board)
