@@ -16,7 +16,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -91,7 +90,7 @@ static const struct row rows[] = {
 	/* the gate makes sessions, ends and buries them */
 	ONLY(clone, G, 0, SHARED, 0), ANY(set_robust_list, G), ANY(wait4, G), ANY(kill, G),
 	/* a session narrows itself again */
-	ANY(prlimit64, G | D), BOTH(prlimit64, I, 0, WHOLE, 0, 1, WHOLE, RLIMIT_DATA), ANY(seccomp, G | D),
+	ONLY(prlimit64, G | SESSIONS, 0, WHOLE, 0), ANY(seccomp, G | D),
 	ONLY(prctl, G, 0, WHOLE, PR_SET_NAME),
 	ONLY(prctl, G, 0, WHOLE, PR_SET_NO_NEW_PRIVS), ONLY(prctl, G, 0, WHOLE, PR_SET_DUMPABLE),
 	/* the hub's loop, and SQLite */
@@ -101,7 +100,7 @@ static const struct row rows[] = {
 	ANY(fstatfs, H),
 #if JAIL_IS_SANITIZED
 	/* the sanitizers' own: shadow memory, stacks of signals, and what a report takes */
-	ANY(sigaltstack, ALL), ANY(prctl, H | SESSIONS), ANY(prlimit64, H | I), ANY(clone, ALL), ANY(wait4, H | SESSIONS),
+	ANY(sigaltstack, ALL), ANY(prctl, H | SESSIONS), ANY(prlimit64, H), ANY(clone, ALL), ANY(wait4, H | SESSIONS),
 	ANY(set_robust_list, H | SESSIONS), ANY(rseq, ALL), ANY(msync, ALL), ANY(mincore, ALL), ANY(dup, ALL), ANY(dup2, ALL),
 	ANY(pipe, ALL), ANY(kill, H | SESSIONS), ANY(arch_prctl, ALL), ANY(personality, ALL),
 #endif
@@ -144,8 +143,9 @@ static int add_inside(scmp_filter_ctx context)
 	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < ROWS; i++)
-		if ((rows[i].who & D) != 0 && !has_call(rows[i].call, I))
-			result = seccomp_rule_add(context, SCMP_ACT_KILL_PROCESS, rows[i].call, 0);
+		if ((rows[i].who & D) != 0 && (rows[i].who & I) == 0)
+			result = has_call(rows[i].call, I) ? -EINVAL /* what is over is a call as a whole */
+				: seccomp_rule_add(context, SCMP_ACT_KILL_PROCESS, rows[i].call, 0);
 	return result;
 }
 

@@ -286,11 +286,19 @@ static void test_a_session_opens_what_libraries_read_and_no_database(void **stat
 	expect_in_session(database_is_shut, DONE);
 }
 
+static bool limits_others(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	return prlimit(getppid(), RLIMIT_NOFILE, &none, NULL) == 0;
+}
+
 static void test_a_session_leaves_other_processes_alone(void **state)
 {
 	(void)state;
 	expect_in_session(traces, KILLED);
 	expect_in_session(looks_at_others, KILLED);
+	expect_in_session(limits_others, KILLED);
 	expect_in_session(types_for_the_operator, KILLED);
 	if (!JAIL_IS_SANITIZED)
 		expect_in_session(forks, KILLED);
