@@ -110,10 +110,10 @@ void face_event(struct face *face, const struct message *event, uint64_t now)
 }
 
 /* Joins what is there with spaces; what would be too long for one line is left out from the front. */
-static char *join(const char *const parts[3])
+static char *join(const char *const parts[4])
 {
 	char *whole = mem_string("");
-	for (int i = 2; i >= 0; i--) {
+	for (int i = 3; i >= 0; i--) {
 		if (parts[i] == NULL || parts[i][0] == '\0' || strlen(whole) + strlen(parts[i]) + 1 > SAY_MAX)
 			continue;
 		char *longer = mem_format("%s%s%s", parts[i], whole[0] != '\0' ? " " : "", whole);
@@ -130,7 +130,10 @@ char *face_draft(const struct face *face)
 	const struct visit *visit = &face->visit;
 	char *typed = face->board ? mem_string(face->board->edit.text) : face->line ? line_draft(face->line) : mem_string("");
 	bool is_doubled = face->board != NULL && visit->held_until == 0 && !edit_is_empty(&face->board->edit);
-	char *whole = join((const char *const[]){ is_doubled ? NULL : visit->held, visit->draft, typed });
+	char *later = visit_later(visit);
+	char *whole = join((const char *const[]){ later, is_doubled ? NULL : visit->held, visit->draft, typed });
+	seal_zero(later, strlen(later));
+	free(later);
 	seal_zero(typed, strlen(typed));
 	free(typed);
 	return whole;

@@ -33,8 +33,7 @@ void visit_finish(struct visit *visit)
 		return;
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)
 		free(rest->tolds[i]);
-	for (int i = 0; i < rest->sent_count; i++)
-		free(rest->sent[i]);
+	visit_forget_sent(visit);
 	visit_forget_queued(visit);
 	free(rest->rooms);
 	free(rest->note);
@@ -140,7 +139,13 @@ bool visit_cancel(struct visit *visit)
 	bool had_queued = visit_forget_queued(visit);
 
 	visit->told_read = visit->told_number;
-	if (visit_drop_held(visit) || had_queued) {
+	if (had_queued) {
+		visit_drop_held(visit);
+		/* TRANSLATORS: 待っていた行は 送っていません。だれも見ていません。 */
+		visit_tell(visit, "%s", _("The lines that waited were not said. Nobody has seen them."));
+		return true;
+	}
+	if (visit_drop_held(visit)) {
 		visit_tell(visit, "%s", _("This line was not said. Nobody has seen it."));
 		return true;
 	}

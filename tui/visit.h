@@ -84,6 +84,9 @@ void visit_submit(struct visit *visit, const char *text, uint64_t now);
 void visit_tick(struct visit *visit, uint64_t now);
 uint64_t visit_deadline(const struct visit *visit);
 
+/* Do as many lines wait as may? Then more of them are kept back by whoever feeds them, where that can be. */
+bool visit_is_full(const struct visit *visit);
+
 /* The answer with that number, counted as told_number does; NULL once VISIT_TOLD_MAX newer ones have come. */
 const char *visit_told(const struct visit *visit, unsigned number);
 

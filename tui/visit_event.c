@@ -218,6 +218,10 @@ static void on_refused(struct visit *visit, const struct message *event)
 		greet_refused(visit, reason);
 		return;
 	}
+	if (request == REQ_SAY && reason == REASON_TOO_MANY) {
+		visit_slow_down(visit, event->refused.number);
+		return;
+	}
 	if (request == REQ_SAY)
 		visit_heard_back(visit, false);
 	if (request == REQ_READ && visit->rest->back_count > 0)
@@ -343,6 +347,7 @@ static void on_room(struct visit *visit, const struct message *event)
 		return;
 	visit->told_read = visit->told_number;
 	visit_return_held(visit); /* it was meant for the people of the room before */
+	visit_return_later(visit);
 	memcpy(rest->room, visit->view.room, sizeof rest->room);
 	rest->greet = GREET_NONE;
 	rest->is_reading = rest->is_going = rest->is_joining = false;

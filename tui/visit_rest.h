@@ -12,7 +12,7 @@ enum {
 	LISTED_STAFF_MAX = 256,
 	SLOW_MS = 5000,
 	SENDING_MS = 1500,   /* a line that takes longer is spoken of */
-	QUEUED_MAX = 32,     /* lines typed ahead of an answer */
+	QUEUED_MAX = 100,    /* lines typed ahead of an answer, or pasted */
 	WAIT_MS = 2000,      /* so long at most */
 	SAY_GRAPHEMES_MAX = 300,
 	VISIT_PAGE_LINES = 10 /* lines of talk shown at once where they are printed */
@@ -36,6 +36,11 @@ struct standing {
 	enum talk talk;
 };
 
+/* A line said and not heard back yet. */
+struct line_sent {
+	char *text, *note; /* owned; note NULL for none */
+};
+
 struct visit_rest {
 	bool has_begun;
 	enum greet_step greet;
@@ -44,9 +49,15 @@ struct visit_rest {
 	char *wish;                  /* owned; "/go sofa" at a question: tried again once inside, or NULL */
 	char *tolds[VISIT_TOLD_MAX]; /* owned; a ring by told_number */
 	char *note;                  /* owned; content note for the next line, or NULL */
-	char *sent[SENT_MAX];        /* owned; oldest first */
+	struct line_sent sent[SENT_MAX]; /* oldest first */
 	int sent_count;
 	uint64_t slow_at;            /* when one is told that they take long; UINT64_MAX: no need to */
+	uint64_t sent_until;         /* who has not heard back by then does not wait any more */
+	struct line_sent later[SENT_MAX]; /* came too fast and are said again, oldest first ... */
+	int later_count;
+	uint64_t later_at;           /* ... from then on */
+	bool is_trying_again;        /* the one sent was one of these */
+	bool has_told_pace;
 	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;
@@ -95,10 +106,31 @@ bool visit_drop_held(struct visit *visit);
 void visit_return_held(struct visit *visit);
 /* Gives a line back to be edited; adds to one that was given back before. */
 void visit_give_back(struct visit *visit, const char *text);
+
+/* visit_send.c: what was said and is not in the room yet. */
+void visit_send(struct visit *visit, const char *text);
+/* The oldest line sent was stored, or it was refused and comes back. */
 void visit_heard_back(struct visit *visit, bool was_taken);
+/* It came too fast: it is said again after so many seconds. */
+void visit_slow_down(struct visit *visit, unsigned seconds);
+/* Must what is typed wait for lines on their way? */
+bool visit_is_sending(const struct visit *visit);
+void visit_send_later(struct visit *visit);
+/* Says so once if a line takes long. */
+void visit_tell_slow(struct visit *visit);
+uint64_t visit_send_deadline(const struct visit *visit);
+/* Those that are to be said again, in one text; owned, "" for none. */
+char *visit_later(const struct visit *visit);
+/* Gives them back to their person. */
+void visit_return_later(struct visit *visit);
+/* Those that are to be said again are not; false if there were none. */
+bool visit_forget_later(struct visit *visit);
+void visit_forget_sent(struct visit *visit);
 
 /* visit_wait.c: lines typed ahead ("/go table-a", then words) wait until it is known where one is. */
 void visit_wait_for(struct visit *visit, const struct message *request);
+/* For such an outcome; for that or for a line on its way. */
+bool visit_is_moving(const struct visit *visit);
 bool visit_is_waiting(const struct visit *visit);
 void visit_wait_ends(struct visit *visit, const struct message *event);
 void visit_queue(struct visit *visit, const char *text);

@@ -9,7 +9,6 @@
 
 #include "command.h"
 #include "mem.h"
-#include "seal.h"
 #include "text.h"
 #include "visit_rest.h"
 #include "words.h"
@@ -72,11 +71,20 @@ static void submit(struct visit *visit, const char *text)
 		visit_talk(visit, text);
 }
 
+/* In a terminal a command need not wait for a line that is on its way; in a script what follows may depend on it. */
+static bool must_wait(const struct visit *visit, const char *text)
+{
+	const struct visit_rest *rest = visit->rest;
+	bool is_prompt = visit->has_pty && rest->later_count == 0 && command_is(text);
+
+	return rest->queued_count > 0 || (is_prompt ? visit_is_moving(visit) : visit_is_waiting(visit));
+}
+
 void visit_submit(struct visit *visit, const char *text, uint64_t now)
 {
 	visit->now = now;
 	visit->told_read = visit->told_number;
-	if (visit->rest->queued_count > 0 || visit_is_waiting(visit))
+	if (must_wait(visit, text))
 		visit_queue(visit, text);
 	else
 		submit(visit, text);
@@ -85,6 +93,7 @@ void visit_submit(struct visit *visit, const char *text, uint64_t now)
 
 void visit_go_on(struct visit *visit)
 {
+	visit_send_later(visit);
 	visit_run_queued(visit, submit);
 }
 
@@ -260,31 +269,11 @@ static void hold_in_silence(struct visit *visit, const char *text)
 		visit_tell(visit, "%s", _("Enter once more, and it is said in this room."));
 }
 
-static void send(struct visit *visit, const char *text)
-{
-	struct visit_rest *rest = visit->rest;
-	struct message request = { .number = REQ_SAY };
-
-	seal_random(&request.say.id, sizeof request.say.id);
-	request.say.id |= 1;
-	request.say.room = wire_string("");
-	request.say.note = wire_string(rest->note ? rest->note : "");
-	request.say.text = wire_string(text);
-	visit_request(visit, &request);
-	if (rest->sent_count == SENT_MAX)
-		visit_heard_back(visit, true);
-	if (rest->sent_count == 0)
-		rest->slow_at = visit->now + SENDING_MS;
-	rest->sent[rest->sent_count++] = mem_string(text);
-	free(rest->note);
-	rest->note = NULL;
-}
-
 /* Straight to the others, or after the five seconds of /slow. */
 static void send_at_own_pace(struct visit *visit, const char *text)
 {
 	if (!view_setting_is(&visit->view, SETTING_SLOW, "1")) {
-		send(visit, text);
+		visit_send(visit, text);
 		return;
 	}
 	hold(visit, text, visit->now + SLOW_MS);
@@ -347,7 +336,7 @@ void visit_say_held(struct visit *visit)
 	free(visit->draft);
 	visit->draft = NULL;
 	if (has_waited)
-		send(visit, text);
+		visit_send(visit, text);
 	else
 		send_at_own_pace(visit, text);
 	free(text);
@@ -379,46 +368,21 @@ void visit_give_back(struct visit *visit, const char *text)
 	visit->draft = draft;
 }
 
-/* The oldest line sent was stored, or it was refused and comes back. */
-void visit_heard_back(struct visit *visit, bool was_taken)
-{
-	struct visit_rest *rest = visit->rest;
-
-	if (rest->sent_count == 0)
-		return;
-	if (!was_taken)
-		visit_give_back(visit, rest->sent[0]);
-	free(rest->sent[0]);
-	rest->sent_count--;
-	memmove(rest->sent, rest->sent + 1, (size_t)rest->sent_count * sizeof *rest->sent);
-	rest->slow_at = rest->sent_count > 0 ? visit->now + SENDING_MS : UINT64_MAX;
-}
-
-/* The disk takes its time: once for all lines that are on their way. */
-static void tell_slow(struct visit *visit)
-{
-	visit->rest->slow_at = UINT64_MAX;
-	if (visit->rest->sent_count > 0 && !visit->rest->is_paused)
-		/* TRANSLATORS: おくっています。少し時間がかかりますが、なくなってはいません。 */
-		visit_tell_once(visit, _("Sending... It takes a little longer, and nothing is lost."));
-}
-
 void visit_tick(struct visit *visit, uint64_t now)
 {
 	visit->now = now;
 	if (visit->held && visit->held_until > 0 && now >= visit->held_until)
 		visit_say_held(visit);
-	if (now >= visit->rest->slow_at)
-		tell_slow(visit);
+	visit_tell_slow(visit);
 	visit_go_on(visit);
 }
 
 uint64_t visit_deadline(const struct visit *visit)
 {
 	uint64_t held = visit->held && visit->held_until > 0 ? visit->held_until : UINT64_MAX;
-	uint64_t queued = visit->rest->queued_count > 0 && !visit->rest->is_paused ? visit->rest->waits_until : UINT64_MAX;
+	bool is_waiting = visit->rest->queued_count > 0 && visit->rest->waits != 0 && !visit->rest->is_paused;
+	uint64_t queued = is_waiting ? visit->rest->waits_until : UINT64_MAX;
+	uint64_t sent = visit_send_deadline(visit), due = held < queued ? held : queued;
 
-	if (visit->rest->sent_count > 0 && visit->rest->slow_at < held)
-		held = visit->rest->slow_at;
-	return held < queued ? held : queued;
+	return due < sent ? due : sent;
 }

@@ -29,9 +29,14 @@ void visit_wait_for(struct visit *visit, const struct message *request)
 	}
 }
 
-bool visit_is_waiting(const struct visit *visit)
+bool visit_is_moving(const struct visit *visit)
 {
 	return visit->rest->waits != 0 && (visit->rest->is_paused || visit->now < visit->rest->waits_until);
+}
+
+bool visit_is_waiting(const struct visit *visit)
+{
+	return visit_is_moving(visit) || visit_is_sending(visit);
 }
 
 /* A person's own move comes as EV_MOVED, or as EV_PERSON when a rope or a curtain was crossed. */
@@ -80,15 +85,26 @@ void visit_resume(struct visit *visit, uint64_t now)
 	visit_go_on(visit);
 }
 
-/* Too many are said to be so by the place being busy: the line goes back to its person. */
+/* Without a terminal two places are left: for a last line without its end, and for the goodbye at the end of input. */
+bool visit_is_full(const struct visit *visit)
+{
+	return visit->rest->queued_count >= QUEUED_MAX - (visit->has_pty ? 0 : 2);
+}
+
+/* A page that was pasted is still where it came from. */
 void visit_queue(struct visit *visit, const char *text)
 {
-	struct visit_rest *rest = visit->rest;
+	char *words;
 
-	if (rest->queued_count < QUEUED_MAX)
-		rest->queued[rest->queued_count++] = mem_string(text);
-	else
-		visit_give_back(visit, text);
+	if (visit->rest->queued_count < QUEUED_MAX) {
+		visit->rest->queued[visit->rest->queued_count++] = mem_string(text);
+		return;
+	}
+	/* TRANSLATORS: 順番を待てるのは %d行までです。その先は 送っていません。少し待って また はれます。 */
+	words = mem_format(_("Up to %d lines wait their turn. What came after was not taken; paste it again in a while."),
+		QUEUED_MAX);
+	visit_tell_once(visit, words);
+	free(words);
 }
 
 void visit_queue_first(struct visit *visit, const char *text)
@@ -105,7 +121,7 @@ void visit_queue_first(struct visit *visit, const char *text)
 bool visit_forget_queued(struct visit *visit)
 {
 	struct visit_rest *rest = visit->rest;
-	bool had_some = rest->queued_count > 0;
+	bool had_some = visit_forget_later(visit) || rest->queued_count > 0;
 
 	while (rest->queued_count > 0)
 		free(rest->queued[--rest->queued_count]);

@@ -329,14 +329,18 @@ static void see_what_arrived(struct session *session, struct channel *channel, u
 		parting_took(&session->parting, !channel_is_pending(channel) && listen_unsent(session->fd) == 0, now);
 }
 
-/* What is pasted faster than the hub takes it waits here, since a face could only drop it. */
+/* What is pasted faster than the hub takes it waits here, since a face could only drop it; so do lines without a
+ * terminal while others wait their turn. With one, Ctrl-C must get through to them. */
 static void feed_face(struct session *session, struct channel *channel, uint64_t now)
 {
-	struct buf *requests = &face_visit(session->face)->requests;
+	struct visit *visit = face_visit(session->face);
+	struct buf *requests = &visit->requests;
 
-	while (channel->in.size > 0 && requests->size < FACE_QUEUE) {
+	while (channel->in.size > 0 && requests->size < FACE_QUEUE && (visit->has_pty || !visit_is_full(visit))) {
 		size_t size = channel->in.size < FACE_SLICE ? channel->in.size : FACE_SLICE;
+		const uint8_t *end = visit->has_pty ? NULL : memchr(channel->in.data, '\n', size);
 
+		size = end ? (size_t)(end - channel->in.data) + 1 : size;
 		face_bytes(session->face, channel->in.data, size, now);
 		parting_typed(&session->parting, now);
 		buf_drop(&channel->in, size);
@@ -352,7 +356,7 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 
 	resize(session, channel, now);
 	feed_face(session, channel, now);
-	if (channel->got_eof && channel->in.size == 0) {
+	if (channel->got_eof && channel->in.size == 0 && !visit_is_full(visit)) {
 		channel->got_eof = false;
 		face_eof(session->face, now);
 	}

@@ -8,9 +8,11 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import time
+import unittest
 
-from people import Gathering, chat, tile_of
+from people import Gathering, chat, settled, tile_of
 from place import Place, Terminal, main, wait_for, wishes
 
 SO_ATTACH_FILTER = 26
@@ -272,6 +274,21 @@ class Away(Gathering):
                 last = two
         self.assertNotRegex(watcher.text()[heard:], "みかん")
         last.key("C-c")
+
+
+class Paste(unittest.TestCase):
+    """A page that comes faster than the place takes lines."""
+
+    def test_it_arrives_whole_and_in_order(self):
+        with Place(limits={"say_burst": 20, "say_per_second": 100}) as place:
+            key = settled(place, "みかん")
+            page = ["行 %03d" % number for number in range(150)]
+            done = subprocess.run(place.ssh("-T", key=key), input="\n".join(["/go table-a"] + page), text=True,
+                                  capture_output=True, timeout=60, env=place.environment)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            said = [line.split(": ")[1] for line in done.stdout.split("\n") if line.startswith("みかん: ")]
+            self.assertEqual(said, page)
+            self.assertEqual(done.stdout.count("少しずつ 順に送っています。"), 1)
 
 
 if __name__ == "__main__":
