@@ -16,7 +16,8 @@ class Crowd(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.place = cls.enterClassContext(Place(limits={
-            "starting": STARTING, "waiting": WAITING, "entering": ENTERING, "starting_per_source": 8}))
+            "starting": STARTING, "waiting": WAITING, "entering": ENTERING, "starting_per_source": 8,
+            "sessions_per_person": 3 * STARTING}))
         cls.keys = [settled(cls.place, name) for name in ("こたろう", "つむぎ", "みなと")]
 
     def setUp(self):

@@ -28,7 +28,8 @@ static const char *frame(struct listener *listener, size_t room, bool only_own)
 	const uint8_t *bytes = line_frame(listener->line, &share, NOW, &size);
 
 	assert_true(size < sizeof text);
-	memcpy(text, bytes, size);
+	if (size > 0)
+		memcpy(text, bytes, size);
 	text[size] = '\0';
 	return text;
 }
