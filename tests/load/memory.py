@@ -26,14 +26,8 @@ def idle(place, seconds):
 
 
 def talk(crowd, people, seconds):
-    speakers = min(100, people)
-    step = people // speakers
-    crowd.order("reset")
-    for number in range(speakers):  # of all rooms: every tenth second each of them, one after the other
-        crowd.order("wait 0.1" if number else "wait 0")
-        crowd.order("say %d every=10 for=%d" % (1 + number * step, seconds))
-    crowd.order("drain %d" % (seconds + 30))
-    figures = crowd.order("figures")
+    """The first hundred, who sit in all the rooms, each say a line every ten seconds."""
+    figures = crowd.talk("1-%d" % min(100, people), every=10, lasting=seconds)
     for name in ("lines_said", "lines_expected", "lines_lost", "people_gone"):
         load.say(name, int(figures[name]))
     for name in ("delivery_p50", "delivery_p95", "delivery_p99", "delivery_max"):
