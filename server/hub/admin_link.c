@@ -132,6 +132,14 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 		look_again(hub);
 }
 
+/* Whoever asked has hung up since. */
+static bool is_gone(const struct admin_link *link)
+{
+	char byte;
+
+	return recv(link->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 /* So that a copy of the file can be made. Between turns: nothing is half-way written. */
 static void hold(struct admin_link *link, const char *language)
 {
@@ -140,9 +148,13 @@ static void hold(struct admin_link *link, const char *language)
 	int code = 0;
 
 	language_use(language);
-	for (const struct admin_link *other = link->hub->admins; other; other = other->next)
-		if (other->is_holding)
+	for (struct admin_link *other = link->hub->admins, *next; other; other = next) {
+		next = other->next;
+		if (other->is_holding && is_gone(other))
+			drop(other);
+		else if (other->is_holding)
 			code = EX_TEMPFAIL;
+	}
 	if (code != 0) {
 		words = _("kokoiru: backup: another one is being made; try again when it is done\n");
 	} else if (store_hold(link->hub->store) != STORE_OK) {

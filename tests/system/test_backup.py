@@ -229,7 +229,8 @@ class Whole(Backups):
         self.refused(self.ended(command), "not done to its end", -signal.SIGINT)
         command = self.waiting()
         os.kill(self.hub, signal.SIGKILL)
-        self.assertEqual(self.ended(command).returncode, 0)  # the next hub heard what was asked
+        done = self.ended(command)
+        self.assertEqual(done.returncode, 0, done.stderr)  # the next hub heard what was asked
         place.run("check", str(self.file))
 
     def on_a_small_disk(self, *words):
