@@ -106,16 +106,18 @@ static bool make_folders(const struct place *place)
 	return chmod(place->directory, 0711) == 0;
 }
 
+/* From directory to directory, not by whole names: whoever puts a link in the place of one leads nowhere. */
 static FTS *walk(const char *directory)
 {
 	char *roots[] = { strdup(directory), NULL };
-	FTS *fts = roots[0] ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL) : NULL;
+	FTS *fts = roots[0] ? fts_open(roots, FTS_PHYSICAL, NULL) : NULL;
 
 	free(roots[0]);
 	return fts;
 }
 
-/* As root: to the user that serves it. */
+/* As root: to the user that serves it. A directory comes after all that is in it, and the topmost last, so that whoever
+ * else is that user, and hostile, can change nothing of what is still to be given. */
 static bool give_away(const struct place *place)
 {
 	FTS *fts = geteuid() == 0 ? walk(place->directory) : NULL;
@@ -123,7 +125,7 @@ static bool give_away(const struct place *place)
 	bool is_given = true;
 
 	while (fts && (entry = fts_read(fts)))
-		if (entry->fts_info != FTS_DP && lchown(entry->fts_accpath, place->uid, place->gid) != 0)
+		if (entry->fts_info != FTS_D && lchown(entry->fts_accpath, place->uid, place->gid) != 0)
 			is_given = false;
 	if (fts)
 		fts_close(fts);
