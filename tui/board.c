@@ -128,7 +128,8 @@ uint64_t board_deadline(const struct board *board)
 enum face_urgency board_urgency(const struct board *board)
 {
 	bool is_coming = board->visit->view.room[0] != '\0' && !board->visit->view.is_ready;
-	bool has_news = board->visit->told_number != board->seen.told_number || board->visit->page != board->seen.page;
+	bool has_news = board->visit->told_number != board->seen.told_number
+		|| board->visit->untold_number != board->seen.untold_number || board->visit->page != board->seen.page;
 	bool waits = term_waiting(board->term, 0) >= 0;
 	if (waits && board->is_behind && !is_coming)
 		return FRAME_NOW;
@@ -209,8 +210,9 @@ const uint8_t *board_leave(struct board *board, bool wipes, size_t *size)
 static void mark_changes(struct board *board)
 {
 	struct visit *visit = board->visit;
-	struct board_seen now = { .page_number = visit->page_number, .told_number = visit->told_number, .page = visit->page,
-		.language = visit->language, .focus = board->focus, .scroll = visit->scroll, .hidden = board->chat.hidden,
+	struct board_seen now = { .page_number = visit->page_number, .told_number = visit->told_number,
+		.untold_number = visit->untold_number, .page = visit->page, .language = visit->language,
+		.focus = board->focus, .scroll = visit->scroll, .hidden = board->chat.hidden,
 		.is_reacting = board->is_reacting, .pick = visit->pick, .again_number = visit->again_number,
 		.minute = clock_wall_ms() / MINUTE_MS };
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number)
@@ -245,8 +247,8 @@ static void mark_changes(struct board *board)
 		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
 	if (now.again_number != board->seen.again_number) /* a folded line was opened */
 		board->dirty |= DIRTY_CHAT;
-	if (now.told_number != board->seen.told_number || now.is_reacting != board->seen.is_reacting
-		|| now.pick != board->seen.pick)
+	if (now.told_number != board->seen.told_number || now.untold_number != board->seen.untold_number
+		|| now.is_reacting != board->seen.is_reacting || now.pick != board->seen.pick)
 		board->dirty |= DIRTY_TOLD | DIRTY_HELP;
 	board->seen = now;
 }

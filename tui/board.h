@@ -25,7 +25,7 @@ enum {
 
 /* What a frame showed, to see what the next one must draw. */
 struct board_seen {
-	unsigned page_number, told_number, again_number;
+	unsigned page_number, told_number, untold_number, again_number;
 	const struct page *page;
 	enum language language;
 	enum focus focus;
@@ -96,8 +96,6 @@ int board_told_columns(const struct board *board);
 size_t board_told_wrap(const struct board *board, const char *text);
 /* Notes what was told since the last call; event: because of it, NULL: because of what was typed. A remark that only
  * confirms falls away some seconds later; what asks or refuses stays until its person answers. */
-/* The remark of that number needs no answer any more. */
-void board_told_fade(struct board *board, unsigned number);
 void board_told_note(struct board *board, const struct message *event);
 /* Leaves out what has been seen long enough, for the frame now being drawn: gives whether that changes it. */
 bool board_told_age(struct board *board);

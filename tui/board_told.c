@@ -46,13 +46,6 @@ void board_told_note(struct board *board, const struct message *event)
 	board->told_known = visit->told_number;
 }
 
-void board_told_fade(struct board *board, unsigned number)
-{
-	uint64_t *until = &board->told_until[number % VISIT_TOLD_MAX];
-	if (board->told_known - number < VISIT_TOLD_MAX && *until == 0)
-		*until = board->now + SEEN_MS;
-}
-
 bool board_told_age(struct board *board)
 {
 	bool has_aged = false;

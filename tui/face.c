@@ -171,8 +171,6 @@ void face_pause(struct face *face, uint64_t now)
 void face_resume(struct face *face, uint64_t now)
 {
 	visit_resume(&face->visit, now);
-	if (face->board != NULL)
-		board_told_fade(face->board, face->visit.rest->paused_told);
 	show(face, now);
 }
 

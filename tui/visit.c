@@ -93,6 +93,19 @@ void visit_tell_once(struct visit *visit, const char *words)
 	visit_tell(visit, "%s", words);
 }
 
+void visit_untell(struct visit *visit, unsigned number)
+{
+	char **slot = &visit->rest->tolds[(number - 1) % VISIT_TOLD_MAX];
+
+	if (!visit_told(visit, number))
+		return;
+	if (visit->told == *slot)
+		visit->told = NULL;
+	free(*slot);
+	*slot = NULL;
+	visit->untold_number++;
+}
+
 const char *visit_told(const struct visit *visit, unsigned number)
 {
 	if (number == 0 || number > visit->told_number || visit->told_number - number >= VISIT_TOLD_MAX)

@@ -36,6 +36,7 @@ struct visit {
 	unsigned page_number;     /* counts pages opened, so that a face sees a new one */
 	const char *told;         /* borrowed; the newest short answer or remark of the place, one line; NULL for none */
 	unsigned told_number;     /* counts them; visit_told gives the ones before */
+	unsigned untold_number;   /* counts those that were taken back, as they hold no longer */
 	unsigned told_read;       /* up to here they have been seen; the line face sets it, a typed line does for both */
 	char *draft;              /* owned; a line given back to the person to edit (refused, disk full), or NULL; the face
 	                           * takes it, puts it into the input line and sets NULL */

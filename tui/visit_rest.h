@@ -61,8 +61,9 @@ struct visit_rest {
 	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;
-	unsigned paused_told;        /* the remark that says so */
 	bool is_paused;              /* the hub is away: nothing can be waited for in seconds */
+	unsigned paused_told;        /* the remark that says so; 0: none */
+	uint64_t paused_until;       /* it is taken back then, as the hub has returned; UINT64_MAX: not yet */
 	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
 	int queued_count;
 	enum list_purpose list;
@@ -159,6 +160,10 @@ void visit_names(const struct visit *visit, const char *names, char *to, size_t 
 
 /* Tells what others or the place brought about, unless the same words still wait to be seen. */
 void visit_tell_once(struct visit *visit, const char *words);
+/* Takes that answer back, as it holds no longer: who has not seen it does not, and the map leaves it out. */
+void visit_untell(struct visit *visit, unsigned number);
+/* visit_wait.c: when the hub has been back for a while, nothing speaks of its absence any more. */
+void visit_pause_fades(struct visit *visit);
 /* What ends it all at once: Ctrl-C, twice where a terminal hands it on. */
 const char *visit_quick_end_words(const struct visit *visit);
 /* Why nobody talks here, and where one can. */

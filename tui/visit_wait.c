@@ -10,6 +10,8 @@
 #include "visit_rest.h"
 #include "words.h"
 
+enum { PAUSE_SEEN_MS = 8000 };
+
 /* The requests, and the events beside EV_REFUSED and EV_DONE that show what came of them. 0: none. */
 static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 	{ REQ_ENTER, { EV_ROOM_READY, 0 } }, { REQ_GO, { EV_ROOM_READY, EV_MOVED } },
@@ -72,9 +74,25 @@ void visit_pause(struct visit *visit, uint64_t now)
 {
 	visit->now = now;
 	visit->rest->is_paused = true;
-	/* TRANSLATORS: 少しだけ間があきます。ひとりでに続きます。書いたことばは そのまま残ります。 */
-	visit_tell_once(visit, _("There is a short pause. It goes on by itself. What you write is kept."));
+	visit->rest->paused_until = UINT64_MAX;
+	if (visit->told_read < visit->rest->paused_told && visit_told(visit, visit->rest->paused_told))
+		return;
+	/* TRANSLATORS: 少しだけ間があきます。ひとりでに つづきます。書いたことばは残ります。 */
+	visit_tell(visit, "%s", _("There is a short pause. It goes on by itself. What you write is kept."));
 	visit->rest->paused_told = visit->told_number;
+}
+
+/* What is over is not said any more, and what could be read stays long enough for that. */
+void visit_pause_fades(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+	bool is_unread_line = visit->face == FACE_LINE && visit->told_read < rest->paused_told;
+
+	if (rest->is_paused || rest->paused_told == 0 || (visit->now < rest->paused_until && !is_unread_line))
+		return;
+	visit_untell(visit, rest->paused_told);
+	rest->paused_told = 0;
+	rest->paused_until = UINT64_MAX;
 }
 
 void visit_resume(struct visit *visit, uint64_t now)
@@ -82,6 +100,8 @@ void visit_resume(struct visit *visit, uint64_t now)
 	visit->now = now;
 	visit->rest->is_paused = false;
 	visit->rest->waits_until = now + WAIT_MS;
+	visit->rest->paused_until = now + PAUSE_SEEN_MS;
+	visit_pause_fades(visit);
 	visit_go_on(visit);
 }
 
