@@ -31,6 +31,7 @@ struct restoring {
 	int file;
 	struct place place;
 	uint8_t pepper[SEAL_KEY];
+	uint8_t *pepper_id; /* of the pepper that the backup belongs to; shared with the child that looks */
 };
 
 static int read_words(int argc, char *argv[], struct restoring *restoring)
@@ -75,14 +76,35 @@ static int look(void *context)
 {
 	const struct restoring *restoring = context;
 	struct backup_findings findings = { .finding = cli_print_finding };
-	uint8_t ours[STORE_PEPPER_ID];
 	int code = backup_look(restoring->file, restoring->name, &findings);
 
-	seal_pepper_id(restoring->pepper, ours);
-	if (code == CLI_DONE && memcmp(ours, findings.pepper_id, sizeof ours) != 0)
-		return cli_say(CLI_REFUSED, _("%s: this pepper belongs to another place; "
-			"nothing was restored, take the paper copy of this one"), restoring->name);
+	memcpy(restoring->pepper_id, findings.pepper_id, STORE_PEPPER_ID);
 	return code;
+}
+
+/* Nobody is asked for the pepper of a backup that cannot be restored. */
+static int look_apart(struct restoring *restoring)
+{
+	uid_t uid;
+	gid_t gid;
+	void *shared = mmap(NULL, STORE_PEPPER_ID, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared == MAP_FAILED)
+		return cli_say(CLI_NO_WRITE, "%s: %s", restoring->name, strerror(errno));
+	restoring->pepper_id = shared;
+	apart_harmless(&uid, &gid);
+	return apart_run(uid, gid, look, restoring, restoring->name);
+}
+
+static int compare_pepper(const struct restoring *restoring)
+{
+	uint8_t ours[STORE_PEPPER_ID];
+
+	seal_pepper_id(restoring->pepper, ours);
+	if (memcmp(ours, restoring->pepper_id, sizeof ours) == 0)
+		return CLI_DONE;
+	return cli_say(CLI_REFUSED, _("%s: this pepper belongs to another place; "
+		"nothing was restored, take the paper copy of this one"), restoring->name);
 }
 
 /* Up to size bytes from one file to the other; false, with errno, if that did not work. */
@@ -202,8 +224,6 @@ static void print_words(const struct restoring *restoring)
 int cli_restore(int argc, char *argv[])
 {
 	struct restoring restoring = { .file = -1 };
-	uid_t uid;
-	gid_t gid;
 	int code = read_words(argc, argv, &restoring);
 
 	if (code != CLI_DONE)
@@ -214,15 +234,18 @@ int cli_restore(int argc, char *argv[])
 			strerror(errno));
 	code = building_is_free(restoring.wanted);
 	if (code == CLI_DONE)
-		code = read_pepper(&restoring);
-	apart_harmless(&uid, &gid);
+		code = look_apart(&restoring);
 	if (code == CLI_DONE)
-		code = apart_run(uid, gid, look, &restoring, restoring.name);
+		code = read_pepper(&restoring);
+	if (code == CLI_DONE)
+		code = compare_pepper(&restoring);
 	if (code == CLI_DONE)
 		code = build_undisturbed(&restoring);
 	if (code == CLI_DONE)
 		print_words(&restoring);
 	seal_zero(restoring.pepper, sizeof restoring.pepper);
+	if (restoring.pepper_id)
+		munmap(restoring.pepper_id, STORE_PEPPER_ID);
 	close(restoring.file);
 	return code;
 }

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -11,6 +12,7 @@
 
 #include "cli.h"
 #include "language.h"
+#include "text.h"
 
 enum { ROWS = 4, ROW_SYMBOLS = 14, TYPED_ROOM = 1024 };
 
@@ -41,6 +43,23 @@ static bool is_row_fine(const char *typed, size_t size, int row, uint8_t pepper[
 	return seal_pepper_parse(typed, size, pepper, &bad) ? row == ROWS : bad == row + 1;
 }
 
+/* Full-width letters and dashes, as a Japanese keyboard gives them where nothing shows what was typed. */
+static size_t narrow(char *row, size_t size, size_t room)
+{
+	static const char *const dashes[] = { "\u30fc", "\u2212", "\u2010" };
+	char plain[TYPED_ROOM];
+	size_t used = text_normalise(row, size, plain, sizeof plain);
+
+	if (used == SIZE_MAX || used > room)
+		return size;
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+		for (char *at = strstr(plain, dashes[i]); at; at = strstr(at, dashes[i]))
+			memset(at, '-', strlen(dashes[i]));
+	memcpy(row, plain, used);
+	seal_zero(plain, sizeof plain);
+	return used;
+}
+
 static bool ask_rows(char typed[TYPED_ROOM], uint8_t pepper[SEAL_KEY])
 {
 	size_t size = 0, added;
@@ -52,6 +71,7 @@ static bool ask_rows(char typed[TYPED_ROOM], uint8_t pepper[SEAL_KEY])
 			return false;
 		}
 		fputc('\n', stderr);
+		added = narrow(typed + size, added, TYPED_ROOM - size);
 		if (is_row_fine(typed, size + added, row, pepper)) {
 			size += added;
 			row++;

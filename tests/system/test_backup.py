@@ -313,6 +313,11 @@ class NotRight(Backups):
         self.assertEqual(self.place.run("restore", str(self.file), check=False).returncode, 2)
         self.restore("again", input=(self.place.directory / "keys/pepper").read_text().lower())
 
+    def test_nobody_types_the_pepper_for_a_backup_that_is_not_whole(self):
+        short = self.place.top / "short.tar"
+        short.write_bytes(self.file.read_bytes()[:-4096])
+        self.refused(self.restore(file=short, input="", check=False), "cut short")
+
     def test_the_pepper_is_typed_row_by_row_and_not_shown(self):
         rows = (self.place.directory / "keys/pepper").read_text().split()
         pid, terminal = pty.fork()
@@ -335,9 +340,10 @@ class NotRight(Backups):
             return seen
 
         slip = ("1" if rows[1][0] == "0" else "0") + rows[1][1:]
+        wide = "".join("ー" if c == "-" else chr(ord(c) + 0xFEE0) for c in rows[2].lower())
         said = wait(b"Row 1 ")
         for typed, words in ((rows[0], b"Row 2 "), (slip, b"does not fit"), (rows[1] + "00", b"does not fit"),
-                             (rows[1], b"Row 3 "), (rows[2], b"Row 4 "), (rows[3], b"was restored")):
+                             (rows[1], b"Row 3 "), (wide, b"Row 4 "), (rows[3], b"was restored")):
             os.write(terminal, typed.encode() + b"\n")
             said += wait(words)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0)
