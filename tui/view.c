@@ -8,7 +8,7 @@
 
 #include "mem.h"
 
-enum { LINES_KEPT = VIEW_LINES_MAX + VIEW_OLDER_MAX };
+enum { LINES_KEPT = VIEW_LINES_MAX + VIEW_OLDER_MAX, NOBODY = -1 };
 
 static unsigned apply_place(struct view *view, const struct message *event);
 static unsigned apply_contact(struct view *view, const struct message *event);
@@ -53,11 +53,14 @@ static void empty_room(struct view *view)
 	}
 	free(view->lines);
 	free(view->people);
+	free(view->handles);
 	free(view->map);
 	view->lines = NULL;
 	view->lines_count = view->lines_room = 0;
 	view->people = NULL;
+	view->handles = NULL;
 	view->people_count = view->people_room = 0;
+	view->me = NOBODY;
 	view->map = NULL;
 	view->columns = view->rows = 0;
 	memset(view->zones, 0, sizeof view->zones);
@@ -73,6 +76,7 @@ void view_init(struct view *view)
 {
 	memset(view, 0, sizeof *view);
 	view->hours = mem_string("");
+	view->me = NOBODY;
 }
 
 void view_finish(struct view *view)
@@ -248,12 +252,17 @@ static unsigned apply_room(struct view *view, const struct message *event)
 	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
 }
 
-static void remove_person(struct view *view, struct view_person *person)
+static void remove_person(struct view *view, int index)
 {
-	size_t after = (size_t)(view->people + view->people_count - (person + 1));
+	size_t after = (size_t)(view->people_count - (index + 1));
 
-	memmove(person, person + 1, after * sizeof *person);
+	memmove(view->people + index, view->people + index + 1, after * sizeof *view->people);
+	memmove(view->handles + index, view->handles + index + 1, after * sizeof *view->handles);
 	view->people_count--;
+	if (view->me == index)
+		view->me = NOBODY;
+	else if (view->me > index)
+		view->me--;
 }
 
 /* Nothing is emptied: what comes again is compared, so that nothing flickers and one goes on reading where one was. */
@@ -277,7 +286,7 @@ static void forget_stale(struct view *view)
 
 	for (int i = view->people_count - 1; i >= 0; i--)
 		if (view->people[i].is_stale)
-			remove_person(view, &view->people[i]);
+			remove_person(view, i);
 	while (oldest < view->lines_count && view->lines[oldest].is_stale)
 		oldest++;
 	for (int i = view->lines_count - 1; i > oldest; i--)
@@ -341,35 +350,39 @@ static unsigned apply_room_ready(struct view *view, const struct message *event)
 	return VIEW_READY | VIEW_PEOPLE | VIEW_LINES;
 }
 
-static struct view_person *find_person(struct view *view, uint32_t person)
+/* A room's picture names hundreds one after the other, each of whom may be there already. */
+static int find_person(const struct view *view, uint32_t person)
 {
 	for (int i = 0; i < view->people_count; i++)
-		if (view->people[i].person == person)
-			return &view->people[i];
-	return NULL;
+		if (view->handles[i] == person)
+			return i;
+	return NOBODY;
 }
 
-static struct view_person *add_person(struct view *view)
+static int add_person(struct view *view, uint32_t person)
 {
 	if (view->people_count == VIEW_PEOPLE_MAX)
-		return NULL;
+		return NOBODY;
 	if (view->people_count == view->people_room) {
 		view->people_room = view->people_room ? 2 * view->people_room : 16;
 		view->people = mem_resize(view->people, (size_t)view->people_room, sizeof *view->people);
+		view->handles = mem_resize(view->handles, (size_t)view->people_room, sizeof *view->handles);
 	}
-	return &view->people[view->people_count++];
+	view->handles[view->people_count] = view->people[view->people_count].person = person;
+	return view->people_count++;
 }
 
 static unsigned apply_person(struct view *view, const struct message *event)
 {
 	const struct wire_person *from = &event->person;
-	struct view_person *person = find_person(view, from->person);
+	int index = find_person(view, from->person);
+	struct view_person *person;
 
-	if (!person)
-		person = add_person(view);
-	if (!person)
+	if (index == NOBODY)
+		index = add_person(view, from->person);
+	if (index == NOBODY)
 		return 0;
-	person->person = from->person;
+	person = &view->people[index];
 	person->is_stale = false;
 	wire_copy(person->nickname, sizeof person->nickname, from->nickname);
 	wire_copy(person->avatar, sizeof person->avatar, from->avatar);
@@ -378,15 +391,21 @@ static unsigned apply_person(struct view *view, const struct message *event)
 	person->x = from->x;
 	person->y = from->y;
 	person->zone = from->zone;
+	if (person->state & STATE_ME)
+		view->me = index;
+	else if (view->me == index)
+		view->me = NOBODY;
 	return VIEW_PEOPLE;
 }
 
 static unsigned apply_moved(struct view *view, const struct message *event)
 {
-	struct view_person *person = find_person(view, event->moved.person);
+	int index = find_person(view, event->moved.person);
+	struct view_person *person;
 
-	if (!person)
+	if (index == NOBODY)
 		return 0;
+	person = &view->people[index];
 	person->x = event->moved.x;
 	person->y = event->moved.y;
 	person->zone = event->moved.zone;
@@ -395,11 +414,11 @@ static unsigned apply_moved(struct view *view, const struct message *event)
 
 static unsigned apply_gone(struct view *view, const struct message *event)
 {
-	struct view_person *person = find_person(view, event->gone.person);
+	int index = find_person(view, event->gone.person);
 
-	if (!person)
+	if (index == NOBODY)
 		return 0;
-	remove_person(view, person);
+	remove_person(view, index);
 	return VIEW_PEOPLE;
 }
 

@@ -97,7 +97,9 @@ struct view {
 	struct view_door doors[DOORS_MAX + 1];
 	int doors_count;
 	struct view_person *people;       /* owned; in the order they came, oneself among them */
+	uint32_t *handles;                /* owned; their handles, so that one is found by a look at little memory */
 	int people_count, people_room;
+	int me;                           /* index of oneself, negative while one is in no room */
 	unsigned observers;               /* who read along unseen */
 	struct view_line *lines;          /* owned; oldest first, at most VIEW_LINES_MAX + VIEW_OLDER_MAX */
 	int lines_count, lines_room;

@@ -6,10 +6,7 @@
 
 const struct view_person *view_me(const struct view *view)
 {
-	for (int i = 0; i < view->people_count; i++)
-		if (view->people[i].state & STATE_ME)
-			return &view->people[i];
-	return NULL;
+	return view->me >= 0 ? &view->people[view->me] : NULL;
 }
 
 const struct view_person *view_person_named(const struct view *view, const char *nickname)
