@@ -65,7 +65,9 @@ int main(int argc, char *argv[])
 	struct paths paths;
 
 	open_standard_descriptors();
-	setlocale(LC_ALL, "C.UTF-8");
+	/* What else a locale holds is the same in "C", and each category is a file that every session would map. */
+	setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_MESSAGES, "C.UTF-8");
 	if (paths_find(&paths))
 		language_open(paths.catalogues);
 	log_init("kokoiru");
