@@ -9,10 +9,7 @@
 #include "mem.h"
 #include "spin.h"
 
-enum {
-	WRITE_MAX = 32768,
-	LITTLE = 512 /* bytes that cannot take long, were each a packet of its own */
-};
+enum { WRITE_MAX = 32768 };
 
 static int on_data(ssh_session session, ssh_channel ssh, void *data, uint32_t size, int is_stderr, void *context)
 {
@@ -212,21 +209,16 @@ static void write_some(struct channel *channel, struct buf *from,
 	while (sent < from->size) {
 		uint32_t window = ssh_channel_window_size(channel->ssh);
 		size_t size = from->size - sent < WRITE_MAX ? from->size - sent : WRITE_MAX;
-		bool is_watched;
 		int written;
 
 		if (window == 0 || (ssh_get_status(channel->session) & SSH_WRITE_PENDING))
 			break;
 		if (size > window)
 			size = window;
-		/* A client that takes packets of hardly any size makes libssh write without end: at first, or much. */
-		is_watched = !channel->has_written || size > LITTLE;
-		if (is_watched)
-			spin_allow(SPIN_WRITE_MS);
+		/* A client that takes packets of hardly any size makes libssh write without end. */
+		spin_allow(SPIN_WRITE_MS);
 		written = write(channel->ssh, from->data + sent, (uint32_t)size);
-		if (is_watched)
-			spin_allow(SPIN_TURN_MS);
-		channel->has_written = true;
+		spin_allow(SPIN_TURN_MS);
 		if (written < 0)
 			channel->is_closed = true;
 		if (written <= 0)

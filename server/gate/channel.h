@@ -35,7 +35,6 @@ struct channel {
 	struct buf in;
 	bool got_eof, is_closed;     /* by the client */
 	struct buf out, err;
-	bool has_written;            /* something, which the client let pass */
 	bool ends;                   /* after out and err are sent */
 	bool has_ended;
 	int status;

@@ -80,7 +80,7 @@ static const struct row rows[] = {
 	ANY(mremap, ALL), ANY(madvise, ALL), ANY(mlock, ALL), ANY(munlock, ALL), ANY(futex, ALL), ANY(getrandom, ALL),
 	/* time and signals to itself */
 	ANY(clock_gettime, ALL), ANY(clock_getres, ALL), ANY(gettimeofday, ALL), ANY(time, ALL), ANY(clock_nanosleep, ALL),
-	ANY(nanosleep, ALL), ANY(alarm, ALL), ANY(setitimer, ALL), ANY(getitimer, ALL), ANY(rt_sigaction, ALL),
+	ANY(nanosleep, ALL), ANY(alarm, ALL), ANY(setitimer, ALL), ANY(rt_sigaction, ALL),
 	ANY(rt_sigprocmask, ALL), ANY(rt_sigreturn, ALL), ANY(signalfd4, G | D), ANY(tgkill, ALL), ANY(restart_syscall, ALL),
 	ANY(exit_group, ALL), ANY(exit, ALL),
 	/* what it is */

@@ -160,7 +160,7 @@ void session_turn(struct session *session, uint64_t ms)
 	uint64_t before = session->counter.in_bytes;
 	int turns = 0;
 
-	spin_renew();
+	spin_allow(SPIN_TURN_MS);
 	sleep_until_news(session, ms);
 	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
 	 * moves, then flush, before anybody sleeps. */

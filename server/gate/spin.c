@@ -1,36 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One timer of the kernel's, which runs while this process does. That it runs is all there is to know about being
- * watched. */
+/* One timer of the kernel's, which ticks while this process computes, and a count of ticks that are left: to allow more
+ * is to write a number. */
 #include "spin.h"
 
 #include <signal.h>
 #include <stddef.h>
 #include <sys/time.h>
 
-static void arm(unsigned ms)
-{
-	struct itimerval span = { .it_value = { .tv_sec = ms / 1000, .tv_usec = (suseconds_t)(ms % 1000) * 1000 } };
+enum { TICK_MS = 100 };
 
-	setitimer(ITIMER_PROF, &span, NULL);
+/* A signal comes to the process, so what it counts belongs to the process. */
+static struct {
+	volatile sig_atomic_t left; /* ticks */
+	void (*over)(int number);
+} watch;
+
+static void on_tick(int number)
+{
+	if (watch.left > 0)
+		watch.left = watch.left - 1;
+	else
+		watch.over(number);
 }
 
 void spin_watch(void (*over)(int number))
 {
-	struct sigaction action = { .sa_handler = over };
+	/* Ticks are no news to whoever waits: calls that can go on do. */
+	struct sigaction action = { .sa_handler = on_tick, .sa_flags = SA_RESTART };
+	struct timeval tick = { .tv_usec = TICK_MS * 1000 };
 
+	watch.over = over;
+	spin_allow(SPIN_TURN_MS);
 	sigaction(SIGPROF, &action, NULL);
-	arm(SPIN_TURN_MS);
+	setitimer(ITIMER_PROF, &(struct itimerval){ tick, tick }, NULL);
 }
 
-void spin_renew(void)
-{
-	arm(SPIN_TURN_MS);
-}
-
+/* The tick that is running may be about to end: it does not count. */
 void spin_allow(unsigned ms)
 {
-	struct itimerval left;
-
-	if (getitimer(ITIMER_PROF, &left) == 0 && (left.it_value.tv_sec > 0 || left.it_value.tv_usec > 0))
-		arm(ms);
+	watch.left = (sig_atomic_t)(ms / TICK_MS);
 }

@@ -10,11 +10,11 @@ enum {
 	SPIN_HASH_MS = 60000  /* a passphrase, at the highest cost that kokoiru.ini allows */
 };
 
-/* From now on this process is watched: over, which must not return, is called once an allowance is used up. */
+/* From now on this process is watched: over, which must not return, is called once an allowance is used up; that of a
+ * turn holds at first. */
 void spin_watch(void (*over)(int number));
-/* A whole turn's allowance, in a process that is watched. */
-void spin_renew(void);
-/* A new allowance, in place of what is left of the last one. Does nothing in a process that is not watched. */
+/* A new allowance, in place of what is left of the last one, good to a tenth of a second; costs next to nothing. Does
+ * nothing in a process that is not watched. */
 void spin_allow(unsigned ms);
 
 #endif
