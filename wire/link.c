@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { AT_ONCE = 2 }; /* packets: where one is fewer than asked for, nobody has to ask for the next */
+
 void link_init(struct link *link, int fd, size_t limit)
 {
 	*link = (struct link){ .fd = fd };
@@ -92,31 +94,50 @@ enum link_result link_flush(struct link *link)
 	return result;
 }
 
+/* One packet's messages. */
+static bool take_packet(struct link *link, const struct mmsghdr *packet,
+	bool (*take)(void *context, const struct message *message), void *context)
+{
+	struct reader reader = { packet->msg_hdr.msg_iov->iov_base, packet->msg_len, false };
+	struct message message;
+	enum wire_result result;
+
+	if (link->fd < 0 || packet->msg_len == 0 || (packet->msg_hdr.msg_flags & MSG_TRUNC))
+		return false;
+	while ((result = wire_take(&reader, &message)) == WIRE_OK)
+		if (!take(context, &message))
+			return false;
+	return result != WIRE_BAD;
+}
+
 enum link_result link_receive(struct link *link, int packets,
 	bool (*take)(void *context, const struct message *message), void *context)
 {
-	uint8_t packet[WIRE_PACKET_MAX];
+	uint8_t bytes[AT_ONCE][WIRE_PACKET_MAX];
 
-	while (packets-- > 0) {
-		struct iovec part = { packet, sizeof packet };
-		struct msghdr head = { .msg_iov = &part, .msg_iovlen = 1 };
-		ssize_t n = link->fd < 0 ? 0 : recvmsg(link->fd, &head, MSG_DONTWAIT);
-		struct reader reader = { packet, n > 0 ? (size_t)n : 0, false };
-		struct message message;
-		enum wire_result result;
+	while (packets > 0) {
+		int most = packets < AT_ONCE ? packets : AT_ONCE, count;
+		struct iovec parts[AT_ONCE];
+		struct mmsghdr heads[AT_ONCE];
 
+		for (int i = 0; i < AT_ONCE; i++) {
+			parts[i] = (struct iovec){ bytes[i], sizeof bytes[i] };
+			heads[i] = (struct mmsghdr){ .msg_hdr = { .msg_iov = &parts[i], .msg_iovlen = 1 } };
+		}
+		count = link->fd < 0 ? 0 : recvmmsg(link->fd, heads, (unsigned)most, MSG_DONTWAIT, NULL);
+		packets -= count > 0 ? count : 1;
 		/* A peer that closed without having read everything gives ECONNRESET once, before its last words. */
-		if (n < 0 && (errno == EINTR || errno == ECONNRESET))
+		if (count < 0 && (errno == EINTR || errno == ECONNRESET))
 			continue;
-		if (n < 0 && errno == EAGAIN)
+		if (count < 0 && errno == EAGAIN)
 			return LINK_OK;
-		if (n <= 0 || (head.msg_flags & MSG_TRUNC))
+		if (count <= 0)
 			return LINK_CLOSED;
-		while ((result = wire_take(&reader, &message)) == WIRE_OK)
-			if (!take(context, &message))
+		for (int i = 0; i < count; i++)
+			if (!take_packet(link, &heads[i], take, context))
 				return LINK_CLOSED;
-		if (result == WIRE_BAD)
-			return LINK_CLOSED;
+		if (count < most)
+			return LINK_OK;
 	}
 	return LINK_AGAIN;
 }

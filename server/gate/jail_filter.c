@@ -73,8 +73,8 @@ static const struct row rows[] = {
 	/* sockets: a session makes the one to the hub, the others none */
 	BOTH(socket, SESSIONS, 0, WHOLE, AF_UNIX, 1, SOCKET_KIND, SOCK_SEQPACKET), ANY(connect, SESSIONS),
 	ANY(accept4, H | G), ANY(accept, H | G), ANY(sendto, ALL), ANY(recvfrom, ALL), ANY(sendmsg, ALL), ANY(recvmsg, ALL),
-	ANY(sendmmsg, ALL), ANY(shutdown, ALL), ANY(getsockopt, ALL), ANY(setsockopt, ALL), ANY(getsockname, ALL),
-	ANY(getpeername, ALL),
+	ANY(recvmmsg, ALL), ANY(sendmmsg, ALL), ANY(shutdown, ALL), ANY(getsockopt, ALL), ANY(setsockopt, ALL),
+	ANY(getsockname, ALL), ANY(getpeername, ALL),
 	/* memory, none of it to be executed */
 	ANY(brk, ALL), ONLY(mmap, ALL, 2, PROT_EXEC, 0), ONLY(mprotect, ALL, 2, PROT_EXEC, 0), ANY(munmap, ALL),
 	ANY(mremap, ALL), ANY(madvise, ALL), ANY(mlock, ALL), ANY(munlock, ALL), ANY(futex, ALL), ANY(getrandom, ALL),

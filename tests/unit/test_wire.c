@@ -191,6 +191,64 @@ static void a_link_carries_whole_messages_in_order(void **state)
 	link_finish(&b);
 }
 
+/* Many packets are read at a time: what came before the end, or before a broken one, counts all the same. */
+static void a_link_reads_up_to_the_end_and_no_further(void **state)
+{
+	static const struct { int good, most, counted; const char *last; size_t size; enum link_result result; } table[] = {
+		{ 0, 8, 0, NULL, 0, LINK_OK }, { 1, 8, 1, NULL, 0, LINK_OK }, { 2, 8, 2, NULL, 0, LINK_OK },
+		{ 2, 2, 2, NULL, 0, LINK_AGAIN }, { 3, 2, 2, NULL, 0, LINK_AGAIN }, { 3, 3, 3, NULL, 0, LINK_AGAIN },
+		{ 1, 8, 1, "", 0, LINK_CLOSED }, { 2, 8, 2, "", 0, LINK_CLOSED },
+		{ 1, 8, 1, "\xff\xff\xff\xff", 4, LINK_CLOSED }, { 2, 8, 2, "x", 1, LINK_CLOSED } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct counting counting = { 0 };
+		struct message message = said();
+		struct link a, b;
+		int pair[2];
+
+		assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, pair), 0);
+		link_init(&a, pair[0], 1 << 20);
+		link_init(&b, pair[1], 1 << 20);
+		for (int k = 1; k <= table[i].good; k++) {
+			message.said.line = (uint64_t)k;
+			assert_true(link_send(&a, &message));
+			assert_int_equal(link_flush(&a), LINK_OK);
+		}
+		if (table[i].size > 0)
+			assert_true(send(pair[0], table[i].last, table[i].size, 0) == (ssize_t)table[i].size);
+		if (table[i].last && table[i].size == 0)
+			link_finish(&a);
+		assert_int_equal(link_receive(&b, table[i].most, count, &counting), table[i].result);
+		assert_int_equal(counting.count, table[i].counted);
+		link_finish(&a);
+		link_finish(&b);
+	}
+}
+
+/* One byte more than a packet may have is no packet, whatever came with it. */
+static void a_link_takes_no_packet_that_is_too_large(void **state)
+{
+	static uint8_t bytes[WIRE_PACKET_MAX + 1];
+	struct counting counting = { 0 };
+	struct message message = said();
+	struct link a, b;
+	int pair[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, pair), 0);
+	link_init(&a, pair[0], 1 << 20);
+	link_init(&b, pair[1], 1 << 20);
+	message.said.line = 1;
+	assert_true(link_send(&a, &message));
+	assert_int_equal(link_flush(&a), LINK_OK);
+	assert_true(send(pair[0], bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes);
+	assert_int_equal(link_receive(&b, 8, count, &counting), LINK_CLOSED);
+	assert_int_equal(counting.count, 1);
+	link_finish(&a);
+	link_finish(&b);
+}
+
 static void a_link_overflows_at_its_limit_and_can_be_reset(void **state)
 {
 	struct message message = said();
@@ -252,6 +310,8 @@ int main(void)
 		cmocka_unit_test(every_cut_is_refused), cmocka_unit_test(a_longer_payload_is_refused),
 		cmocka_unit_test(bad_text_is_refused), cmocka_unit_test(unknown_numbers_are_refused),
 		cmocka_unit_test(a_full_buffer_stays_as_it_was), cmocka_unit_test(a_link_carries_whole_messages_in_order),
+		cmocka_unit_test(a_link_reads_up_to_the_end_and_no_further),
+		cmocka_unit_test(a_link_takes_no_packet_that_is_too_large),
 		cmocka_unit_test(a_link_overflows_at_its_limit_and_can_be_reset),
 		cmocka_unit_test(settings_take_their_values_only), cmocka_unit_test(json_is_quoted)
 	};
