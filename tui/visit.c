@@ -281,6 +281,8 @@ void visit_step(struct visit *visit, enum direction direction)
 {
 	struct message request = { .number = REQ_STEP, .step = { (uint8_t)direction } };
 
+	if (visit_must_stay(visit))
+		return;
 	visit->rest->is_going = false;
 	if (visit->view.room[0])
 		visit_request(visit, &request);

@@ -39,6 +39,7 @@ struct standing {
 /* A line said and not heard back yet. */
 struct line_sent {
 	char *text, *note; /* owned; note NULL for none */
+	uint8_t zone;      /* where it was meant to be heard */
 };
 
 struct visit_rest {
@@ -117,6 +118,8 @@ void visit_slow_down(struct visit *visit, unsigned seconds);
 /* Must what is typed wait for lines on their way? */
 bool visit_is_sending(const struct visit *visit);
 void visit_send_later(struct visit *visit);
+/* Are lines waiting that were typed for where one is? Says so then. */
+bool visit_must_stay(struct visit *visit);
 /* Says so once if a line takes long. */
 void visit_tell_slow(struct visit *visit);
 uint64_t visit_send_deadline(const struct visit *visit);

@@ -18,6 +18,7 @@ static void forget(struct line_sent *line)
 	free(line->note);
 }
 
+static void tell_pace(struct visit *visit);
 /* When the next one is sent. */
 static uint64_t next_at(const struct visit *visit);
 
@@ -47,9 +48,16 @@ static void say(struct visit *visit, struct line_sent line)
 	rest->sent_until = visit->now + WAIT_MS;
 }
 
+static uint8_t zone_of(const struct visit *visit)
+{
+	const struct view_person *me = view_me(&visit->view);
+
+	return me ? me->zone : NOWHERE;
+}
+
 void visit_send(struct visit *visit, const char *text)
 {
-	struct line_sent line = { mem_string(text), visit->rest->note };
+	struct line_sent line = { mem_string(text), visit->rest->note, zone_of(visit) };
 
 	visit->rest->note = NULL;
 	visit->rest->is_trying_again = false;
@@ -93,6 +101,16 @@ void visit_heard_back(struct visit *visit, bool was_taken)
 	forget(&rest->sent[0]);
 	take_first(rest->sent, &rest->sent_count);
 	rest->slow_at = rest->sent_count > 0 ? visit->now + SENDING_MS : UINT64_MAX;
+}
+
+bool visit_must_stay(struct visit *visit)
+{
+	const struct visit_rest *rest = visit->rest;
+	bool must = visit_is_sending(visit) && rest->later_count + rest->queued_count > 0;
+
+	if (must)
+		tell_pace(visit);
+	return must;
 }
 
 static void tell_pace(struct visit *visit)
@@ -151,6 +169,11 @@ void visit_send_later(struct visit *visit)
 	if (rest->later_count == 0 || !is_answered || rest->is_paused || visit->now < rest->later_at
 			|| visit->end != VISIT_GOES_ON)
 		return;
+	/* Words for one table are not for the next one, nor for the whole room. */
+	if (rest->later[0].zone != zone_of(visit)) {
+		visit_return_later(visit);
+		return;
+	}
 	rest->is_trying_again = true;
 	say(visit, rest->later[0]);
 	take_first(rest->later, &rest->later_count);

@@ -21,6 +21,7 @@
 
 enum {
 	AWAY_SECONDS = 900,      /* a lost line keeps its seat for so long */
+	SETTLE_MS = 2000,        /* for words that were on their way as somebody was put elsewhere */
 	RESUME_SECONDS = 120,    /* of a new hub, in which sessions of the one before come back */
 	DOORWAY_SECONDS = 60,    /* who reads or speaks by a verb is counted for so long */
 	CODE_TRIES = 9,          /* invitation codes one connection may try */
@@ -84,6 +85,7 @@ struct peer {
 	uint64_t slot_until;
 	/* in a room */
 	struct presence *presence;
+	uint64_t settles_at;          /* mono ms; put elsewhere than they were, they look around first */
 	uint64_t told;                /* newest line of its room that it was told */
 	uint64_t sent;                /* ... and that left its queue */
 	uint64_t seen;                /* in parting: the newest one its person saw; UINT64_MAX: all that it was told */
@@ -109,6 +111,7 @@ struct guest {
 	char room[ID_MAX + 1];        /* of an observer */
 	pid_t process;                /* the session that is expected back from before this hub; 0: none */
 	uint64_t drawing;             /* of the room as that session knows it */
+	bool is_moved;                /* what they said there others would hear now */
 	int kept;                     /* record in the keep, or KEEP_NOTHING */
 };
 

@@ -18,6 +18,12 @@ static enum reason may_speak(const struct peer *peer, const struct presence *pre
 	return peer_setting_is_on(peer, SETTING_LISTENING) ? REASON_LISTENING : REASON_NONE;
 }
 
+/* Words from before a restart that put their person elsewhere were meant for others, and go back. */
+static bool was_said_elsewhere(const struct peer *peer, const struct presence *presence)
+{
+	return presence == peer->presence && peer->hub->now < peer->settles_at;
+}
+
 /* Where somebody speaks: their own spot, or for a verb the door of the room it names. */
 static struct presence *speaks_at(struct peer *peer, struct wire_text name)
 {
@@ -55,6 +61,7 @@ static void say(struct peer *peer, enum wire_number request, const struct presen
 		peer_refuse(peer, request, REASON_BUSY, 0);
 		return;
 	}
+	peer->has_new_draft = peer->has_new_draft || peer->draft;
 	draft_forget(peer->draft); /* it was this line, or its beginning */
 	peer->draft = NULL;
 	if (result == STORE_OK) {
@@ -90,7 +97,7 @@ void handle_say(struct peer *peer, const struct message *message)
 		return;
 	}
 	presence = speaks_at(peer, message->say.room);
-	reason = presence ? may_speak(peer, presence) : REASON_NO_ROOM;
+	reason = !presence ? REASON_NO_ROOM : was_said_elsewhere(peer, presence) ? REASON_BUSY : may_speak(peer, presence);
 	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_SAY, reason, 0);
 		return;

@@ -242,7 +242,9 @@ static int open_store(struct hub *hub)
 
 static void finish(struct hub *hub)
 {
-	/* First: what follows is this hub's end, not anybody's. */
+	/* First: what follows is this hub's end, not anybody's. One that ends in order did not die of what is kept. */
+	if (hub->exit == 0)
+		keep_prove(hub->keep);
 	keep_close(hub->keep);
 	hub->keep = NULL;
 	while (!TAILQ_EMPTY(&hub->peers))

@@ -313,6 +313,9 @@ void peer_becomes_nobody(struct peer *peer)
 	free(peer->ignored);
 	peer->ignored = NULL;
 	peer->ignored_count = 0;
+	draft_forget(peer->draft);
+	peer->draft = NULL;
+	peer->has_new_draft = true;
 	peer->is_exporting = peer->wants_snapshot = false;
 	peer->phase = DOOR;
 }

@@ -139,6 +139,8 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 	guest->is_seat = record->is_seat || (is_present && is_expected);
 	guest->presence = is_present ? seat(hub, record, &account) : NULL;
 	guest->drawing = record->drawing;
+	guest->is_moved = guest->presence && (world_facts(guest->presence)->zone != record->zone
+		|| world_drawing(world_room_of(guest->presence)) != record->drawing);
 	guest->told = record->told;
 	guest->draft = keep_get_draft(hub->keep, at);
 	if (!is_present && record->room[0]) {
@@ -211,6 +213,8 @@ static uint64_t sit_down(struct peer *peer, struct guest **expected)
 {
 	uint64_t drawing = (*expected)->drawing;
 
+	if ((*expected)->is_moved)
+		peer->settles_at = peer->hub->now + SETTLE_MS;
 	peer->presence = (*expected)->presence;
 	peer->draft = (*expected)->draft;
 	peer->has_new_draft = peer->draft != NULL;
@@ -236,6 +240,7 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	peer_avatar(peer, avatar);
 	peer->presence = world_enter(peer->hub->world, &newcomer, room, NULL);
 	peer->phase = INSIDE;
+	peer->settles_at = peer->hub->now + SETTLE_MS;
 	tell_person(peer->presence);
 	tell_snapshot(peer);
 	return true;
@@ -291,10 +296,10 @@ void handle_resume(struct peer *peer, const struct message *message)
 		peer_close(peer, CLOSING_ERASED);
 	else if (found == STORE_OK && account.is_suspended)
 		peer_close(peer, CLOSING_SUSPENDED);
-	else if (expected && !(*expected)->presence && resume->room.size > 0 && is_elsewhere(hub, resume->account))
-		peer_close(peer, CLOSING_TAKEN_OVER);
 	else if (found != STORE_OK || (!expected && keep_is_whole(hub->keep)))
 		peer_refuse(peer, REQ_RESUME, REASON_UNKNOWN_LOGIN, 0);
+	else if (!(expected && (*expected)->presence) && resume->room.size > 0 && is_elsewhere(hub, resume->account))
+		peer_close(peer, CLOSING_TAKEN_OVER);
 	else {
 		peer_becomes_again(peer, &account);
 		welcome_back(peer, resume, expected);

@@ -377,6 +377,104 @@ static void a_hub_without_its_keep_still_lets_people_in(void **state)
 	session_close(&a.session);
 }
 
+static void wait_until_heard(struct person *person, unsigned count)
+{
+	struct message event;
+
+	do
+		assert_true(session_wait(&person->session, EV_HEARD, &event));
+	while (event.heard.count < count);
+}
+
+static void a_draft_that_was_said_is_nowhere_any_more(void **state)
+{
+	struct person a, again;
+	struct message event;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	come_in(&a, KOTARO, "table-a");
+	session_send(&a.session, &(struct message){ .number = REQ_DRAFT, .draft = { wire_string("もう言った") } });
+	wait_until_heard(&a, 2);
+	say(&a, 21, "もう言ったこと");
+	wait_until_heard(&a, 3);
+	die();
+	session_lose(&a.session);
+	session_open(&fixture, &again.session, KNOWN, KOTARO);
+	session_send(&again.session, &(struct message){ .number = REQ_ENTER,
+		.enter = { wire_string("free"), wire_string("") } });
+	see_room(&again, counts);
+	assert_true(session_count(&again.session, EV_HEARD, counts));
+	assert_int_equal(counts[EV_DRAFT], 0);
+	session_send(&again.session, &(struct message){ .number = REQ_UNSAY });
+	assert_true(session_wait(&again.session, EV_UNSAID, &event));
+	session_close(&again.session);
+}
+
+static void spoil_keep(void)
+{
+	uint32_t version = 99;
+
+	hub_fixture_kill(&fixture);
+	assert_int_equal(pwrite(fixture.keep, &version, sizeof version, 32), sizeof version);
+	hub_fixture_serve(&fixture);
+}
+
+/* They sit elsewhere now, and others would hear what was on its way to a table. */
+static void words_for_a_table_are_not_said_to_the_room(void **state)
+{
+	struct person a;
+	struct message event;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	come_in(&a, KOTARO, "table-a");
+	spoil_keep();
+	ask_back(&a, KOTARO, &a.ticket, 1);
+	say(&a, 22, "このテーブルだけに");
+	see_room(&a, counts);
+	assert_int_equal(counts[EV_ROOM], 1);
+	assert_true(session_wait(&a.session, EV_REFUSED, &event));
+	assert_true(event.refused.request == REQ_SAY && event.refused.reason == REASON_BUSY);
+	session_close(&a.session);
+}
+
+static void nobody_is_there_twice_without_a_keep(void **state)
+{
+	struct person a, again;
+	struct message event;
+
+	(void)state;
+	come_in(&a, KOTARO, "table-a");
+	spoil_keep();
+	come_in(&again, KOTARO, "");
+	ask_back(&a, KOTARO, &a.ticket, 1);
+	assert_true(session_wait(&a.session, EV_CLOSING, &event));
+	assert_int_equal(event.closing.why, CLOSING_TAKEN_OVER);
+	session_lose(&a.session);
+	session_close(&again.session);
+}
+
+/* An operator in a hurry: no hub lived long, and none did anything wrong. */
+static void many_renewals_in_a_row_lose_nobody(void **state)
+{
+	struct person a;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+	int status;
+
+	(void)state;
+	come_in(&a, KOTARO, "table-a");
+	for (int i = 0; i < 7; i++) {
+		assert_int_equal(kill(fixture.hub, SIGHUP), 0);
+		assert_int_equal(waitpid(fixture.hub, &status, 0), fixture.hub);
+		close(fixture.lifeline);
+		hub_fixture_serve(&fixture);
+	}
+	come_back(&a, counts);
+	assert_int_equal(counts[EV_AGAIN], 1);
+	session_close(&a.session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -389,7 +487,11 @@ int main(void)
 		cmocka_unit_test(who_only_reads_is_counted_as_before),
 		cmocka_unit_test(a_hub_that_makes_room_says_nothing),
 		cmocka_unit_test(without_a_picture_one_gets_a_whole_one),
-		cmocka_unit_test(a_hub_without_its_keep_still_lets_people_in)
+		cmocka_unit_test(a_hub_without_its_keep_still_lets_people_in),
+		cmocka_unit_test(a_draft_that_was_said_is_nowhere_any_more),
+		cmocka_unit_test(words_for_a_table_are_not_said_to_the_room),
+		cmocka_unit_test(nobody_is_there_twice_without_a_keep),
+		cmocka_unit_test(many_renewals_in_a_row_lose_nobody)
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

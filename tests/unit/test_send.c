@@ -60,11 +60,35 @@ static void only_so_many_lines_wait(void **state)
 	assert_int_equal(count, QUEUED_MAX + 1);
 }
 
+/* What was meant for a table is not said on the way to the door. */
+static void lines_stay_where_they_were_meant(void **state)
+{
+	struct visit *visit = come_in(state);
+	struct message request, refused = event_refused(REQ_SAY, REASON_TOO_MANY);
+
+	refused.refused.number = 1;
+	sit_at_the_table(visit);
+	visit_submit(visit, "ここだけの話", 2000);
+	visit_submit(visit, "つづき", 2000);
+	visit_step(visit, STEP_LEFT);
+	assert_string_equal(visit->told, "Your lines are being said one after the other. Ctrl-C keeps the rest back.");
+	assert_false(has_request(visit, REQ_STEP, &request));
+	assert_true(visit_cancel(visit));
+	visit_step(visit, STEP_LEFT);
+	assert_true(has_request(visit, REQ_STEP, &request));
+	visit_event(visit, &refused, 2000);
+	give(visit, event_moved(ME, 11, 5, ZONE_FLOOR));
+	visit_tick(visit, 9000);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "ここだけの話");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		CASE(what_is_too_fast_is_said_a_little_later), CASE(only_so_many_lines_wait)
+		CASE(what_is_too_fast_is_said_a_little_later), CASE(only_so_many_lines_wait),
+		CASE(lines_stay_where_they_were_meant)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
