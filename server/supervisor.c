@@ -260,6 +260,13 @@ static void announce_again(struct supervisor *supervisor)
 	manager_tell(&supervisor->manager, "READY=1");
 }
 
+/* A hub hands over, a gate just ends. One that is only starting, from what was there before, is asked once it can
+ * hear. */
+static void ask_to_make_room(const struct supervisor *supervisor, const struct child *child)
+{
+	kill(child->pid, child == &supervisor->children[HUB] ? SIGHUP : SIGTERM);
+}
+
 static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
 {
 	char bytes[64];
@@ -267,6 +274,8 @@ static void on_sign_of_life(struct supervisor *supervisor, struct child *child)
 
 	if (n > 0) {
 		child->heard_at = clock_mono_ms();
+		if (child->ready_at == 0 && child->is_renewed)
+			ask_to_make_room(supervisor, child);
 		if (child->ready_at == 0)
 			child->ready_at = child->heard_at;
 		child->has_served = true;
@@ -320,18 +329,17 @@ static void look_for_program(struct supervisor *supervisor)
 /* Hub and gate end in order and are started again, from the program as it is now. Sessions stay. */
 static void renew(struct supervisor *supervisor)
 {
-	static const int signals[CHILDREN] = { [HUB] = SIGHUP, [GATE] = SIGTERM };
-
 	manager_tell_reloading(&supervisor->manager);
 	supervisor->is_renewing = true;
 	look_for_program(supervisor);
 	for (int i = 0; i < CHILDREN; i++) {
 		struct child *child = &supervisor->children[i];
 
-		if (child->pid == 0 || child->ready_at == 0)
-			continue; /* is being started */
+		if (child->pid == 0)
+			continue; /* will be started from it */
 		child->is_renewed = true;
-		kill(child->pid, signals[i]);
+		if (child->ready_at > 0)
+			ask_to_make_room(supervisor, child);
 	}
 }
 

@@ -192,6 +192,12 @@ class Renewal(unittest.TestCase):
         process, = self.place.processes(name)
         return os.stat("/proc/%d/exe" % process).st_ino
 
+    def runs(self, name, inode):
+        try:
+            return self.inode(name) == inode
+        except (OSError, ValueError):
+            return False  # one goes, another comes
+
     def test_sighup_starts_what_was_installed_and_nobody_leaves(self):
         hub, = self.place.processes("kokoiru:hub")
         gate, = self.place.processes("kokoiru:gate")
@@ -227,6 +233,27 @@ class Renewal(unittest.TestCase):
         self.install()
         new_hub(self.place, signal.SIGKILL)
         self.assertEqual(self.inode("kokoiru:hub"), before)
+        self.people[0].ask("まだ います", "まだ います")
+
+    def test_sighup_while_a_hub_is_starting_starts_what_was_installed(self):
+        hub, = self.place.processes("kokoiru:hub")
+        gate, = self.place.processes("kokoiru:gate")
+        settings = self.place.directory / "kokoiru.ini"
+        aside = settings.with_suffix(".aside")
+        settings.rename(aside)
+        os.mkfifo(settings)  # whoever starts waits for its settings
+        os.chmod(settings, 0o644)
+        os.kill(hub, signal.SIGKILL)
+        wait_for(lambda: self.place.processes("kokoiru:hub") not in ([], [hub]), "a hub that starts")
+        self.install()
+        os.kill(self.place.server.pid, signal.SIGHUP)
+        wait_for(lambda: self.place.processes("kokoiru:gate") != [gate], "the old gate to end")
+        waiting = os.open(settings, os.O_RDWR)
+        aside.rename(settings)
+        os.close(waiting)
+        fresh = self.program.stat().st_ino
+        for name in ("kokoiru:hub", "kokoiru:gate"):
+            wait_for(lambda: self.runs(name, fresh), "a new " + name)
         self.people[0].ask("まだ います", "まだ います")
 
     def test_sighup_without_a_program_goes_on_with_the_one_that_runs(self):
