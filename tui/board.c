@@ -103,7 +103,7 @@ void board_resize(struct board *board, int columns, int rows)
 {
 	term_resize(board->term, columns, rows);
 	board->dirty = DIRTY_ALL;
-	board->has_changed = true;
+	board->has_typed = true; /* its own person waits for it, however seldom others' news come */
 }
 
 void board_tick(struct board *board, uint64_t now)

@@ -307,6 +307,12 @@ class Together(Gathering):
             wait_for(lambda: mikan.cursor()[1] == rows - 2, lambda: "the cursor in the input row, not %s:\n%s" % (
                 mikan.cursor(), mikan.screen()))
         mikan.wait("| @ あなた")
+        mikan.enter("/save")
+        mikan.wait("10秒に1回")
+        began = time.monotonic()
+        mikan.resize(90, 30)
+        wait_for(lambda: len(mikan.rows()) == 31 and "/help" in mikan.rows()[29], mikan.screen)
+        self.assertLess(time.monotonic() - began, 8, "one's own window does not wait for the ten seconds of others' news")
 
     def test_another_language(self):
         mikan, robin = self.map("みかん"), self.lines("Robin", "en")
