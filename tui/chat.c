@@ -146,7 +146,7 @@ static void draw_later(struct term *term, const struct visit *visit, struct area
 		/* TRANSLATORS: -- PgDn で つづきへ  新しい行 %u -- */
 		snprintf(words, sizeof words, _("-- PgDn for newer talk, new: %u --"), unread);
 	else
-		/* TRANSLATORS: -- PgDn で あたらしい会話へ -- */
+		/* TRANSLATORS: -- PgDn で 新しい会話へ -- */
 		snprintf(words, sizeof words, "%s", _("-- PgDn for newer talk --"));
 	draw_mark(term, area, area.row + area.rows - 1, words);
 }

@@ -154,7 +154,7 @@ void visit_tell_slow(struct visit *visit)
 		return;
 	rest->slow_at = UINT64_MAX;
 	if (rest->sent_count > 0 && !rest->is_paused)
-		/* TRANSLATORS: おくっています。少し時間がかかりますが、なくなってはいません。 */
+		/* TRANSLATORS: 送っています。少し時間がかかりますが、なくなってはいません。 */
 		visit_tell_once(visit, _("Sending... It takes a little longer, and nothing is lost."));
 }
 

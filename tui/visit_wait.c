@@ -120,7 +120,7 @@ void visit_queue(struct visit *visit, const char *text)
 		visit->rest->queued[visit->rest->queued_count++] = mem_string(text);
 		return;
 	}
-	/* TRANSLATORS: 順番を待てるのは %d行までです。その先は 送っていません。少し待って また はれます。 */
+	/* TRANSLATORS: 順番を待てるのは %d行までです。その先は 送っていません。少し待って もう一度 どうぞ。 */
 	words = mem_format(_("Up to %d lines wait their turn. What came after was not taken; paste it again in a while."),
 		QUEUED_MAX);
 	visit_tell_once(visit, words);
