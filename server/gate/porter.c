@@ -26,6 +26,7 @@ enum {
 	SLEEP_MS = 60000,
 	PAUSE_MS = 200,      /* no descriptors or no processes left: try again then */
 	PATIENCE_MS = 5000,  /* so long one who spoke waits for a process that cannot be had */
+	BURY_MS = 50,        /* a session that has ended counts that much longer at most */
 	BYE_MS = 2000,       /* so long a session that has to go may take to say so, and who is refused to hear why */
 	REFUSED_MAX = 64     /* are told why at the same time; there is no end to whom one could tell */
 };
@@ -242,32 +243,51 @@ static void accept_from(struct porter *porter, int socket, uint64_t now)
 	}
 }
 
-static void reap(struct porter *porter, uint64_t now)
+/* False if there is none to bury. Asked after any child the kernel goes through all of them, after a single one it does
+ * not. */
+static bool bury(struct porter *porter, pid_t which, uint64_t now)
 {
 	int status;
-	pid_t pid;
+	pid_t pid = waitpid(which, &status, WNOHANG);
+	struct guest *guest = pid > 0 ? crowd_of_process(porter->crowd, pid) : NULL;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		struct guest *guest = crowd_of_process(porter->crowd, pid);
+	if (!guest)
+		return pid > 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == SESSION_WRONG)
+		bounds_penalise(porter->bounds, guest->source, now);
+	else if (WIFSIGNALED(status) && !guest->is_killed)
+		log_warning("a session ended by signal %d", WTERMSIG(status));
+	remove_guest(porter, guest);
+	return true;
+}
 
-		if (!guest)
-			continue;
-		if (WIFEXITED(status) && WEXITSTATUS(status) == SESSION_WRONG)
-			bounds_penalise(porter->bounds, guest->source, now);
-		else if (WIFSIGNALED(status) && !guest->is_killed)
-			log_warning("a session ended by signal %d", WTERMSIG(status));
-		remove_guest(porter, guest);
-	}
+/* Of those that end at the same time the kernel names one only: the others are looked for a little later, together. */
+static void bury_unnamed(struct porter *porter, uint64_t now)
+{
+	if (porter->bury_at == 0 || now < porter->bury_at)
+		return;
+	porter->bury_at = 0;
+	while (bury(porter, -1, now))
+		continue;
 }
 
 static void take_signals(struct porter *porter, uint64_t now)
 {
 	struct signalfd_siginfo info;
+	struct guest *guest, *after;
 
-	while (read(porter->signals, &info, sizeof info) == sizeof info)
+	while (read(porter->signals, &info, sizeof info) == sizeof info) {
 		if (info.ssi_signo == SIGTERM)
 			porter->is_stopping = true;
-	reap(porter, now);
+		else
+			bury(porter, (pid_t)info.ssi_pid, now);
+	}
+	for (guest = crowd_first(porter->crowd, CROWD_DYING); guest; guest = after) {
+		after = guest->after;
+		bury(porter, guest->pid, now);
+	}
+	if (porter->bury_at == 0)
+		porter->bury_at = now + BURY_MS;
 }
 
 /* What a session has to say on its way in; by closing the pipe, that somebody is in. */
@@ -367,6 +387,8 @@ static int sleep_ms(const struct porter *porter, uint64_t now)
 		return 0;
 	if (look > 0)
 		until = sooner(until, look);
+	if (porter->bury_at > 0)
+		until = sooner(until, porter->bury_at);
 	if (silent)
 		until = sooner(until, silent->since + silence);
 	if ((guest = crowd_first(porter->crowd, CROWD_READY)))
@@ -402,6 +424,7 @@ static void turn(struct porter *porter)
 	}
 	if (has_signals)
 		take_signals(porter, now);
+	bury_unnamed(porter, now);
 	for (int i = 0; i < count && !porter->is_stopping; i++)
 		if (events[i].data.u64 >= TAG_SOCKETS && events[i].data.u64 < TAG_GUESTS)
 			accept_from(porter, porter->sockets[events[i].data.u64 - TAG_SOCKETS], now);

@@ -21,7 +21,7 @@ struct porter {
 	uint8_t secret[SEAL_KEY];  /* by which addresses become numbers */
 	int sockets[LISTEN_MAX], sockets_count;
 	int events, signals, weight;
-	uint64_t paused_until;
+	uint64_t paused_until, bury_at; /* bury_at 0: nobody ended */
 	bool is_listening, is_stopping;
 };
 
