@@ -153,6 +153,8 @@ const uint8_t *board_frame(struct board *board, const struct face_share *share, 
 		board->others = 0;
 		board->has_changed = false;
 	}
+	if (board->has_typed || board->dirty != DIRTY_CHAT) /* talk of others alone leaves the prompt as it is */
+		board->dirty |= DIRTY_PROMPT;
 	board->screen = screen;
 	screen->draw(board);
 	plan_clock(board);
@@ -230,7 +232,8 @@ static void mark_changes(struct board *board)
 		board->dirty |= DIRTY_TOLD;
 	if (visit->scroll == 0 && board->chat.hidden == 0 && !visit->is_hidden)
 		board->chat.read_to = visit->view.newest;
-	give_people_room(board);
+	if ((board->dirty | board->others) & DIRTY_PEOPLE)
+		give_people_room(board);
 	struct room_layout layout = screen_room_layout(board);
 	now.is_wide = layout.is_wide;
 	now.told_rows = layout.told.rows;

@@ -78,7 +78,7 @@ void screen_room_draw_below(struct board *board, int row)
 	struct room_layout layout = screen_room_layout(board);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const struct area *area = (const struct area *)(const void *)((const char *)&layout + parts[i].area);
-		if (area->rows > 0 && area->row >= row && ((board->dirty & parts[i].dirty) || parts[i].dirty == DIRTY_PROMPT))
+		if (area->rows > 0 && area->row >= row && (board->dirty & parts[i].dirty))
 			parts[i].draw(board, &layout);
 	}
 }
