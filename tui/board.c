@@ -54,6 +54,7 @@ void board_destroy(struct board *board)
 	if (board == NULL)
 		return;
 	edit_finish(&board->edit);
+	chat_rows_forget(&board->chat.rows);
 	term_destroy(board->term);
 	free(board);
 }
@@ -73,7 +74,7 @@ void board_event(struct board *board, const struct message *event, unsigned chan
 	if ((changed & VIEW_ROOM) && !board->visit->rest->is_fresh_picture) {
 		board->told_closed = board->visit->told_number;
 		board->people_rows = 0;
-		board->chat = (struct chat_place){ 0 };
+		board->chat = (struct chat_place){ .rows = board->chat.rows };
 		board->shown = UINT64_MAX;
 	}
 	if (event->number == EV_SAID && board->chat.hidden > 0 && board->visit->scroll == 0)
@@ -148,6 +149,8 @@ const uint8_t *board_frame(struct board *board, const struct face_share *share, 
 		board->dirty = DIRTY_ALL;
 	}
 	bool is_anew = board->dirty == DIRTY_ALL;
+	if (is_anew)
+		chat_rows_forget(&board->chat.rows);
 	if (!share->only_own || is_anew) {
 		board->dirty |= board->others;
 		board->others = 0;

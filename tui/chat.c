@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "face.h"
 #include "visit_rest.h"
 #include "width.h"
 #include "words.h"
@@ -19,6 +20,26 @@ enum {
 	WIDE_COLUMNS = 60,    /* from here on names have ten columns, and a header and a free row are kept */
 	NARROW_COLUMNS = 24,
 	MARKED_ROWS = 5
+};
+
+/* What a row of the pane holds; without a number of a line and ROW_TALK it is empty. */
+enum row_kind { ROW_TALK, ROW_AWAY, ROW_EARLIER, ROW_LATER };
+
+/* What is asked for and drawn: this talk in this piece of the screen. */
+struct pane {
+	const struct term *term;
+	const struct visit *visit;
+	struct area area;
+	const struct chat_rows *rows; /* as drawn last */
+};
+
+/* What is to be seen of it. */
+struct sight {
+	int first, end;               /* lines */
+	int skip;                     /* rows of the first one that lie above */
+	int row, room;                /* of the pane, for them */
+	bool is_headed, is_footed;    /* the first row and the last one say what lies beyond */
+	bool has_older, has_away;     /* above */
 };
 
 /* Where rows go; term NULL: they are only counted. */
@@ -31,7 +52,6 @@ struct layer {
 	int gutter;           /* columns of a name; 0: names stand before the text */
 	int ambiguous;
 	bool is_marked;       /* there is room to say where what begins */
-	bool has_away;        /* the row where one's absence begins was drawn */
 };
 
 static void lay_line(struct layer *layer, const struct visit *visit, int index);
@@ -53,36 +73,47 @@ static bool is_marked(const struct visit *visit, struct area area)
 	return area.rows >= MARKED_ROWS && !visit->shows_bare_text;
 }
 
-static struct layer layer_for(const struct term *term, const struct visit *visit, struct area area)
+static struct layer layer_for(const struct pane *pane)
 {
+	const struct visit *visit = pane->visit;
+	struct area area = pane->area;
 	return (struct layer){ .row = area.row, .end = area.row + area.rows, .column = area.column,
 		.columns = area.columns > 1 ? area.columns - 1 : 1, .gutter = visit->shows_bare_text ? 0 : gutter_of(area.columns),
-		.ambiguous = term_ambiguous(term), .is_marked = is_marked(visit, area) };
+		.ambiguous = term_ambiguous(pane->term), .is_marked = is_marked(visit, area) };
 }
 
-static int rows_of(const struct term *term, const struct visit *visit, struct area area, int index)
+/* With the row above it where one's absence begins there. */
+static enum row_kind kind_of(const struct pane *pane, int index)
 {
-	struct layer layer = layer_for(term, visit, area);
-	lay_line(&layer, visit, index);
+	return is_marked(pane->visit, pane->area) && view_begins_away(&pane->visit->view, index) ? ROW_AWAY : ROW_TALK;
+}
+
+static int rows_of(const struct pane *pane, int index)
+{
+	const struct view_line *line = &pane->visit->view.lines[index];
+	int known = chat_rows_of(pane->rows, line->line, line->edition, kind_of(pane, index));
+	if (known > 0)
+		return known;
+	struct layer layer = layer_for(pane);
+	lay_line(&layer, pane->visit, index);
 	return layer.rows;
 }
 
 /* The first line that is seen when room rows end with line end - 1; *total: rows from it on. */
-static int first_of(const struct term *term, const struct visit *visit, struct area area, int end, int room, int *total)
+static int first_of(const struct pane *pane, int end, int room, int *total)
 {
 	int first = end;
 	*total = 0;
 	while (first > 0 && *total < room)
-		*total += rows_of(term, visit, area, --first);
+		*total += rows_of(pane, --first);
 	return first;
 }
 
 /* The same for less room, from what first_of found for more: hardly anything is laid out twice. */
-static int later_of(const struct term *term, const struct visit *visit, struct area area, int first, int room,
-	int *total)
+static int later_of(const struct pane *pane, int first, int room, int *total)
 {
 	while (*total > room) {
-		int rows = rows_of(term, visit, area, first);
+		int rows = rows_of(pane, first);
 		if (*total - rows < room)
 			break;
 		*total -= rows;
@@ -91,11 +122,11 @@ static int later_of(const struct term *term, const struct visit *visit, struct a
 	return first;
 }
 
-static int rows_between(const struct term *term, const struct visit *visit, struct area area, int first, int end)
+static int rows_between(const struct pane *pane, int first, int end)
 {
 	int rows = 0;
 	for (int i = first; i < end; i++)
-		rows += rows_of(term, visit, area, i);
+		rows += rows_of(pane, i);
 	return rows;
 }
 
@@ -110,15 +141,16 @@ static int keeps_row(const struct visit *visit, struct area area)
 int chat_move(const struct term *term, const struct visit *visit, struct area area, struct chat_place *place, int rows,
 	bool *is_first)
 {
+	const struct pane pane = { term, visit, area, &place->rows };
 	int count = visit->view.lines_count, end = count - visit->scroll, scroll = 0;
 	int room = area.rows - (is_marked(visit, area) ? 2 : 0);
-	int whole = rows_between(term, visit, area, 0, count);
+	int whole = rows_between(&pane, 0, count);
 	int most = whole > area.rows - keeps_row(visit, area) ? whole - room : 0;
-	int below = rows_between(term, visit, area, end > 0 ? end : 0, count) + place->hidden + rows;
+	int below = rows_between(&pane, end > 0 ? end : 0, count) + place->hidden + rows;
 	*is_first = below > most;
 	below = below > most ? most : below;
 	while (scroll < count && below > 0) {
-		int line = rows_of(term, visit, area, count - 1 - scroll);
+		int line = rows_of(&pane, count - 1 - scroll);
 		if (below < line)
 			break;
 		below -= line;
@@ -135,13 +167,17 @@ static void draw_mark(struct term *term, struct area area, int row, const char *
 	draw_row(term, row, area.column, area.columns, mark);
 }
 
-static void draw_later(struct term *term, const struct visit *visit, struct area area, uint64_t read_to)
+static unsigned unread_of(const struct view *view, uint64_t read_to)
 {
-	const struct view *view = &visit->view;
-	char words[128];
 	unsigned unread = 0;
 	while ((int)unread < view->lines_count && view->lines[view->lines_count - 1 - (int)unread].line > read_to)
 		unread++;
+	return unread;
+}
+
+static void draw_later(struct term *term, struct area area, unsigned unread)
+{
+	char words[128];
 	if (unread > 0)
 		/* TRANSLATORS: -- PgDn で つづきへ  新しい行 %u -- */
 		snprintf(words, sizeof words, _("-- PgDn for newer talk, new: %u --"), unread);
@@ -183,37 +219,105 @@ static void draw_earlier(struct term *term, const struct visit *visit, struct ar
 	draw_mark(term, area, area.row, words);
 }
 
-bool chat_draw(struct term *term, const struct visit *visit, struct area area, const struct chat_place *place)
+static struct sight sight_of(const struct pane *pane, const struct chat_place *place)
 {
-	const struct view *view = &visit->view;
+	const struct visit *visit = pane->visit;
+	const struct area area = pane->area;
 	struct chat_place now = *place;
-	bool is_first, is_marked_here = is_marked(visit, area);
-	int scroll = visit->scroll > 0 || now.hidden > 0 ? chat_move(term, visit, area, &now, 0, &is_first) : 0;
-	int end = view->lines_count - scroll, total;
-	bool is_back = scroll > 0 || now.hidden > 0;
-	bool is_wide = area.columns >= WIDE_COLUMNS && is_marked_here;
-	int room = area.rows - (is_back ? is_marked_here : keeps_row(visit, area));
-	int first = first_of(term, visit, area, end, room + now.hidden, &total);
-	bool is_cut = total - now.hidden > room, has_away = is_away_above(visit, area, place, first, is_cut);
-	struct layer layer = layer_for(term, visit, area);
-	layer.term = term;
-	if ((is_back && is_marked_here) || (is_wide && has_older(view, first, is_cut)) || has_away) {
-		room--;
-		first = later_of(term, visit, area, first, room + now.hidden, &total);
-		is_cut = total - now.hidden > room;
-		has_away = is_away_above(visit, area, place, first, is_cut);
-		draw_earlier(term, visit, area, has_older(view, first, is_cut), has_away);
-		layer.row++;
+	bool is_first, has_marks = is_marked(visit, area);
+	int scroll = visit->scroll > 0 || now.hidden > 0 ? chat_move(pane->term, visit, area, &now, 0, &is_first) : 0;
+	bool is_back = scroll > 0 || now.hidden > 0, is_wide = area.columns >= WIDE_COLUMNS && has_marks;
+	struct sight sight = { .end = visit->view.lines_count - scroll, .is_footed = is_back && has_marks };
+	int total;
+	sight.room = area.rows - (is_back ? has_marks : keeps_row(visit, area));
+	sight.first = first_of(pane, sight.end, sight.room + now.hidden, &total);
+	bool is_cut = total - now.hidden > sight.room;
+	sight.has_away = is_away_above(visit, area, place, sight.first, is_cut);
+	sight.has_older = has_older(&visit->view, sight.first, is_cut);
+	if (sight.is_footed || (is_wide && sight.has_older) || sight.has_away) {
+		sight.is_headed = true;
+		sight.row = 1;
+		sight.room--;
+		sight.first = later_of(pane, sight.first, sight.room + now.hidden, &total);
+		is_cut = total - now.hidden > sight.room;
+		sight.has_away = is_away_above(visit, area, place, sight.first, is_cut);
+		sight.has_older = has_older(&visit->view, sight.first, is_cut);
 	}
-	layer.skip = is_cut ? total - now.hidden - room : 0;
-	layer.end = layer.row + room;
-	for (int i = first; i < end; i++)
-		lay_line(&layer, visit, i);
-	for (; layer.row < area.row + area.rows; layer.row++)
-		draw_blank(term, layer.row, area.column, area.columns);
-	if (is_back && is_marked_here)
-		draw_later(term, visit, area, place->read_to);
-	return layer.has_away;
+	sight.skip = is_cut ? total - now.hidden - sight.room : 0;
+	return sight;
+}
+
+/* What each row is to hold. Gives whether the row where one's absence begins is among them. */
+static bool plan(const struct pane *pane, const struct sight *sight, unsigned unread, struct chat_row *now)
+{
+	const struct view *view = &pane->visit->view;
+	int row = sight->row, part = sight->skip;
+	bool has_met_away = false;
+	for (int i = sight->first; i < sight->end; i++, part = 0) {
+		const struct view_line *line = &view->lines[i];
+		enum row_kind kind = kind_of(pane, i);
+		int count = rows_of(pane, i);
+		for (; part < count && row < sight->row + sight->room; part++, row++) {
+			has_met_away = has_met_away || (kind == ROW_AWAY && part == 0);
+			now[row] = (struct chat_row){ line->line, (uint16_t)part, (uint16_t)count, line->edition, kind };
+		}
+	}
+	if (sight->is_headed)
+		now[0] = (struct chat_row){ .part = sight->has_older, .count = sight->has_away,
+			.edition = (uint16_t)view->away_count, .kind = ROW_EARLIER };
+	if (sight->is_footed)
+		now[pane->area.rows - 1] = (struct chat_row){ .edition = (uint16_t)unread, .kind = ROW_LATER };
+	return has_met_away;
+}
+
+/* What only moved is moved on the terminal, if it can do so. */
+static void shift(struct term *term, struct area area, struct chat_rows *rows, const struct chat_row *now)
+{
+	struct chat_shift shift = chat_rows_shift(rows, now);
+	if (shift.by != 0 && term_shift(term, area.row + shift.first, shift.end - shift.first, shift.by))
+		chat_rows_move(rows, shift);
+}
+
+/* Draws the lines of which some row is not there yet. */
+static void draw_lines(struct term *term, const struct pane *pane, const struct sight *sight,
+	const struct chat_row *now)
+{
+	struct layer layer = layer_for(pane);
+	int end = sight->row + sight->room, row = sight->row;
+	layer.term = term;
+	layer.end = layer.row + end;
+	for (int i = sight->first; i < sight->end && row < end; i++) {
+		bool is_there = true;
+		layer.skip = i == sight->first ? sight->skip : 0;
+		layer.row = pane->area.row + row;
+		for (int left = now[row].count - now[row].part; left > 0 && row < end; left--, row++)
+			is_there = is_there && chat_rows_holds(pane->rows, row, &now[row]);
+		if (!is_there)
+			lay_line(&layer, pane->visit, i);
+	}
+}
+
+bool chat_draw(struct term *term, const struct visit *visit, struct area area, struct chat_place *place)
+{
+	struct chat_row now[FACE_ROWS_MAX] = { 0 };
+	struct chat_rows *rows = &place->rows;
+	if (rows->count != area.rows)
+		chat_rows_forget(rows);
+	const struct pane pane = { term, visit, area, rows };
+	struct sight sight = sight_of(&pane, place);
+	unsigned unread = sight.is_footed ? unread_of(&visit->view, place->read_to) : 0;
+	bool has_met_away = plan(&pane, &sight, unread, now);
+	shift(term, area, rows, now);
+	if (sight.is_headed && !chat_rows_holds(rows, 0, &now[0]))
+		draw_earlier(term, visit, area, sight.has_older, sight.has_away);
+	draw_lines(term, &pane, &sight, now);
+	for (int row = 0; row < area.rows; row++)
+		if (now[row].line == 0 && now[row].kind == ROW_TALK && !chat_rows_holds(rows, row, &now[row]))
+			draw_blank(term, area.row + row, area.column, area.columns);
+	if (sight.is_footed && !chat_rows_holds(rows, area.rows - 1, &now[area.rows - 1]))
+		draw_later(term, area, unread);
+	chat_rows_keep(rows, now, area.rows);
+	return has_met_away;
 }
 
 void chat_label(const struct view_line *line, char *to, size_t size)
@@ -263,12 +367,10 @@ static void put_words(const struct visit *visit, const struct view_line *line, c
 static void lay_away(struct layer *layer)
 {
 	char words[128];
-	int row = layer->row;
 	/* TRANSLATORS: -- ここから いない間の会話 -- */
 	snprintf(words, sizeof words, "%s%s", layer->columns >= WIDE_COLUMNS - 1 ? "      " : "",
 		_("-- from here on: while you were away --"));
 	lay_row(layer, words, layer->columns, "", 0);
-	layer->has_away = layer->has_away || layer->row > row;
 }
 
 static void lay_line(struct layer *layer, const struct visit *visit, int index)

@@ -58,6 +58,7 @@ void command_read(struct visit *visit, const char *argument)
 		return;
 	}
 	line->is_unfolded = true;
+	line->edition++;
 	visit->again_from = visit->again_to = line->line;
 	visit->again_number++;
 }

@@ -50,6 +50,10 @@ struct term {
 	bool has_colors, is_modern, can_address_column, answers_position;
 	bool has_begun, uses_sync, is_worn;
 	bool is_unknown;          /* what the terminal shows: the next frame clears it */
+	bool can_shift;
+	struct shift {
+		int row, rows, by;
+	} shift;                  /* what the next frame begins with; by 0: nothing */
 	bool waits[FACE_ROWS_MAX]; /* drawn in a row, but not in a frame yet */
 	struct stand_ins narrow, wide;
 	struct buf frame;
@@ -60,6 +64,7 @@ static bool open_screen(struct term *term, const char *name, bool no_color);
 static void discard(struct term *term);
 static void put(struct buf *buf, const char *text);
 static void put_begin(struct term *term);
+static void put_shift(struct term *term);
 static void put_screen(struct term *term);
 static void put_bands(struct term *term, const struct term_band *bands, int count, size_t room);
 static void put_bytes(struct term *term, const uint8_t *bytes, size_t size);
@@ -159,6 +164,32 @@ void term_renew(struct term *term)
 	term->is_unknown = true;
 }
 
+/* Both screens of ncurses as the terminal will be. */
+static void shift_both(const struct shift *shift, int rows)
+{
+	WINDOW *const screens[] = { curscr, stdscr };
+	for (int i = 0; i < 2; i++) {
+		wsetscrreg(screens[i], shift->row, shift->row + shift->rows - 1);
+		scrollok(screens[i], TRUE);
+		wscrl(screens[i], shift->by);
+		scrollok(screens[i], FALSE);
+		wsetscrreg(screens[i], 0, rows - 1);
+		wtouchln(screens[i], shift->row, shift->rows, 0);
+	}
+}
+
+bool term_shift(struct term *term, int row, int rows, int by)
+{
+	if (!term->can_shift || term->is_unknown || term->shift.by != 0 || row + rows > term->rows)
+		return false;
+	for (int i = row; i < row + rows; i++)
+		if (term->waits[i] || is_linetouched(stdscr, i))
+			return false;
+	term->shift = (struct shift){ row, rows, by };
+	shift_both(&term->shift, term->rows);
+	return true;
+}
+
 const uint8_t *term_frame(struct term *term, int row, int column, size_t *size)
 {
 	return term_frame_within(term, NULL, 0, SIZE_MAX, row, column, size);
@@ -172,6 +203,7 @@ const uint8_t *term_frame_within(struct term *term, const struct term_band *band
 		put_begin(term);
 	term->has_begun = true;
 	move(row, column);
+	idlok(stdscr, term->shift.by == 0);
 	put_bands(term, bands, count, room);
 	put_screen(term);
 	*size = term->frame.size;
@@ -233,6 +265,13 @@ static void draw_where_it_is_compared(void)
 	stdscr = newscr;
 }
 
+/* What may follow are delays, which are left out. */
+static bool begins(const char *capability, const char *with)
+{
+	const char *string = tgetstr(capability, NULL);
+	return string != NULL && strncmp(string, with, strlen(with)) == 0;
+}
+
 static bool open_screen(struct term *term, const char *name, bool no_color)
 {
 	char number[12];
@@ -254,6 +293,8 @@ static bool open_screen(struct term *term, const char *name, bool no_color)
 	term->is_modern = enter != NULL && strstr(enter, "\033[?1049h") != NULL;
 	term->can_address_column = to_column != NULL && strcmp(to_column, "\033[%i%p1%dG") == 0;
 	term->answers_position = tgetstr("u7", NULL) != NULL;
+	term->can_shift = begins("cs", "\033[%i%p1%d;%p2%dr") && begins("sf", "\n") && begins("sr", "\033M")
+		&& begins("sc", "\0337") && begins("rc", "\0338");
 	draw_where_it_is_compared();
 	typeahead(-1);
 	noecho();
@@ -334,12 +375,32 @@ static void put_bands(struct term *term, const struct term_band *bands, int coun
 			doupdate();
 }
 
+/* Within a scrolling region, and the cursor is back where ncurses knows it to be. */
+static void put_shift(struct term *term)
+{
+	struct shift *shift = &term->shift;
+	char region[48];
+	if (shift->by == 0)
+		return;
+	snprintf(region, sizeof region, "\0337\033[%d;%dr\033[%d;1H", shift->row + 1, shift->row + shift->rows,
+		shift->by > 0 ? shift->row + shift->rows : shift->row + 1);
+	put(&term->frame, region);
+	for (int i = 0; i < shift->by; i++)
+		put(&term->frame, "\n");
+	for (int i = 0; i > shift->by; i--)
+		put(&term->frame, "\033M");
+	put(&term->frame, "\033[r\0338");
+	shift->by = 0;
+}
+
 /* What doupdate wrote, with the clusters put in. */
 static void put_screen(struct term *term)
 {
 	off_t end = lseek(term->fd, 0, SEEK_CUR);
-	if (end <= 0)
+	if (end <= 0) {
+		put_shift(term);
 		return;
+	}
 	uint8_t *bytes = mem_alloc((size_t)end);
 	ssize_t got = pread(term->fd, bytes, (size_t)end, 0);
 	lseek(term->fd, 0, SEEK_SET);
@@ -347,6 +408,7 @@ static void put_screen(struct term *term)
 		discard(term);
 	bool is_synced = term->uses_sync && end > SYNC_BYTES;
 	put(&term->frame, is_synced ? "\033[?2026h" : "");
+	put_shift(term);
 	if (got > 0)
 		put_bytes(term, bytes, (size_t)got);
 	put(&term->frame, is_synced ? "\033[?2026l" : "");

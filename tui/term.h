@@ -39,6 +39,11 @@ bool term_is_worn(const struct term *term);
 /* Forgets the stand-ins and what the terminal shows; the next frame draws everything anew. */
 void term_renew(struct term *term);
 
+/* What stands `by` rows further down moves up into these rows (further up and down, if negative) on the terminal as
+ * well, and empty rows come in. The next frame then looks for no other rows that only moved, which costs much. false:
+ * that cannot be done here, or something in them waits to be shown, and nothing was done. */
+bool term_shift(struct term *term, int row, int rows, int by);
+
 /* Rows that go out together. */
 struct term_band {
 	int row, rows;

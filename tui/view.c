@@ -518,6 +518,7 @@ static unsigned refresh_line(struct view *view, const struct wire_said *said)
 	if (memcmp(line->reactions, reactions, sizeof reactions) == 0)
 		return 0;
 	memcpy(line->reactions, reactions, sizeof reactions);
+	line->edition++;
 	return VIEW_LINES;
 }
 
@@ -544,6 +545,7 @@ static unsigned apply_reacted(struct view *view, const struct message *event)
 	if (!line || event->reacted.reaction >= REACTION_COUNT)
 		return 0;
 	line->reactions[event->reacted.reaction] = event->reacted.count;
+	line->edition++;
 	return VIEW_LINES;
 }
 

@@ -35,6 +35,7 @@ struct view_line {
 	bool is_mine;
 	bool is_stale;                   /* as of a person */
 	bool is_unfolded;                /* its content note was opened */
+	uint16_t edition;                /* another one whenever the line is to be shown otherwise */
 	uint16_t reactions[REACTION_COUNT];
 	char *note;                      /* owned; "" for none */
 	char *text;                      /* owned */
