@@ -4,7 +4,7 @@
 
 #include "text.h"
 
-/* As text_rescue reads them: one module fewer for each session to be forked with, and signs that more terminals have. */
+/* As text_rescue reads them: one module fewer for each session to be forked with, and signs more terminals have. */
 static const char *const names[] = { [CHARSET_SJIS] = "CP932", [CHARSET_EUC] = "EUC-JP-MS" };
 
 void charset_init(struct charset *charset)
