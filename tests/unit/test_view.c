@@ -290,6 +290,32 @@ static void the_same_room_again_is_compared_and_not_emptied(void **state)
 	assert_string_equal(view_me(view)->nickname, "みかん");
 }
 
+static void each_is_found_whoever_goes(void **state)
+{
+	struct view *view = *state;
+	struct message moved = event_moved(KOTARO, 3, 2, ZONE_WINDOW);
+
+	/* the first of those who are there, again and again, until only oneself and whoever came after is left */
+	for (int i = 0; i < view->people_count;) {
+		struct message gone = { .number = EV_GONE, .gone = { .person = view->people[i].person } };
+		bool stays = view->people[i].person == ME || view->people[i].person == KOTARO;
+
+		if (stays)
+			i++;
+		else
+			assert_true(view_apply(view, &gone) & VIEW_PEOPLE);
+		assert_string_equal(view_me(view)->nickname, "みかん");
+	}
+	assert_int_equal(view->people_count, 2);
+	assert_true(view_apply(view, &moved) & VIEW_PEOPLE);
+	assert_int_equal(view_person_named(view, "こたろう")->x, 3);
+	assert_int_equal(view_me(view)->person, ME);
+	moved = (struct message){ .number = EV_GONE, .gone = { .person = ME } };
+	assert_true(view_apply(view, &moved) & VIEW_PEOPLE);
+	assert_null(view_me(view));
+	assert_int_equal(view_apply(view, &moved), 0);
+}
+
 static void what_is_not_named_again_between_lines_is_gone(void **state)
 {
 	struct view *view = *state;
@@ -317,7 +343,8 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		CASE(the_same_room_again_is_compared_and_not_emptied), CASE(what_is_not_named_again_between_lines_is_gone),
+		CASE(the_same_room_again_is_compared_and_not_emptied), CASE(each_is_found_whoever_goes),
+		CASE(what_is_not_named_again_between_lines_is_gone),
 		CASE(a_snapshot_fills_the_room), CASE(a_new_room_empties_the_room_part_only),
 		CASE(tiles_seats_and_zones_are_read_off_the_map), CASE(the_audience_counts_everyone_who_can_read),
 		CASE(table_talk_is_heard_by_the_table_and_by_staff), CASE(people_come_move_and_go),
