@@ -61,7 +61,7 @@ int cli_say(int code, const char *format, ...)
 
 static ino_t make_file(const char *folder, const char *name)
 {
-	char path[2 * PATH_MAX];
+	char path[2 * PATH_MAX + NAME_MAX];
 	struct stat status;
 	FILE *file;
 
