@@ -259,7 +259,7 @@ static bool plan(const struct pane *pane, const struct sight *sight, unsigned un
 		int count = rows_of(pane, i);
 		for (; part < count && row < sight->row + sight->room; part++, row++) {
 			has_met_away = has_met_away || (kind == ROW_AWAY && part == 0);
-			now[row] = (struct chat_row){ line->line, (uint16_t)part, (uint16_t)count, line->edition, kind };
+			now[row] = (struct chat_row){ line->line, (uint16_t)part, (uint16_t)count, line->edition, (uint16_t)kind };
 		}
 	}
 	if (sight->is_headed)
