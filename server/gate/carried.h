@@ -5,8 +5,8 @@
 
 #include "pace.h"
 
-/* Fills in what a TCP socket has not sent and what it has carried (tcp(7), TCP_INFO); leaves 0 what the kernel does not
- * tell. */
-void carried_look(int socket, struct pace_link *link);
+/* Fills in what a TCP socket has carried (tcp(7), TCP_INFO) and, of the bytes written to it since it was accepted, how
+ * many have not arrived; leaves 0 what the kernel does not tell. */
+void carried_look(int socket, uint64_t written, struct pace_link *link);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include "carried.h"
 #include "clock.h"
-#include "listen.h"
 #include "pages.h"
 #include "words.h"
 
@@ -197,7 +196,7 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	}
 	options.is_language_given = environment_language(&channel->environment, &options.language);
 	session->faced = channel;
-	carried_look(session->fd, &line);
+	carried_look(session->fd, session->counter.out_bytes, &line);
 	pace_init(&session->pace, &line);
 	session->face = face_create(&options);
 	session->has_face = true;
@@ -292,21 +291,27 @@ static bool is_saving(const struct session *session)
 	return view_setting_is(&face_visit(session->face)->view, SETTING_SAVER, "1");
 }
 
-static void draw(struct session *session, struct channel *channel, uint64_t now)
+static struct pace_link look_at_line(const struct session *session, const struct channel *channel)
 {
-	bool is_own = face_urgency(session->face) == FRAME_NOW;
 	struct pace_link line = {
 		.window = ssh_channel_window_size(channel->ssh),
 		.is_pending = channel_is_pending(channel) || (ssh_get_status(session->ssh) & SSH_WRITE_PENDING)
 	};
+
+	carried_look(session->fd, session->counter.out_bytes, &line);
+	return line;
+}
+
+static void draw(struct session *session, struct channel *channel, const struct pace_link *line, uint64_t now)
+{
+	bool is_own = face_urgency(session->face) == FRAME_NOW;
 	enum pace_turn turn;
 	const uint8_t *bytes;
 	size_t size;
 
 	if (face_urgency(session->face) == FRAME_NONE)
 		return;
-	carried_look(session->fd, &line);
-	turn = pace_may_draw(&session->pace, &line, is_own, is_saving(session), now);
+	turn = pace_may_draw(&session->pace, line, is_own, is_saving(session), now);
 	if (turn == PACE_WAIT)
 		return;
 	face_limit(session->face, pace_room(&session->pace, now), turn == PACE_OWN);
@@ -314,7 +319,7 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 	if (size == 0)
 		return;
 	channel_put_raw(channel, bytes, size);
-	pace_drew(&session->pace, &line, turn, size, now);
+	pace_drew(&session->pace, line, turn, size, now);
 	parting_showed(&session->parting, session->face, now);
 	if (!session->has_settled && face_visit(session->face)->view.is_ready) {
 		session->has_settled = true;
@@ -323,10 +328,15 @@ static void draw(struct session *session, struct channel *channel, uint64_t now)
 }
 
 /* After the connection's end nothing is to be found out any more. */
-static void see_what_arrived(struct session *session, struct channel *channel, uint64_t now)
+static bool is_wondering(const struct session *session)
 {
-	if (parting_wonders(&session->parting) && ssh_is_connected(session->ssh))
-		parting_took(&session->parting, !channel_is_pending(channel) && listen_unsent(session->fd) == 0, now);
+	return parting_wonders(&session->parting) && ssh_is_connected(session->ssh);
+}
+
+static void see_what_arrived(struct session *session, const struct pace_link *line, uint64_t now)
+{
+	if (is_wondering(session))
+		parting_took(&session->parting, !line->is_pending && line->unsent == 0, now);
 }
 
 /* What is pasted faster than the hub takes it waits here, since a face could only drop it; so do lines without a
@@ -353,6 +363,7 @@ static void feed_face(struct session *session, struct channel *channel, uint64_t
 static void serve_face(struct session *session, struct channel *channel, uint64_t now)
 {
 	struct visit *visit = face_visit(session->face);
+	struct pace_link line = { 0 };
 
 	resize(session, channel, now);
 	feed_face(session, channel, now);
@@ -365,9 +376,11 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 	if (hubline_is_open(&session->hub))
 		parting_copy(&session->parting, session->face, now);
 	send_requests(session, NULL, &visit->requests);
-	see_what_arrived(session, channel, now);
+	if (is_wondering(session) || face_urgency(session->face) != FRAME_NONE)
+		line = look_at_line(session, channel);
+	see_what_arrived(session, &line, now);
 	if (visit->end == VISIT_GOES_ON)
-		draw(session, channel, now);
+		draw(session, channel, &line, now);
 	else
 		say_farewell(session, channel);
 }
@@ -407,7 +420,9 @@ static void drop(struct session *session, int at)
 	struct channel *channel = session->channels[at];
 
 	if (channel == session->faced) {
-		see_what_arrived(session, channel, clock_mono_ms());
+		struct pace_link line = look_at_line(session, channel);
+
+		see_what_arrived(session, &line, clock_mono_ms());
 		if (session->face) {
 			parting_say(&session->parting, session->face, true, clock_mono_ms());
 			send_requests(session, NULL, &face_visit(session->face)->requests);
