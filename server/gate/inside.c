@@ -29,16 +29,6 @@ enum {
 	CLOSING_MS = 1500      /* from the hub's last word to the end, though the client does not read */
 };
 
-static int on_hub(socket_t fd, int events, void *context)
-{
-	struct session *session = context;
-
-	(void)fd;
-	(void)events;
-	session->is_called = true;
-	return 0;
-}
-
 /* A verb whose reader is slow holds the hub back, unless somebody sits here too. */
 static bool is_held(const struct session *session)
 {
@@ -50,15 +40,7 @@ static bool is_held(const struct session *session)
 
 static void watch_hub(struct session *session)
 {
-	int fd = hubline_is_open(&session->hub) && !is_held(session) ? session->hub.link.fd : -1;
-
-	if (fd == session->watched)
-		return;
-	if (session->watched >= 0)
-		ssh_event_remove_fd(session->event, session->watched);
-	session->watched = fd;
-	if (fd >= 0 && ssh_event_add_fd(session->event, fd, POLLIN, on_hub, session) != SSH_OK)
-		session->is_over = true;
+	session->watched = hubline_is_open(&session->hub) && !is_held(session) ? session->hub.link.fd : -1;
 }
 
 static void choose_language(const struct session *session, const struct environment *environment)

@@ -52,19 +52,16 @@ static int take_signals(void)
 	return signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-static int on_stop(socket_t fd, int events, void *context)
+static void hear_signals(struct session *session)
 {
-	struct session *session = context;
 	struct signalfd_siginfo info;
 
-	(void)events;
-	while (read(fd, &info, sizeof info) > 0) {
+	while (read(session->signals, &info, sizeof info) > 0) {
 		if (info.ssi_signo == SIGTERM)
 			session->is_told_to_stop = true;
 		else if (!session->auth.is_in && !session->auth.is_over)
 			auth_postpone(&session->auth, REASON_BUSY);
 	}
-	return 0;
 }
 
 static ssh_channel on_channel(ssh_session ssh, void *context)
@@ -133,40 +130,63 @@ static bool is_dead(const struct session *session)
 	return (ssh_get_status(session->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) || !ssh_is_connected(session->ssh);
 }
 
-static int poll_once(struct session *session, uint64_t ms)
+/* Lets libssh read and write what it can without waiting. */
+static void work(struct session *session)
 {
-	int result = ssh_event_dopoll(session->event, (int)ms);
-
-	session->is_over = session->is_over || result == SSH_ERROR || is_dead(session);
-	return result;
+	if (!session->is_over && ssh_event_dopoll(session->event, 0) == SSH_ERROR)
+		session->is_over = true;
+	session->is_over = session->is_over || is_dead(session);
 }
 
-/* After each write libssh wants to know when the socket takes more. Where nothing waits to be written that is no news,
- * and the turn sleeps on. */
-static void sleep_until_news(struct session *session, uint64_t ms)
+static bool is_writing(const struct session *session)
 {
-	uint64_t until = clock_mono_ms() + ms, before = session->counter.in_bytes, now;
-	bool is_pending = ssh_get_status(session->ssh) & SSH_WRITE_PENDING;
-	int result = poll_once(session, ms);
+	return (ssh_get_status(session->ssh) & SSH_WRITE_PENDING) != 0;
+}
 
-	if (result != SSH_OK || is_pending || session->is_called || session->is_told_to_stop || session->is_over
-			|| session->counter.in_bytes != before || (now = clock_mono_ms()) >= until)
-		return;
-	poll_once(session, until - now);
+/* libssh takes what is written and sends it at the next opportunity: here it is. True if a channel, which waited for
+ * that, has more to write. */
+static bool write_out(struct session *session)
+{
+	if (!is_writing(session))
+		return false;
+	work(session);
+	for (int i = 0; i < CHANNELS_MAX && !session->is_over && !is_writing(session); i++)
+		if (session->channels[i] && channel_is_pending(session->channels[i]))
+			return true;
+	return false;
+}
+
+/* libssh's own loop wakes after each write to say that the socket takes more; that is news only where something waits
+ * to be written. True if there is something for libssh to do. */
+static bool sleep_until_news(struct session *session, uint64_t ms)
+{
+	struct pollfd ready[] = {
+		{ session->fd, (short)(POLLIN | (is_writing(session) ? POLLOUT : 0)), 0 },
+		{ session->signals, POLLIN, 0 }, { session->watched, POLLIN, 0 } };
+
+	if (poll(ready, sizeof ready / sizeof *ready, (int)ms) <= 0)
+		return false;
+	if (ready[1].revents != 0)
+		hear_signals(session);
+	session->is_called = session->is_called || ready[2].revents != 0;
+	return ready[0].revents != 0;
 }
 
 void session_turn(struct session *session, uint64_t ms)
 {
 	uint64_t before = session->counter.in_bytes;
+	bool has_news, has_more;
 	int turns = 0;
 
 	spin_allow(SPIN_TURN_MS);
-	sleep_until_news(session, ms);
+	has_more = write_out(session) || session->counter.in_bytes != before;
+	has_news = !session->is_over && sleep_until_news(session, has_more ? 0 : ms);
 	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
 	 * moves, then flush, before anybody sleeps. */
-	while (!session->is_over && session->counter.in_bytes != before && ++turns < DRAIN_TURNS) {
+	while (!session->is_over && (has_news || session->counter.in_bytes != before) && ++turns < DRAIN_TURNS) {
+		has_news = false;
 		before = session->counter.in_bytes;
-		poll_once(session, 0);
+		work(session);
 	}
 	if (!session->is_over)
 		ssh_blocking_flush(session->ssh, 0);
@@ -190,8 +210,7 @@ static bool shake_hands(struct session *session)
 
 	alarm(session->options->limits.first_seconds + ALARM_SLACK);
 	result = ssh_handle_key_exchange(session->ssh);
-	if (result == SSH_ERROR || ssh_event_add_session(session->event, session->ssh) != SSH_OK
-			|| ssh_event_add_fd(session->event, session->signals, POLLIN, on_stop, session) != SSH_OK)
+	if (result == SSH_ERROR || ssh_event_add_session(session->event, session->ssh) != SSH_OK || session->signals < 0)
 		return false;
 	/* A quick client may ask for its login, and get it, within one turn: libssh then waits for a key exchange that is
 	 * long over. */

@@ -33,7 +33,7 @@ struct session {
 	struct ssh_server_callbacks_struct callbacks;
 	struct ssh_counter_struct counter;
 	struct hubline hub;
-	int watched;                 /* descriptor of the hub in event, -1 for none */
+	int watched;                 /* descriptor of the hub, -1 while it is not listened to */
 	bool is_called;              /* the hub has something to say */
 	struct auth auth;
 	bool is_over;
