@@ -11,6 +11,7 @@
 #include <sysexits.h>
 
 #include "algorithms.h"
+#include "chance.h"
 #include "charset.h"
 #include "hostkey.h"
 #include "jail.h"
@@ -50,7 +51,7 @@ static int open_door(const struct gate_options *options, struct porter *porter, 
 	enum hostkey_result result;
 	ssh_key key;
 
-	if (!setlocale(LC_CTYPE, "C.UTF-8") || ssh_init() != 0 || !seal_init()) {
+	if (!setlocale(LC_CTYPE, "C.UTF-8") || ssh_init() != 0 || !seal_init() || !chance_use_kernel()) {
 		fprintf(stderr, "kokoiru: gate: %s\n", _("the locale C.UTF-8, libssh or libsodium is missing; install them"));
 		return EX_UNAVAILABLE;
 	}
