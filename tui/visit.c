@@ -31,10 +31,10 @@ void visit_finish(struct visit *visit)
 
 	if (!rest)
 		return;
-	for (int i = 0; i < VISIT_TOLD_MAX; i++)
-		free(rest->tolds[i]);
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
+	for (int i = 0; i < VISIT_TOLD_MAX; i++)
+		free(rest->tolds[i]);
 	free(rest->rooms);
 	free(rest->note);
 	free(rest->wish);

@@ -53,6 +53,7 @@ struct visit_rest {
 	struct line_sent sent[SENT_MAX]; /* oldest first */
 	int sent_count;
 	uint64_t slow_at;            /* when one is told that they take long; UINT64_MAX: no need to */
+	unsigned slow_told, pace_told; /* the remarks about that, taken back once all is said; 0: none */
 	uint64_t sent_until;         /* who has not heard back by then does not wait any more */
 	struct line_sent later[SENT_MAX]; /* came too fast and are said again, oldest first ... */
 	int later_count;

@@ -21,6 +21,7 @@ static void forget(struct line_sent *line)
 static void tell_pace(struct visit *visit);
 /* When the next one is sent. */
 static uint64_t next_at(const struct visit *visit);
+static void take_back(struct visit *visit, unsigned *told);
 
 static void take_first(struct line_sent lines[SENT_MAX], int *count)
 {
@@ -101,6 +102,25 @@ void visit_heard_back(struct visit *visit, bool was_taken)
 	forget(&rest->sent[0]);
 	take_first(rest->sent, &rest->sent_count);
 	rest->slow_at = rest->sent_count > 0 ? visit->now + SENDING_MS : UINT64_MAX;
+	if (rest->sent_count == 0)
+		take_back(visit, &rest->slow_told);
+}
+
+/* What a remark spoke of is over. */
+static void take_back(struct visit *visit, unsigned *told)
+{
+	visit_untell(visit, *told);
+	*told = 0;
+}
+
+/* Once, and remembered until it is over. */
+static void tell(struct visit *visit, unsigned *told, const char *words)
+{
+	unsigned before = visit->told_number;
+
+	visit_tell_once(visit, words);
+	if (visit->told_number != before)
+		*told = visit->told_number;
 }
 
 bool visit_must_stay(struct visit *visit)
@@ -115,12 +135,14 @@ bool visit_must_stay(struct visit *visit)
 
 static void tell_pace(struct visit *visit)
 {
+	unsigned *told = &visit->rest->pace_told;
+
 	if (visit->has_pty)
 		/* TRANSLATORS: 少しずつ 順に送っています。Ctrl-C で 残りをやめられます。 */
-		visit_tell_once(visit, _("Your lines are being said one after the other. Ctrl-C keeps the rest back."));
+		tell(visit, told, _("Your lines are being said one after the other. Ctrl-C keeps the rest back."));
 	else
 		/* TRANSLATORS: 少しずつ 順に送っています。 */
-		visit_tell_once(visit, _("Your lines are being said one after the other."));
+		tell(visit, told, _("Your lines are being said one after the other."));
 }
 
 /* Several on their way are refused in their order; one that was tried again is the first of all. */
@@ -153,9 +175,10 @@ void visit_tell_slow(struct visit *visit)
 	if (visit->now < rest->slow_at)
 		return;
 	rest->slow_at = UINT64_MAX;
-	if (rest->sent_count > 0 && !rest->is_paused)
-		/* TRANSLATORS: 送っています。少し時間がかかりますが、なくなってはいません。 */
-		visit_tell_once(visit, _("Sending... It takes a little longer, and nothing is lost."));
+	if (rest->sent_count == 0 || rest->is_paused)
+		return;
+	/* TRANSLATORS: 送っています。少し時間がかかりますが、なくなってはいません。 */
+	tell(visit, &rest->slow_told, _("Sending... It takes a little longer, and nothing is lost."));
 }
 
 void visit_send_later(struct visit *visit)
@@ -166,6 +189,8 @@ void visit_send_later(struct visit *visit)
 
 	if (rest->later_count == 0 && rest->queued_count == 0)
 		rest->has_told_pace = false;
+	if (!rest->has_told_pace && rest->sent_count == 0)
+		take_back(visit, &rest->pace_told);
 	if (rest->later_count == 0 || !is_answered || rest->is_paused || visit->now < rest->later_at
 			|| visit->end != VISIT_GOES_ON)
 		return;

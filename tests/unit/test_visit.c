@@ -404,6 +404,7 @@ static void a_line_that_takes_long_is_spoken_of_once(void **state)
 	assert_non_null(strstr(visit->told, "Sending"));
 	assert_int_equal(visit_deadline(visit), 4000); /* the second line waits for the first, and no longer than that */
 	give(visit, said);
+	assert_null(visit_told(visit, visit->told_number)); /* it holds no longer */
 	give(visit, said);
 	visit_tick(visit, 9000);
 	assert_int_equal(visit_deadline(visit), UINT64_MAX);
