@@ -112,15 +112,23 @@ static bool is_drawable(uint32_t cp)
 	return cp >= 0x20 && (cp < 0x7f || cp >= 0xa0);
 }
 
+static bool is_mark(uint32_t cp)
+{
+	return width_of(cp, 1) == 0 && cp != 0x200d && !(cp >= 0xfe00 && cp <= 0xfe0f) && cp < 0xe0000;
+}
+
 /* The bytes of a cluster that any terminal draws inside its cells: the base and its marks, without joiners, selectors
- * and what follows them. */
+ * and what follows them. The voiced mark of half-width kana joins them and has a cell of its own. */
 static size_t plain_size(const char *cluster, size_t size)
 {
 	uint32_t cp;
 	size_t used = text_decode(cluster, size, &cp);
+	int cells = width_of(cp, 1);
 	while (used < size) {
 		size_t bytes = text_decode(cluster + used, size - used, &cp);
-		if (bytes == 0 || width_of(cp, 1) != 0 || cp == 0x200d || (cp >= 0xfe00 && cp <= 0xfe0f) || cp >= 0xe0000)
+		bool is_voiced = cp == 0xff9e || cp == 0xff9f;
+		cells += is_voiced;
+		if (bytes == 0 || (is_voiced ? cells > 2 : !is_mark(cp)))
 			break;
 		used += bytes;
 	}
