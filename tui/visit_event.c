@@ -144,6 +144,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 		remark_on_moving(visit);
 	if (event->number == EV_SAID)
 		forget_older(visit);
+	visit_near_ends(visit);
 	visit_go_on(visit);
 	return changed;
 }

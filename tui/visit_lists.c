@@ -168,6 +168,18 @@ static void tell_near(struct visit *visit)
 		visit_add(&sentences, visit, "%s",
 			_("Staff are away just now. Make yourself at home; if it is urgent, /contacts."));
 	visit_tell(visit, "%s", sentences.text);
+	visit->rest->near_told = role_is_staff(visit->view.role) ? 0 : visit->told_number;
+}
+
+/* Who of staff comes in shows by themselves. */
+void visit_near_ends(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (rest->near_told == 0 || view_staff_count(&visit->view) == 0)
+		return;
+	visit_untell(visit, rest->near_told);
+	rest->near_told = 0;
 }
 
 void visit_on_listed(struct visit *visit)

@@ -69,6 +69,7 @@ struct visit_rest {
 	char *queued[QUEUED_MAX];    /* owned; lines typed meanwhile, oldest first */
 	int queued_count;
 	enum list_purpose list;
+	unsigned near_told;          /* the remark where staff are, while none is here; 0: none */
 	struct listed_room *rooms;   /* owned; those listed last, NULL before */
 	int rooms_count;
 	struct page *keys;           /* owned; being gathered, or NULL */
@@ -166,6 +167,8 @@ void visit_names(const struct visit *visit, const char *names, char *to, size_t 
 void visit_tell_once(struct visit *visit, const char *words);
 /* Takes that answer back, as it holds no longer: who has not seen it does not, and the map leaves it out. */
 void visit_untell(struct visit *visit, unsigned number);
+/* visit_lists.c: once staff are in the room, nothing says any more that they are elsewhere. */
+void visit_near_ends(struct visit *visit);
 /* visit_wait.c: when the hub has been back for a while, nothing speaks of its absence any more. */
 void visit_pause_fades(struct visit *visit);
 /* What ends it all at once: Ctrl-C, twice where a terminal hands it on. */
