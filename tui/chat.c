@@ -31,6 +31,10 @@ struct pane {
 	const struct visit *visit;
 	struct area area;
 	const struct chat_rows *rows; /* as drawn last */
+	struct measured {
+		uint64_t line;
+		int rows;
+	} *measured;                  /* the one laid out last, which is asked for several times */
 };
 
 /* What is to be seen of it. */
@@ -94,8 +98,11 @@ static int rows_of(const struct pane *pane, int index)
 	int known = chat_rows_of(pane->rows, line->line, line->edition, kind_of(pane, index));
 	if (known > 0)
 		return known;
+	if (pane->measured->line == line->line)
+		return pane->measured->rows;
 	struct layer layer = layer_for(pane);
 	lay_line(&layer, pane->visit, index);
+	*pane->measured = (struct measured){ line->line, layer.rows };
 	return layer.rows;
 }
 
@@ -141,7 +148,7 @@ static int keeps_row(const struct visit *visit, struct area area)
 int chat_move(const struct term *term, const struct visit *visit, struct area area, struct chat_place *place, int rows,
 	bool *is_first)
 {
-	const struct pane pane = { term, visit, area, &place->rows };
+	const struct pane pane = { term, visit, area, &place->rows, &(struct measured){ 0 } };
 	int count = visit->view.lines_count, end = count - visit->scroll, scroll = 0;
 	int room = area.rows - (is_marked(visit, area) ? 2 : 0);
 	int whole = rows_between(&pane, 0, count);
@@ -303,7 +310,7 @@ bool chat_draw(struct term *term, const struct visit *visit, struct area area, s
 	struct chat_rows *rows = &place->rows;
 	if (rows->count != area.rows)
 		chat_rows_forget(rows);
-	const struct pane pane = { term, visit, area, rows };
+	const struct pane pane = { term, visit, area, rows, &(struct measured){ 0 } };
 	struct sight sight = sight_of(&pane, place);
 	unsigned unread = sight.is_footed ? unread_of(&visit->view, place->read_to) : 0;
 	bool has_met_away = plan(&pane, &sight, unread, now);

@@ -7,6 +7,7 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,8 @@ enum {
 	NARROW_FIRST = 0xe000,
 	WIDE_FIRST = 0x2f800,
 	KEPT_BYTES = 8192,        /* a memfd larger than this is cut again */
+	AGAIN_BYTES = 2048,       /* in a larger one, what comes next is written from its beginning on */
+	FEW_BYTES = 512,
 	SYNC_BYTES = 400,         /* shorter frames cannot be seen half done */
 	FRAME_MAX = 4 << 20
 };
@@ -45,6 +48,7 @@ struct term {
 	SCREEN *screen;
 	FILE *output, *input;
 	int fd;                   /* of output */
+	off_t taken;              /* what lies before this in it went out with earlier frames */
 	int columns, rows;
 	int ambiguous;
 	bool has_colors, is_modern, can_address_column, answers_position;
@@ -280,6 +284,7 @@ static bool open_screen(struct term *term, const char *name, bool no_color)
 	snprintf(number, sizeof number, "%d", term->columns);
 	setenv("COLUMNS", number, 1);
 	setenv("NCURSES_NO_PADDING", "1", 1);
+	signal(SIGTSTP, SIG_IGN); /* nobody here has a job control; ncurses would change it twice a frame */
 	use_env(TRUE);
 	use_tioctl(FALSE);
 	if (name != NULL && name_is_good(name))
@@ -370,7 +375,7 @@ static void put_bands(struct term *term, const struct term_band *bands, int coun
 	for (int row = 0; row < term->rows; row++)
 		term->waits[row] = term->waits[row] || is_linetouched(stdscr, row);
 	untouchwin(stdscr);
-	for (int i = 0; i < count && (size_t)lseek(term->fd, 0, SEEK_CUR) < room; i++)
+	for (int i = 0; i < count && (size_t)(lseek(term->fd, 0, SEEK_CUR) - term->taken) < room; i++)
 		if (touch(term, &bands[i]) || i == 0)
 			doupdate();
 }
@@ -393,26 +398,35 @@ static void put_shift(struct term *term)
 	shift->by = 0;
 }
 
+static void begin_again(struct term *term)
+{
+	if (term->taken > KEPT_BYTES)
+		discard(term);
+	else
+		lseek(term->fd, 0, SEEK_SET);
+	term->taken = 0;
+}
+
 /* What doupdate wrote, with the clusters put in. */
 static void put_screen(struct term *term)
 {
+	uint8_t few[FEW_BYTES], *bytes = few;
 	off_t end = lseek(term->fd, 0, SEEK_CUR);
-	if (end <= 0) {
-		put_shift(term);
-		return;
-	}
-	uint8_t *bytes = mem_alloc((size_t)end);
-	ssize_t got = pread(term->fd, bytes, (size_t)end, 0);
-	lseek(term->fd, 0, SEEK_SET);
-	if (end > KEPT_BYTES)
-		discard(term);
-	bool is_synced = term->uses_sync && end > SYNC_BYTES;
+	size_t size = end > term->taken ? (size_t)(end - term->taken) : 0;
+	bool is_synced = term->uses_sync && size > SYNC_BYTES;
+	if (size > sizeof few)
+		bytes = mem_alloc(size);
+	ssize_t got = size > 0 ? pread(term->fd, bytes, size, term->taken) : 0;
 	put(&term->frame, is_synced ? "\033[?2026h" : "");
 	put_shift(term);
 	if (got > 0)
 		put_bytes(term, bytes, (size_t)got);
 	put(&term->frame, is_synced ? "\033[?2026l" : "");
-	free(bytes);
+	term->taken = end;
+	if (end > AGAIN_BYTES)
+		begin_again(term);
+	if (bytes != few)
+		free(bytes);
 }
 
 static const struct stand_in *stand_in_of(const struct term *term, uint32_t cp)
