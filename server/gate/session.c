@@ -174,11 +174,12 @@ static bool sleep_until_news(struct session *session, uint64_t ms)
 
 void session_turn(struct session *session, uint64_t ms)
 {
-	uint64_t before = session->counter.in_bytes;
+	uint64_t before = session->turned_bytes;
 	bool has_news, has_more;
 	int turns = 0;
 
 	spin_allow(SPIN_TURN_MS);
+	/* Writing to a channel may read, too: what came that way since the last turn was not looked at yet. */
 	has_more = write_out(session) || session->counter.in_bytes != before;
 	has_news = !session->is_over && sleep_until_news(session, has_more ? 0 : ms);
 	/* libssh may hold what it read while the socket is quiet, and what it could not write yet: go on until neither
@@ -190,6 +191,7 @@ void session_turn(struct session *session, uint64_t ms)
 	}
 	if (!session->is_over)
 		ssh_blocking_flush(session->ssh, 0);
+	session->turned_bytes = session->counter.in_bytes;
 }
 
 /* One turn under the login's deadline; false when there is no more to wait for. */

@@ -32,6 +32,7 @@ struct session {
 	int signals;                 /* SIGTERM, and SIGUSR1 from the gate: who is not in yet makes room */
 	struct ssh_server_callbacks_struct callbacks;
 	struct ssh_counter_struct counter;
+	uint64_t turned_bytes;       /* of those come in, how many had at the end of the last turn */
 	struct hubline hub;
 	int watched;                 /* descriptor of the hub, -1 while it is not listened to */
 	bool is_called;              /* the hub has something to say */
