@@ -53,6 +53,8 @@ bool bridge_lose(struct session *session)
 
 	if (session->is_closing || is_over)
 		return false;
+	/* One that hangs up again at once is not asked as eagerly as the first. */
+	bridge->try_at = now + (bridge->is_away ? AGAIN_MS + spread(AGAIN_SPREAD_MS) : spread(FIRST_MS));
 	if (!bridge->is_away) {
 		bridge->is_away = true;
 		bridge->until = now + PATIENCE_MS;
@@ -60,7 +62,6 @@ bool bridge_lose(struct session *session)
 			face_pause(session->face, now);
 	}
 	hubline_lose(&session->hub);
-	bridge->try_at = now + spread(FIRST_MS);
 	session->route.in_snapshot = false;
 	errands_lost(&session->errands, on_dropped, session);
 	end_broken_verbs(session);
