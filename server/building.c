@@ -144,19 +144,6 @@ static void remove_all(const char *directory)
 		fts_close(fts);
 }
 
-/* The wanted directory's own name is in the one above it. */
-static bool sync_above(const char *wanted)
-{
-	char *copied = mem_string(wanted);
-	int directory = open(dirname(copied), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_synced = directory >= 0 && fsync(directory) == 0;
-
-	if (directory >= 0)
-		close(directory);
-	free(copied);
-	return is_synced;
-}
-
 static bool sync_all(const char *directory)
 {
 	FTS *fts = walk(directory);
@@ -211,7 +198,8 @@ int building_end(const struct place *place, const char *wanted)
 {
 	int code;
 
-	if (give_away(place) && sync_all(place->directory) && rename(place->directory, wanted) == 0 && sync_above(wanted))
+	if (give_away(place) && sync_all(place->directory) && rename(place->directory, wanted) == 0
+			&& building_sync_name(wanted))
 		return CLI_DONE;
 	code = cli_say(CLI_NO_WRITE, _("%s: %s; choose a directory inside one that you may write"), wanted, strerror(errno));
 	building_abandon(place);
@@ -221,4 +209,16 @@ int building_end(const struct place *place, const char *wanted)
 void building_abandon(const struct place *place)
 {
 	remove_all(place->directory);
+}
+
+bool building_sync_name(const char *name)
+{
+	char *copied = mem_string(name);
+	int directory = open(dirname(copied), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_synced = directory >= 0 && fsync(directory) == 0;
+
+	if (directory >= 0)
+		close(directory);
+	free(copied);
+	return is_synced;
 }

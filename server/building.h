@@ -16,4 +16,7 @@ int building_end(const struct place *place, const char *wanted);
 /* Takes away all of it. */
 void building_abandon(const struct place *place);
 
+/* A name that was given, to a file or a directory, is on the disk once the directory above is; false if that fails. */
+bool building_sync_name(const char *name);
+
 #endif

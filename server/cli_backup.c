@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include "apart.h"
 #include "backup_make.h"
 #include "buf.h"
+#include "building.h"
 #include "language.h"
 #include "mem.h"
 #include "sockets.h"
@@ -86,26 +86,13 @@ static int open_part(struct backing *backing)
 		backing->part);
 }
 
-/* The name of a file is on the disk once its directory is. */
-static bool sync_directory(const char *name)
-{
-	char *copied = mem_string(name);
-	int directory = open(dirname(copied), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_synced = directory >= 0 && fsync(directory) == 0;
-
-	if (directory >= 0)
-		close(directory);
-	free(copied);
-	return is_synced;
-}
-
 static int give_name(const struct backing *backing)
 {
 	unsigned flags = backing->replaces ? 0 : RENAME_NOREPLACE;
 
 	if (renameat2(AT_FDCWD, backing->part, AT_FDCWD, backing->wanted, flags) != 0)
 		return cli_say(CLI_NO_WRITE, _("%s: %s; choose another name"), backing->wanted, strerror(errno));
-	if (!sync_directory(backing->wanted))
+	if (!building_sync_name(backing->wanted))
 		return cli_say(CLI_NO_WRITE, _("%s: %s; look at the disk"), backing->wanted, strerror(errno));
 	return CLI_DONE;
 }
