@@ -35,7 +35,20 @@ const struct handler handlers[] = {
 	{ REQ_ROOMS, ROLES_ALL, handle_rooms },
 	{ REQ_PEEK, ROLES_ALL, handle_peek },
 	{ REQ_NOTICE, ROLES_STAFF, handle_notice },
-	{ REQ_ASK, ROLES_STAFF, handle_ask }
+	{ REQ_ASK, ROLES_STAFF, handle_ask },
+	/* keys */
+
+	/* applications */
+
+	/* opening hours */
+
+	/* the console */
+
+	/* reports */
+
+	/* notices, board, letters, search */
+
+	/* what is on record */
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 
