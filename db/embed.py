@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a C source that holds the migrations: embed.py OUTPUT FILE..., each FILE named NNNN_name.sql, from 0001 without
-gaps. Bytes, not string literals, because C promises literals of 4095 characters only."""
+"""Writes a C source that holds the migrations: embed.py OUTPUT FILE..., each FILE named NNNN_name.sql, each number used
+once. Bytes, not string literals, because C promises literals of 4095 characters only."""
 import os
 import re
 import sys
@@ -9,11 +9,12 @@ import sys
 
 def main():
     output, files = sys.argv[1], sorted(sys.argv[2:], key=os.path.basename)
-    arrays, rows = [], []
-    for number, path in enumerate(files, 1):
+    arrays, rows, number = [], [], 0
+    for path in files:
         name = os.path.basename(path)
-        if not re.fullmatch(r'%04d_[a-z_]+\.sql' % number, name):
-            sys.exit('%s: the next migration must be named %04d_..., in small letters' % (name, number))
+        if not re.fullmatch(r'[0-9]{4}_[a-z_]+\.sql', name) or int(name[:4]) <= number:
+            sys.exit('%s: a migration must be named after a number of its own and in small letters, as 0002_keys.sql' % name)
+        number = int(name[:4])
         with open(path, 'rb') as file:
             data = file.read() + b'\0'
         lines = [', '.join(map(str, data[i:i + 24])) for i in range(0, len(data), 24)]

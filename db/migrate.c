@@ -19,6 +19,11 @@ int migrate_version(sqlite3 *db)
 	return version;
 }
 
+int migrate_newest(void)
+{
+	return migrations[migrations_count - 1].number;
+}
+
 int migrate_apply(sqlite3 *db)
 {
 	int version = migrate_version(db);

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 struct migration {
-	int number;       /* from 1, without gaps */
+	int number;       /* from 1, growing */
 	const char *name;
 	const char *sql;
 };
@@ -16,8 +16,10 @@ struct migration {
 extern const struct migration migrations[];
 extern const int migrations_count;
 
-/* How many of them the database has had, -1 if it cannot be read. */
+/* The number of the newest one that the database has had, -1 if it cannot be read. */
 int migrate_version(sqlite3 *db);
+/* The number of the newest one that there is. */
+int migrate_newest(void);
 /* Applies what it lacks, each in a transaction of its own. Returns SQLITE_OK or SQLite's code; those before the one
  * that was refused stay. */
 int migrate_apply(sqlite3 *db);

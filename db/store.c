@@ -283,7 +283,7 @@ static enum store_opening judge_locked(struct store *store, const char *path)
 {
 	int version = migrate_version(store->db);
 
-	if (version > migrations_count)
+	if (version > migrate_newest())
 		return STORE_NEWER;
 	return version > 0 && mark_is_sound(store->db, path) ? STORE_OPENED : STORE_DAMAGED;
 }

@@ -86,7 +86,7 @@ static enum store_opening open_copy(struct store_copy *copy, struct store *store
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(store->db, prepare_sql, NULL, NULL, NULL);
 	copy->version = code == SQLITE_OK ? migrate_version(store->db) : -1;
-	if (copy->version > migrations_count)
+	if (copy->version > migrate_newest())
 		return STORE_NEWER;
 	return copy->version > 0 && store_pepper_id(store, copy->pepper_id) ? STORE_OPENED : STORE_DAMAGED;
 }
@@ -118,7 +118,7 @@ static enum store_opening look(struct store *store, const struct store_copy *cop
 	enum store_result result = STORE_BROKEN;
 
 	if (mark_is_forgotten(store))
-		result = copy->version == migrations_count ? store_check(store, finding, context)
+		result = copy->version == migrate_newest() ? store_check(store, finding, context)
 			: store_check_file(store, finding, context);
 	return result == STORE_OK ? STORE_OPENED : STORE_DAMAGED;
 }
