@@ -12,6 +12,7 @@ enum { LINES_KEPT = VIEW_LINES_MAX + VIEW_OLDER_MAX, NOBODY = -1 };
 
 static unsigned apply_place(struct view *view, const struct message *event);
 static unsigned apply_contact(struct view *view, const struct message *event);
+static unsigned apply_team(struct view *view, const struct message *event);
 static unsigned apply_known(struct view *view, const struct message *event);
 static unsigned apply_setting(struct view *view, const struct message *event);
 static unsigned apply_ignored(struct view *view, const struct message *event);
@@ -36,7 +37,8 @@ static const struct {
 	enum wire_number number;
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
-	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_KNOWN, apply_known },
+	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_TEAM, apply_team },
+	{ EV_KNOWN, apply_known },
 	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again },
 	{ EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
@@ -148,6 +150,17 @@ static unsigned apply_contact(struct view *view, const struct message *event)
 	wire_copy(contact->name, sizeof contact->name, event->contact.name);
 	wire_copy(contact->number, sizeof contact->number, event->contact.number);
 	wire_copy(contact->note, sizeof contact->note, event->contact.note);
+	return VIEW_PLACE;
+}
+
+static unsigned apply_team(struct view *view, const struct message *event)
+{
+	const struct wire_team_key *key = &event->team_key;
+
+	if (key->team >= TEAM_COUNT)
+		return 0;
+	memcpy(view->team_pk[key->team], key->public_key.bytes, sizeof view->team_pk[key->team]);
+	view->team_epoch[key->team] = key->epoch;
 	return VIEW_PLACE;
 }
 

@@ -76,6 +76,8 @@ struct view {
 	struct view_contact contacts[VIEW_CONTACTS_MAX];
 	int contacts_count;
 	char contacts_checked[16];        /* YYYY-MM-DD or "" */
+	uint8_t team_pk[TEAM_COUNT][32];  /* what is meant for a team is sealed to this */
+	uint32_t team_epoch[TEAM_COUNT];  /* which of the team's keys that is; 0: it has none yet */
 	/* oneself */
 	uint64_t account;                 /* 0: nobody yet */
 	char nickname[NICKNAME_MAX + 1];

@@ -6,6 +6,7 @@
 #define VISIT_H
 
 #include "page.h"
+#include "vault.h"
 #include "view.h"
 
 enum face_kind { FACE_ASK, FACE_LINE, FACE_MAP };
@@ -63,6 +64,7 @@ struct visit {
 	unsigned again_number;    /* ... whenever this has changed */
 	unsigned more_number;     /* counts /more: the line face prints what waits */
 	uint64_t now;             /* of the newest call */
+	struct vault *vault;      /* borrowed from the session; this person's own keys, or NULL where there can be none */
 	struct visit_rest *rest;  /* owned; what only visit.c and commands know: lists being gathered, first visit */
 };
 
@@ -110,6 +112,9 @@ void visit_command(struct visit *visit, const char *text);
 void visit_tell(struct visit *visit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void visit_request(struct visit *visit, const struct message *request);
 void visit_open(struct visit *visit, struct page *page);
+/* Runs then with the vault open: at once if it is, else once the passphrase was asked for and was right. If it cannot
+ * be opened the person is told why and what to do, and then is dropped. */
+void visit_with_keys(struct visit *visit, void (*then)(struct visit *visit));
 /* Speaks another language from now on. */
 void visit_language(struct visit *visit, enum language language);
 

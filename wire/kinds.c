@@ -9,6 +9,8 @@ static const char *const role_names[ROLE_COUNT] = {
 	[ROLE_COUNSELLOR] = "counsellor", [ROLE_COORDINATOR] = "coordinator"
 };
 
+static const char *const team_names[TEAM_COUNT] = { [TEAM_STAFF] = "staff", [TEAM_COORDINATORS] = "coordinators" };
+
 static const struct { const char *name; bool stored; const char *values; } settings[SETTING_COUNT] = {
 	/* values: words between bars; '' is the empty one, # a number up to three digits, * anything */
 	[SETTING_LANGUAGE] = { "language", true, "||ja|en|" },
@@ -41,6 +43,11 @@ bool role_parse(const char *name, enum role *role)
 		}
 	}
 	return false;
+}
+
+const char *team_name(enum team team)
+{
+	return (unsigned)team < TEAM_COUNT ? team_names[team] : "";
 }
 
 const char *setting_name(enum setting setting)

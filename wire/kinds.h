@@ -35,6 +35,15 @@ const char *role_name(enum role role);
 bool role_parse(const char *name, enum role *role);
 static inline bool role_is_staff(enum role role) { return role >= ROLE_SUPPORTER && role < ROLE_COUNT; }
 
+/* Groups of staff with a key of their own, to which others can seal. Their numbers are part of sealed records. */
+enum team { TEAM_STAFF, TEAM_COORDINATORS, TEAM_COUNT };
+
+const char *team_name(enum team team); /* "staff" ... */
+static inline bool team_has(enum team team, enum role role)
+{
+	return team == TEAM_STAFF ? role_is_staff(role) : team == TEAM_COORDINATORS && role == ROLE_COORDINATOR;
+}
+
 enum talk { TALK_ROOM, TALK_ZONE, TALK_NONE, TALK_COUNT };
 
 /* What somebody's marks say (bits). */

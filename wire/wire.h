@@ -44,7 +44,7 @@ enum wire_number {
 #include "messages.def"
 #undef MESSAGE
 #undef FIELD
-	WIRE_NUMBER_MAX = 160
+	WIRE_NUMBER_MAX = 320
 };
 
 #define FIELD(type, name) wire_type_##type name;

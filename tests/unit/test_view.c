@@ -339,6 +339,20 @@ static void what_is_not_named_again_between_lines_is_gone(void **state)
 	assert_non_null(view_line_numbered(view, 9));
 }
 
+static void the_newest_key_of_a_team_is_the_one_to_seal_to(void **state)
+{
+	struct view *view = *state;
+	struct message key = { .number = EV_TEAM, .team_key = { TEAM_COORDINATORS, 3, { { 9 } } } };
+
+	assert_int_equal(view->team_epoch[TEAM_COORDINATORS], 0);
+	assert_int_equal(view_apply(view, &key), VIEW_PLACE);
+	assert_int_equal(view->team_epoch[TEAM_COORDINATORS], 3);
+	assert_int_equal(view->team_pk[TEAM_COORDINATORS][0], 9);
+	assert_int_equal(view->team_epoch[TEAM_STAFF], 0);
+	key.team_key.team = TEAM_COUNT;
+	assert_int_equal(view_apply(view, &key), 0);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -354,7 +368,8 @@ int main(void)
 		CASE(lines_are_bounded_and_older_ones_are_kept_while_read), CASE(lines_of_another_room_are_not_taken),
 		CASE(whom_one_ignores_vanishes_from_what_was_said), CASE(odd_numbers_from_the_wire_do_no_harm),
 		CASE(an_absence_begins_at_its_first_line_and_ends_with_the_room),
-		CASE(an_absence_that_begins_above_all_known_lines_is_not_marked)
+		CASE(an_absence_that_begins_above_all_known_lines_is_not_marked),
+		CASE(the_newest_key_of_a_team_is_the_one_to_seal_to)
 	};
 
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);

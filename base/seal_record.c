@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Wrapped keys and grants with libsodium; the header has the formats. Every record is read as if an enemy had written
+ * it. Does not know where they are kept. */
+#include "seal_record.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum {
+	TAG = 4,
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	SUM = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	HOLDER = TAG + 8 + SEAL_BOX_KEY + SEAL_SALT + 4 + 4,
+	GRANTED = TAG + 8 + 4 + 8 + SEAL_BOX_KEY
+};
+
+_Static_assert(SEAL_WRAPPED == TAG + NONCE + SEAL_BOX_KEY + SUM, "as libsodium has it");
+_Static_assert(SEAL_GRANT == TAG + crypto_box_SEALBYTES + GRANTED, "as libsodium has it");
+
+static const uint8_t wrapped_tag[TAG] = { 'K', 'K', 's', '1' }, grant_tag[TAG] = { 'K', 'K', 'g', '1' };
+
+static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER]);
+static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED]);
+static uint8_t *put_number(uint8_t *to, uint64_t number, int size);
+static uint8_t *put_bytes(uint8_t *to, const uint8_t *bytes, size_t size);
+static enum seal_opening judge(const uint8_t *record, size_t size, const uint8_t tag[TAG], size_t whole);
+
+void seal_wrap(const struct seal_holder *holder, const uint8_t wrap[SEAL_KEY], const uint8_t secret_key[SEAL_BOX_KEY],
+	uint8_t record[SEAL_WRAPPED])
+{
+	uint8_t ad[HOLDER], *nonce = record + TAG;
+
+	write_holder(holder, ad);
+	memcpy(record, wrapped_tag, TAG);
+	randombytes_buf(nonce, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NONCE, NULL, secret_key, SEAL_BOX_KEY, ad, sizeof ad, NULL, nonce,
+		wrap);
+}
+
+enum seal_opening seal_unwrap(const struct seal_holder *holder, const uint8_t wrap[SEAL_KEY], const uint8_t *record,
+	size_t size, uint8_t secret_key[SEAL_BOX_KEY])
+{
+	enum seal_opening opening = judge(record, size, wrapped_tag, SEAL_WRAPPED);
+	uint8_t ad[HOLDER], public_key[SEAL_BOX_KEY];
+	const uint8_t *nonce = record + TAG;
+
+	sodium_memzero(secret_key, SEAL_BOX_KEY);
+	if (opening != SEAL_OPENED)
+		return opening;
+	write_holder(holder, ad);
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret_key, NULL, NULL, nonce + NONCE, SEAL_BOX_KEY + SUM, ad,
+			sizeof ad, nonce, wrap) == 0
+			&& crypto_scalarmult_base(public_key, secret_key) == 0
+			&& sodium_memcmp(public_key, holder->public_key, SEAL_BOX_KEY) == 0)
+		return SEAL_OPENED;
+	sodium_memzero(secret_key, SEAL_BOX_KEY);
+	return SEAL_CLOSED;
+}
+
+bool seal_grant(const struct seal_grant *grant, const uint8_t reader_key[SEAL_BOX_KEY], const uint8_t key[SEAL_BOX_KEY],
+	uint8_t record[SEAL_GRANT])
+{
+	uint8_t inside[GRANTED];
+	bool is_done;
+
+	write_grant(grant, inside);
+	memcpy(inside + GRANTED - SEAL_BOX_KEY, key, SEAL_BOX_KEY);
+	memcpy(record, grant_tag, TAG);
+	is_done = crypto_box_seal(record + TAG, inside, sizeof inside, reader_key) == 0;
+	sodium_memzero(inside, sizeof inside);
+	return is_done;
+}
+
+enum seal_opening seal_grant_open(const struct seal_grant *grant, const uint8_t public_key[SEAL_BOX_KEY],
+	const uint8_t secret_key[SEAL_BOX_KEY], const uint8_t *record, size_t size, uint8_t key[SEAL_BOX_KEY])
+{
+	enum seal_opening opening = judge(record, size, grant_tag, SEAL_GRANT);
+	uint8_t inside[GRANTED], expected[GRANTED];
+
+	sodium_memzero(key, SEAL_BOX_KEY);
+	if (opening != SEAL_OPENED)
+		return opening;
+	write_grant(grant, expected);
+	opening = SEAL_CLOSED;
+	if (crypto_box_seal_open(inside, record + TAG, size - TAG, public_key, secret_key) == 0
+			&& sodium_memcmp(inside, expected, GRANTED - SEAL_BOX_KEY) == 0) {
+		memcpy(key, inside + GRANTED - SEAL_BOX_KEY, SEAL_BOX_KEY);
+		opening = SEAL_OPENED;
+	}
+	sodium_memzero(inside, sizeof inside);
+	return opening;
+}
+
+bool seal_is_wrapped(const uint8_t *record, size_t size)
+{
+	return judge(record, size, wrapped_tag, SEAL_WRAPPED) == SEAL_OPENED;
+}
+
+bool seal_is_grant(const uint8_t *record, size_t size)
+{
+	return judge(record, size, grant_tag, SEAL_GRANT) == SEAL_OPENED;
+}
+
+static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER])
+{
+	to = put_bytes(to, wrapped_tag, TAG);
+	to = put_number(to, holder->account, 8);
+	to = put_bytes(to, holder->public_key, SEAL_BOX_KEY);
+	to = put_bytes(to, holder->salt, SEAL_SALT);
+	to = put_number(to, holder->cost.passes, 4);
+	put_number(to, holder->cost.memory_kib, 4);
+}
+
+/* All but the key, which stands last. */
+static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED])
+{
+	to = put_bytes(to, grant_tag, TAG);
+	to = put_number(to, grant->circle, 8);
+	to = put_number(to, grant->epoch, 4);
+	put_number(to, grant->reader, 8);
+}
+
+static uint8_t *put_number(uint8_t *to, uint64_t number, int size)
+{
+	for (int i = 0; i < size; i++)
+		to[i] = (uint8_t)(number >> (8 * (size - 1 - i)));
+	return to + size;
+}
+
+static uint8_t *put_bytes(uint8_t *to, const uint8_t *bytes, size_t size)
+{
+	memcpy(to, bytes, size);
+	return to + size;
+}
+
+/* What its first bytes and its length say. */
+static enum seal_opening judge(const uint8_t *record, size_t size, const uint8_t tag[TAG], size_t whole)
+{
+	if (size >= TAG && memcmp(record, tag, TAG - 1) == 0 && record[TAG - 1] > tag[TAG - 1] && record[TAG - 1] <= '9')
+		return SEAL_NEWER;
+	return size == whole && memcmp(record, tag, TAG) == 0 ? SEAL_OPENED : SEAL_CLOSED;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A vault: one person's own key pair, and the keys of circles (a team and its epoch) that were granted to them, while
+ * they are open. Secrets lie in memory that is locked, guarded and left out of core dumps, and are wiped as it is
+ * locked. A NULL vault is one that cannot be opened.
+ *
+ * A team is a small number, as in enum team. about: what the box is about, see seal_box.h. */
+#ifndef VAULT_H
+#define VAULT_H
+
+#include "seal_record.h"
+
+struct vault;
+
+/* Locked and empty; owned. */
+struct vault *vault_create(void);
+/* Locks and frees; NULL is fine. */
+void vault_destroy(struct vault *vault);
+
+bool vault_is_open(const struct vault *vault);
+/* Wipes every secret in it; nothing happens to one that is locked. */
+void vault_lock(struct vault *vault);
+
+/* Makes a new pair for an account and opens the vault with it; false, and locked, if there is no memory for that. */
+bool vault_make_pair(struct vault *vault, uint64_t account);
+/* Opens it with the pair that record holds under wrap; locked unless SEAL_OPENED. No memory is SEAL_CLOSED. */
+enum seal_opening vault_unlock(struct vault *vault, const struct seal_holder *holder, const uint8_t wrap[SEAL_KEY],
+	const uint8_t *record, size_t size);
+/* Wraps its secret key for holder's salt and cost, whose account and public key are set to the vault's own; false if it
+ * is locked. */
+bool vault_wrap(const struct vault *vault, struct seal_holder *holder, const uint8_t wrap[SEAL_KEY],
+	uint8_t record[SEAL_WRAPPED]);
+/* Whose it is; 0, and a key of zeros, while it is locked. */
+uint64_t vault_account(const struct vault *vault);
+void vault_public_key(const struct vault *vault, uint8_t public_key[SEAL_BOX_KEY]);
+
+/* Makes the key of a team's epoch and keeps it: its public half, and the grant of it to oneself. */
+bool vault_make_team(struct vault *vault, unsigned team, uint32_t epoch, uint8_t public_key[SEAL_BOX_KEY],
+	uint8_t grant[SEAL_GRANT]);
+/* Takes in what was granted to this person; one that is known is put again. */
+enum seal_opening vault_take_team(struct vault *vault, unsigned team, uint32_t epoch, const uint8_t *grant,
+	size_t size);
+/* Grants a team's key, which must be here, to somebody else. */
+bool vault_grant_team(const struct vault *vault, unsigned team, uint32_t epoch, uint64_t reader,
+	const uint8_t reader_key[SEAL_BOX_KEY], uint8_t grant[SEAL_GRANT]);
+/* Forgets what was not to be: another session's key counts. */
+void vault_drop_team(struct vault *vault, unsigned team, uint32_t epoch);
+/* Is that key here? public_key, unless NULL, gets its public half then. */
+bool vault_has_team(const struct vault *vault, unsigned team, uint32_t epoch, uint8_t public_key[SEAL_BOX_KEY]);
+
+/* Open a box that was sealed to a team's public key, or to one's own; seal_box_open's promise. False too if that key is
+ * not here. */
+bool vault_open_team(const struct vault *vault, unsigned team, uint32_t epoch, const char tag[SEAL_TAG], uint64_t about,
+	const uint8_t *sealed, size_t size, void *to, size_t *n);
+bool vault_open_own(const struct vault *vault, const char tag[SEAL_TAG], uint64_t about, const uint8_t *sealed,
+	size_t size, void *to, size_t *n);
+
+#endif
