@@ -64,6 +64,20 @@ enum line_kind { LINE_SAID, LINE_TABLE, LINE_NOTICE, LINE_COUNT };
 
 enum direction { STEP_UP, STEP_DOWN, STEP_LEFT, STEP_RIGHT, STEP_COUNT };
 
+/* What may wait for staff. */
+enum waiting_kind {
+	WAITING_CALL,        /* somebody called staff; number: their account */
+	WAITING_CONSULT,
+	WAITING_REPORT,
+	WAITING_LETTER,
+	WAITING_APPLICATION,
+	WAITING_MAIL,        /* could not be delivered */
+	WAITING_KINDS
+};
+
+/* What staff see of somebody beside the marks that all see (bits). */
+enum { MARK_FIRST = 1 << 0 /* is here for the first time */ };
+
 /* What staff may ask of somebody. */
 enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
 

@@ -8,6 +8,7 @@
 
 #include "keep.h"
 #include "mem.h"
+#include "waiting.h"
 
 struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until)
 {
@@ -72,12 +73,14 @@ void guests_keep(struct peer *peer, unsigned seconds)
 	guest->presence = peer->presence;
 	guest->is_seat = true;
 	guest->told = peer->seen < peer->sent ? peer->seen : peer->sent;
+	guest->is_first = peer->is_first;
 	guest->draft = peer->draft;
 	peer->draft = NULL;
 	guest->kept = peer->kept;
 	peer->kept = KEEP_NOTHING;
 	world_set_owner(peer->presence, NULL);
 	peer->presence = NULL;
+	waiting_touch(peer->hub);
 	resume_note_guest(peer->hub, guest);
 }
 

@@ -49,7 +49,7 @@ LIST_HEAD(peer_bucket, peer);
 /* One session's end of run/hub.sock. */
 struct peer {
 	struct hub *hub;
-	TAILQ_ENTRY(peer) all, ready, touched, gone, closing, stale, later, slots; /* see struct hub */
+	TAILQ_ENTRY(peer) all, ready, touched, gone, closing, stale, later, slots, consoles; /* see struct hub */
 	LIST_ENTRY(peer) same_account, same_process;
 	struct link link;
 	struct event *readable, *writable;
@@ -94,6 +94,9 @@ struct peer {
 	bool is_taken_over;           /* another terminal of its person has its place */
 	int kept;                     /* record in the keep, or KEEP_NOTHING */
 	struct bucket acts;           /* before anybody is known */
+	int64_t called_at;            /* seconds since 1970: when they called staff; 0: they do not */
+	bool is_first;                /* their first visit began on this line, or on the one that it goes on for */
+	struct console *console;      /* owned; what they were told of what waits for staff; NULL: they are not */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
 	uint64_t export_line;
@@ -112,6 +115,8 @@ struct guest {
 	pid_t process;                /* the session that is expected back from before this hub; 0: none */
 	uint64_t drawing;             /* of the room as that session knows it */
 	bool is_moved;                /* what they said there others would hear now */
+	int64_t called_at;            /* as of a peer */
+	bool is_first;
 	int kept;                     /* record in the keep, or KEEP_NOTHING */
 };
 
@@ -141,6 +146,8 @@ struct hub {
 	struct peer_list stale;       /* who gets a snapshot within a few turns */
 	struct peer_list later;       /* who is told with the next news */
 	uint64_t news_at;             /* mono ms; news go out then */
+	struct peer_list consoles;    /* whose console is open */
+	bool is_waiting_touched;      /* what waits for staff may have changed */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;

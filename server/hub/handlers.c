@@ -43,6 +43,7 @@ const struct handler handlers[] = {
 	/* opening hours */
 
 	/* the console */
+	{ REQ_CONSOLE, ROLES_STAFF, handle_console },
 
 	/* reports */
 

@@ -60,5 +60,7 @@ void handle_export_more(struct peer *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);
+/* handle_console.c */
+void handle_console(struct peer *, const struct message *);
 
 #endif

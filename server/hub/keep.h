@@ -22,6 +22,7 @@ struct keep_record {
 	uint64_t order;            /* in which people came into their rooms */
 	uint64_t told;             /* newest line of the room that they know */
 	uint64_t drawing;          /* of the room, as world_drawing gives it */
+	uint64_t called_at;        /* seconds since 1970: when they called staff; 0: they do not */
 	uint32_t process;          /* of the session, 0 for none */
 	uint32_t person;           /* handle; 0: on no map */
 	uint32_t state;            /* STATE_* bits */
@@ -29,7 +30,8 @@ struct keep_record {
 	uint8_t is_seat;           /* of somebody without a session: else they stand at a door, or only read */
 	char room[ID_MAX + 1];     /* "" for none */
 	char avatar[AVATAR_MAX + 1];
-	char unused[2];            /* no byte of it is left to chance */
+	uint8_t is_first;          /* in this place for the first time */
+	char unused[1];            /* no byte of it is left to chance */
 };
 
 /* Bytes of the memory; what is never written takes none. */

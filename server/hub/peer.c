@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "store_ignore.h"
 #include "store_setting.h"
+#include "waiting.h"
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
 {
@@ -63,6 +64,7 @@ void peer_destroy(struct peer *peer)
 	struct hub *hub = peer->hub;
 
 	slots_release(peer);
+	console_close(peer);
 	peer_leave_room(peer);
 	keep_drop(hub->keep, peer->kept);
 	if (hub->is_deaf)
@@ -89,6 +91,7 @@ static void overflow(struct peer *peer)
 	peer->wants_snapshot = peer->presence != NULL;
 	buf_truncate(&peer->link.out, 0);
 	peer->queued_before = 0;
+	console_miss(peer);
 }
 
 void peer_send(struct peer *peer, const struct message *message)
@@ -176,6 +179,7 @@ void peer_leave_room(struct peer *peer)
 	world_set_owner(presence, NULL);
 	tell_gone(world_room_of(presence), world_facts(presence)->person, world_is_private(presence));
 	world_leave(presence);
+	waiting_touch(peer->hub);
 }
 
 bool peer_ignores(const struct peer *peer, uint64_t account)
@@ -290,6 +294,7 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 {
 	become(peer, account);
 	store_each_setting(peer->hub->store, account->account, on_setting, peer);
+	peer->is_first = peer->is_first || !peer_setting_is_on(peer, SETTING_VISITED);
 	peer_load_ignored(peer);
 	resume_give_ticket(peer);
 	tell_known(peer);
@@ -305,6 +310,7 @@ void peer_becomes_again(struct peer *peer, const struct store_account *account)
 
 void peer_becomes_nobody(struct peer *peer)
 {
+	console_close(peer);
 	peer_leave_room(peer);
 	peers_name(peer, 0);
 	peer->account = (struct store_account){ 0 };
@@ -316,6 +322,8 @@ void peer_becomes_nobody(struct peer *peer)
 	draft_forget(peer->draft);
 	peer->draft = NULL;
 	peer->has_new_draft = true;
+	peer->called_at = 0;
+	peer->is_first = false;
 	peer->is_exporting = peer->wants_snapshot = false;
 	peer->phase = DOOR;
 }
@@ -346,6 +354,10 @@ void peer_change_role(struct peer *peer, const struct store_account *account)
 	char avatar[AVATAR_MAX + 1];
 
 	peer_becomes(peer, account);
+	if (role_is_staff(peer->role))
+		console_miss(peer);
+	else
+		console_close(peer);
 	if (!peer->presence)
 		return;
 	peer->phase = INSIDE;

@@ -19,6 +19,7 @@ void peers_init(struct hub *hub)
 	TAILQ_INIT(&hub->closing);
 	TAILQ_INIT(&hub->stale);
 	TAILQ_INIT(&hub->later);
+	TAILQ_INIT(&hub->consoles);
 	TAILQ_INIT(&hub->slots_waiting);
 	TAILQ_INIT(&hub->slots_held);
 }

@@ -49,6 +49,8 @@ void resume_note(struct peer *peer)
 		peer->kept = keep_take(hub->keep);
 	record = record_of(peer->account.account, peer->process, peer->presence);
 	record.told = peer->seen < peer->sent ? peer->seen : peer->sent;
+	record.called_at = (uint64_t)peer->called_at;
+	record.is_first = peer->is_first;
 	keep_put(hub->keep, peer->kept, &record);
 	if (peer->has_new_draft)
 		keep_put_draft(hub->keep, peer->kept, peer->draft);
@@ -67,6 +69,8 @@ void resume_note_guest(struct hub *hub, struct guest *guest)
 	record.until = guest->until;
 	record.is_seat = guest->is_seat;
 	record.told = guest->told;
+	record.called_at = (uint64_t)guest->called_at;
+	record.is_first = guest->is_first;
 	if (!guest->presence)
 		memcpy(record.room, guest->room, sizeof record.room);
 	keep_put(hub->keep, guest->kept, &record);
@@ -142,6 +146,8 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 	guest->is_moved = guest->presence && (world_facts(guest->presence)->zone != record->zone
 		|| world_drawing(world_room_of(guest->presence)) != record->drawing);
 	guest->told = record->told;
+	guest->called_at = (int64_t)record->called_at;
+	guest->is_first = record->is_first != 0;
 	guest->draft = keep_get_draft(hub->keep, at);
 	if (!is_present && record->room[0]) {
 		memcpy(guest->room, record->room, sizeof guest->room);
@@ -218,6 +224,8 @@ static uint64_t sit_down(struct peer *peer, struct guest **expected)
 	peer->presence = (*expected)->presence;
 	peer->draft = (*expected)->draft;
 	peer->has_new_draft = peer->draft != NULL;
+	peer->called_at = (*expected)->called_at;
+	peer->is_first = (*expected)->is_first;
 	(*expected)->presence = NULL;
 	(*expected)->draft = NULL;
 	guests_end(peer->hub, expected);

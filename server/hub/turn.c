@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "handlers.h"
 #include "log.h"
+#include "waiting.h"
 
 static bool take(void *context, const struct message *message)
 {
@@ -199,6 +200,7 @@ void turn_run(struct hub *hub)
 		handle_erased(hub);
 	else
 		take_back(hub);
+	waiting_tell(hub);
 	if (peers_refresh(hub))
 		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);
