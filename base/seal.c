@@ -152,6 +152,16 @@ void seal_code_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8
 	hash_keyed("KKcode_1", digits, DIGITS, pepper, hash, SEAL_KEY);
 }
 
+void seal_receipt_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY])
+{
+	hash_keyed("KKrcpt_1", digits, DIGITS, pepper, hash, SEAL_KEY);
+}
+
+void seal_address_hash(const uint8_t sum[32], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY])
+{
+	hash_keyed("KKmbox_1", sum, 32, pepper, hash, SEAL_KEY);
+}
+
 void seal_ticket(uint64_t account, uint32_t process, const uint8_t key[SEAL_KEY], uint8_t ticket[SEAL_KEY])
 {
 	uint8_t input[12];

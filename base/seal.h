@@ -7,6 +7,8 @@
  *   auth_hash[32] = BLAKE2b(auth[32] account[8], key = pepper)              what the hub stores
  *   fake_salt[16] = BLAKE2b("KKsalt_1" skeleton, key = pepper)              for names nobody has: the same each time
  *   code_hash[32] = BLAKE2b("KKcode_1" digits[9], key = pepper)
+ *   receipt_hash[32] = BLAKE2b("KKrcpt_1" digits[9], key = pepper)
+ *   address_hash[32] = BLAKE2b("KKmbox_1" sum[32], key = pepper)            sum: application.h
  *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
  *   ticket[32]    = BLAKE2b("KKtick_1" account[8] process[4], key = one of this run of the place)
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
@@ -60,6 +62,10 @@ void seal_code_show(const char digits[10], char shown[12]);
 /* Reads what people type: ASCII or full-width digits, any spaces, dashes and long marks between them. */
 bool seal_code_read(const char *typed, size_t n, char digits[10]);
 void seal_code_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
+/* The same for the receipt of an application, whose digits are made, shown and read as those of a code. */
+void seal_receipt_hash(const char digits[10], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
+/* Of the sum of an address: who has the database alone cannot try addresses. */
+void seal_address_hash(const uint8_t sum[32], const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
 
 /* What a session shows to come back to a new hub: good for one account in one process, under a key that is never
  * stored. */

@@ -109,6 +109,17 @@ void statement_bytes(struct statement *statement, uint8_t *to, size_t size)
 		memcpy(to, bytes, size);
 }
 
+size_t statement_blob(struct statement *statement, uint8_t *to, size_t size)
+{
+	const void *bytes = sqlite3_column_blob(statement->handle, statement->column);
+	size_t there = (size_t)sqlite3_column_bytes(statement->handle, statement->column++);
+
+	if (!bytes || there > size)
+		return 0;
+	memcpy(to, bytes, there);
+	return there;
+}
+
 bool statement_null(const struct statement *statement)
 {
 	return sqlite3_column_type(statement->handle, statement->column) == SQLITE_NULL;

@@ -50,6 +50,8 @@ bool statement_row(struct statement *statement);
 int64_t statement_number(struct statement *statement); /* NULL is 0 */
 void statement_text(struct statement *statement, char *to, size_t room);
 void statement_bytes(struct statement *statement, uint8_t *to, size_t size); /* zeros unless there are that many */
+/* Bytes of any number; gives it, 0 if there are more than size or none. */
+size_t statement_blob(struct statement *statement, uint8_t *to, size_t size);
 bool statement_null(const struct statement *statement); /* is the next column NULL? */
 /* Ends the run and says how it went. */
 enum store_result statement_end(struct statement *statement);
