@@ -178,6 +178,11 @@ void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY]
 	hash_keyed("KKskey_1", blob, n, pepper, hash, SEAL_KEY);
 }
 
+void seal_act(const uint8_t hash[32], const uint8_t pepper[SEAL_KEY], uint8_t seal[32])
+{
+	hash_keyed("KKactk_1", hash, 32, pepper, seal, 32);
+}
+
 void seal_sum(const void *bytes, size_t n, uint8_t sum[32])
 {
 	crypto_generichash(sum, 32, bytes, n, NULL, 0);

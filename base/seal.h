@@ -11,6 +11,7 @@
  *   address_hash[32] = BLAKE2b("KKmbox_1" sum[32], key = pepper)            sum: application.h
  *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
  *   ticket[32]    = BLAKE2b("KKtick_1" account[8] process[4], key = one of this run of the place)
+ *   act_seal[32]  = BLAKE2b("KKactk_1" hash[32], key = pepper)             of an act of staff on record
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
  *
  * Pepper on paper and in its file: four rows of 8 bytes, each as 13 symbols of Crockford's base32 (65 bits, the
@@ -75,6 +76,9 @@ void seal_ticket(uint64_t account, uint32_t process, const uint8_t key[SEAL_KEY]
 void seal_key_hash(const uint8_t *blob, size_t n, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
 /* The last 4 characters of `ssh-keygen -l`'s SHA256 fingerprint, for a person to know their own keys by. */
 void seal_key_tail(const uint8_t *blob, size_t n, char tail[5]);
+
+/* Says of an act's hash that it was made where the pepper is. */
+void seal_act(const uint8_t hash[32], const uint8_t pepper[SEAL_KEY], uint8_t seal[32]);
 
 /* Of bytes that are no secret: BLAKE2b, without a key. */
 void seal_sum(const void *bytes, size_t n, uint8_t sum[32]);

@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "act_chain.h"
 #include "mem.h"
 #include "migrate.h"
+#include "seal.h"
 #include "store_mark.h"
 #include "store_statement.h"
 
@@ -108,6 +110,12 @@ bool store_pepper_id(struct store *store, uint8_t id[STORE_PEPPER_ID])
 	if (is_there)
 		statement_bytes(&statement, id, STORE_PEPPER_ID);
 	return statement_end(&statement) == STORE_OK && is_there;
+}
+
+void store_use_pepper(struct store *store, const uint8_t pepper[32])
+{
+	memcpy(store->pepper, pepper, sizeof store->pepper);
+	store->has_pepper = true;
 }
 
 bool store_is_broken(const struct store *store)
@@ -230,7 +238,6 @@ static enum store_opening connect(struct store *store, const char *path)
 		return judge_opening(code);
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	return sqlite3_db_readonly(store->db, "main") == 0 ? STORE_OPENED : STORE_NO_WRITE;
@@ -298,6 +305,8 @@ static enum store_opening prepare(struct store *store)
 	if (code == SQLITE_OK && migrate_version(store->db) == 0)
 		code = sqlite3_exec(store->db, make_sql, NULL, NULL, NULL);
 	if (code == SQLITE_OK)
+		code = act_chain_register(store->db);
+	if (code == SQLITE_OK)
 		code = migrate_apply(store->db);
 	if (code == SQLITE_OK)
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -362,5 +371,6 @@ static void finish(struct store *store, bool may_empty_wal)
 	if (store->db)
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, may_empty_wal ? 0 : 1, NULL);
 	(void)sqlite3_close(store->db);
+	seal_zero(store->pepper, sizeof store->pepper);
 	free(store);
 }

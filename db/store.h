@@ -48,6 +48,8 @@ void store_close(struct store *store);
 
 /* Which pepper the hashes in here were made with; false if it cannot be read. */
 bool store_pepper_id(struct store *store, uint8_t id[STORE_PEPPER_ID]);
+/* From here on acts of staff are sealed with this pepper and looked at with it. Copied, and overwritten at the end. */
+void store_use_pepper(struct store *store, const uint8_t pepper[32]);
 /* Has the disk failed under this store, so that only closing and opening it again helps? */
 bool store_is_broken(const struct store *store);
 

@@ -6,6 +6,7 @@
 
 #include "store_statement.h"
 
+static enum store_result change_account(struct store *store, enum statement_name name, uint64_t account);
 static enum store_result find(struct statement *statement, struct store_account *out);
 static void take(struct statement *statement, struct store_account *out);
 
@@ -107,7 +108,19 @@ enum store_result store_set_seen_day(struct store *store, uint64_t account, int6
 
 enum store_result store_erase_account(struct store *store, uint64_t account)
 {
-	struct statement statement = statement_start(store, STATEMENT_ERASE_ACCOUNT);
+	enum store_result result = act_begin(store);
+
+	if (result != STORE_OK)
+		return result;
+	result = change_account(store, STATEMENT_ERASE_REASONS, account);
+	if (result == STORE_OK || result == STORE_NONE)
+		result = change_account(store, STATEMENT_ERASE_ACCOUNT, account);
+	return act_end(store, result);
+}
+
+static enum store_result change_account(struct store *store, enum statement_name name, uint64_t account)
+{
+	struct statement statement = statement_start(store, name);
 
 	statement_put_number(&statement, (int64_t)account);
 	return statement_change(&statement);

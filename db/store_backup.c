@@ -7,6 +7,7 @@
 
 #include "mem.h"
 #include "migrate.h"
+#include "store_act.h"
 #include "store_mark.h"
 
 enum {
@@ -120,6 +121,8 @@ static enum store_opening look(struct store *store, const struct store_copy *cop
 	if (mark_is_forgotten(store))
 		result = copy->version == migrate_newest() ? store_check(store, finding, context)
 			: store_check_file(store, finding, context);
+	if (result == STORE_OK && copy->with_acts && copy->version == migrate_newest())
+		result = store_check_acts(store, finding, context);
 	return result == STORE_OK ? STORE_OPENED : STORE_DAMAGED;
 }
 

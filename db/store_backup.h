@@ -20,6 +20,7 @@ bool store_is_overdue(const struct store *store);
 struct store_copy {
 	uint8_t *bytes;
 	size_t size;
+	bool with_acts;                     /* store_copy_look follows the chain of acts too, without the pepper */
 	uint8_t pepper_id[STORE_PEPPER_ID]; /* out */
 	int version;                        /* out: how many migrations it has had */
 };

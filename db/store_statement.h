@@ -24,6 +24,8 @@ struct store {
 	bool is_marked;                            /* see store_mark.h */
 	int wal_limit;                             /* pages in the -wal file at which to empty it into the database */
 	int wal_pages;                             /* in it, as of the newest commit */
+	bool has_pepper;
+	uint8_t pepper[32];                        /* if has_pepper, see store_use_pepper */
 	bool is_held, wants_scrub;                 /* see store_backup.h; a scrub waits for the end of it */
 };
 

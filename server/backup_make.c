@@ -240,7 +240,8 @@ static void look_at_database(const struct tar_entry *file, uint8_t *bytes, struc
 		{ STORE_DAMAGED, N_("its database is damaged; use another backup") },
 		{ STORE_NO_WRITE, N_("no memory to look into its database; try again later") },
 	};
-	struct store_copy copy = { .bytes = bytes + file->offset, .size = file->size };
+	struct store_copy copy = { .bytes = bytes + file->offset, .size = file->size,
+		.with_acts = findings->is_thorough };
 	enum store_opening opening = store_copy_look(&copy, on_finding, findings);
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -279,7 +280,7 @@ int backup_look(int file, const char *name, struct backup_findings *findings)
 	fault = backup_read(bytes, size, &backup);
 	if (fault == BACKUP_WHOLE) {
 		look_at_database(&backup.files[0], bytes, findings);
-		if (findings->with_settings)
+		if (findings->is_thorough)
 			look_at_settings(&backup.files[1], bytes, findings);
 	} else {
 		const char *at = backup.fault_at ? backup.fault_at->name : NULL;

@@ -24,7 +24,7 @@ int backup_make_rest(const struct backup_writing *writing);
 struct backup_findings {
 	void (*finding)(void *context, const char *words); /* one sentence each */
 	void *context;
-	bool with_settings;                 /* kokoiru.ini too is read as `kokoiru check` does */
+	bool is_thorough;                   /* kokoiru.ini and what staff did are looked at too, as by `kokoiru check` */
 	uint8_t pepper_id[STORE_PEPPER_ID]; /* out, if nothing was found */
 	unsigned count;                     /* out */
 };

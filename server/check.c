@@ -17,7 +17,7 @@
 #include "place.h"
 #include "place_rooms.h"
 #include "seal.h"
-#include "store.h"
+#include "store_act.h"
 
 enum { CONTACTS_DAYS = 90 };
 
@@ -130,11 +130,27 @@ static void check_pepper(struct check *check, struct store *store)
 	place_path(&check->place, PLACE_PEPPER, path);
 	result = seal_pepper_read(path, pepper);
 	seal_pepper_id(pepper, ours);
-	seal_zero(pepper, sizeof pepper);
 	if (result == PEPPER_DAMAGED)
 		find_at(check, PLACE_PEPPER, _("a row does not fit its check symbol; write it again from the paper copy"));
 	else if (result == PEPPER_FINE && (!store_pepper_id(store, stored) || memcmp(ours, stored, sizeof ours) != 0))
 		find_at(check, PLACE_PEPPER, _("belongs to another place; put back the right one"));
+	else if (result == PEPPER_FINE)
+		store_use_pepper(store, pepper);
+	seal_zero(pepper, sizeof pepper);
+}
+
+/* What may be written on paper, to be compared another year. */
+static void note_acts(const struct check *check, struct store *store)
+{
+	struct store_acts acts;
+
+	if (store_look_at_acts(store, &acts) != STORE_OK || acts.newest == 0)
+		return;
+	note(check, "kokoiru.db", _("what staff did is on record up to act %llu, whose mark is %02x%02x-%02x%02x-%02x%02x"),
+		(unsigned long long)acts.newest, acts.hash[0], acts.hash[1], acts.hash[2], acts.hash[3], acts.hash[4], acts.hash[5]);
+	if (acts.unsealed > 0)
+		note(check, "kokoiru.db", _("%llu acts are older than the seals of this record; nothing shows who wrote those"),
+			(unsigned long long)acts.unsealed);
 }
 
 static void look_into_database(struct check *check)
@@ -158,8 +174,9 @@ static void look_into_database(struct check *check)
 	if (!store)
 		return;
 	check_pepper(check, store);
-	if (store_check(store, on_finding, check) != STORE_OK)
+	if (store_check(store, on_finding, check) != STORE_OK || store_check_acts(store, on_finding, check) != STORE_OK)
 		find_at(check, "kokoiru.db", _("could not be read to its end; look at the disk"));
+	note_acts(check, store);
 	store_close(store);
 }
 

@@ -155,6 +155,7 @@ static int do_offline(const struct place *place, const struct request *request)
 		return code;
 	if (read_pepper(place, admin.store, pepper)) {
 		admin.pepper = pepper;
+		store_use_pepper(admin.store, pepper);
 		code = admin_run(&admin, request->argc, request->argv, request->input, request->input_size);
 	}
 	seal_zero(pepper, sizeof pepper);

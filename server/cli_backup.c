@@ -245,7 +245,7 @@ static void print_finding(void *context, const char *words)
 static int look(void *context)
 {
 	const struct checking *checking = context;
-	struct backup_findings findings = { .finding = print_finding, .with_settings = true };
+	struct backup_findings findings = { .finding = print_finding, .is_thorough = true };
 
 	return backup_look(checking->file, checking->name, &findings);
 }

@@ -237,6 +237,7 @@ static int open_store(struct hub *hub)
 		fprintf(stderr, "kokoiru: %s: %s\n", path, _("this pepper belongs to another place; put back the right one"));
 		return 1;
 	}
+	store_use_pepper(hub->store, hub->pepper);
 	return 0;
 }
 

@@ -176,7 +176,7 @@ static void a_newer_file_is_left_alone(void **state)
 	place->store = NULL;
 	run_sql(place->path, "PRAGMA user_version = 1000;");
 	opens_as(place->path, STORE_NEWER);
-	snprintf(back, sizeof back, "PRAGMA user_version = %d;", migrate_newest());
+	(void)snprintf(back, sizeof back, "PRAGMA user_version = %d;", migrate_newest());
 	run_sql(place->path, back);
 	opens_as(place->path, STORE_OPENED);
 }
