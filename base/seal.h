@@ -10,6 +10,7 @@
  *   receipt_hash[32] = BLAKE2b("KKrcpt_1" digits[9], key = pepper)
  *   address_hash[32] = BLAKE2b("KKmbox_1" sum[32], key = pepper)            sum: application.h
  *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
+ *   addr_hash[32] = BLAKE2b("KKaddr_1" address_key, key = pepper)           a mail address: has it applied already?
  *   ticket[32]    = BLAKE2b("KKtick_1" account[8] process[4], key = one of this run of the place)
  *   act_seal[32]  = BLAKE2b("KKactk_1" hash[32], key = pepper)             of an act of staff on record
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
@@ -79,6 +80,8 @@ void seal_key_tail(const uint8_t *blob, size_t n, char tail[5]);
 
 /* Says of an act's hash that it was made where the pepper is. */
 void seal_act(const uint8_t hash[32], const uint8_t pepper[SEAL_KEY], uint8_t seal[32]);
+/* A mail address, as address_key gives it. */
+void seal_address_hash(const char *key, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
 
 /* Of bytes that are no secret: BLAKE2b, without a key. */
 void seal_sum(const void *bytes, size_t n, uint8_t sum[32]);

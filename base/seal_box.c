@@ -26,6 +26,11 @@ void seal_box_pair(uint8_t public_key[SEAL_BOX_KEY], uint8_t secret_key[SEAL_BOX
 	crypto_box_keypair(public_key, secret_key);
 }
 
+void seal_box_public(const uint8_t secret_key[SEAL_BOX_KEY], uint8_t public_key[SEAL_BOX_KEY])
+{
+	(void)crypto_scalarmult_base(public_key, secret_key);
+}
+
 size_t seal_box_size(size_t n)
 {
 	return SEAL_TAG + crypto_box_SEALBYTES + inner_size(n);

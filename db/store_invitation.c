@@ -47,6 +47,24 @@ enum store_result store_use_invitation(struct store *store, const uint8_t hash[S
 	return statement_change(&statement);
 }
 
+enum store_result store_set_invitation_expires(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],
+	int64_t expires)
+{
+	struct statement statement = statement_start(store, STATEMENT_SET_INVITATION_EXPIRES);
+
+	statement_put_number(&statement, expires);
+	statement_put_bytes(&statement, hash, STORE_INVITATION_HASH);
+	return statement_change(&statement);
+}
+
+enum store_result store_remove_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH])
+{
+	struct statement statement = statement_start(store, STATEMENT_REMOVE_INVITATION);
+
+	statement_put_bytes(&statement, hash, STORE_INVITATION_HASH);
+	return statement_change(&statement);
+}
+
 int64_t store_clock_mark(struct store *store, int64_t now)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_CLOCK);

@@ -24,6 +24,12 @@ enum store_result store_find_invitation(struct store *store, const uint8_t hash[
 enum store_result store_use_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],
 	uint64_t account);
 
+/* It holds until then; STORE_NONE if it was used or never made. */
+enum store_result store_set_invitation_expires(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],
+	int64_t expires);
+/* As if it had never been made; STORE_NONE if it was used or never made. */
+enum store_result store_remove_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH]);
+
 /* The later of now and the latest now ever given here, in seconds since 1970; remembers it when the disk allows. */
 int64_t store_clock_mark(struct store *store, int64_t now);
 

@@ -116,6 +116,13 @@ static FTS *walk(const char *directory)
 	return fts;
 }
 
+/* keys/post stays root's: the hub owns the rest, and has no business with it. */
+static bool is_post_key(const FTSENT *entry)
+{
+	return entry->fts_level == 2 && strcmp(entry->fts_parent->fts_name, "keys") == 0
+		&& strcmp(entry->fts_name, "post") == 0;
+}
+
 /* As root: to the user that serves it. A directory comes after all that is in it, and the topmost last, so that whoever
  * else is that user, and hostile, can change nothing of what is still to be given. */
 static bool give_away(const struct place *place)
@@ -125,7 +132,7 @@ static bool give_away(const struct place *place)
 	bool is_given = true;
 
 	while (fts && (entry = fts_read(fts)))
-		if (entry->fts_info != FTS_D && lchown(entry->fts_accpath, place->uid, place->gid) != 0)
+		if (entry->fts_info != FTS_D && !is_post_key(entry) && lchown(entry->fts_accpath, place->uid, place->gid) != 0)
 			is_given = false;
 	if (fts)
 		fts_close(fts);

@@ -13,6 +13,7 @@
 #include "language.h"
 #include "log.h"
 #include "place.h"
+#include "post_key.h"
 #include "sockets.h"
 #include "store.h"
 #include "supervisor.h"
@@ -114,6 +115,11 @@ static int serve(struct place *place, const char *listen)
 	case PLACE_NO_LOCK:
 		return cli_say(CLI_NO_WRITE, _("%s/run/lock: %s; look at its owner and the disk"), place->directory,
 			strerror(errno));
+	}
+	if (post_key_make(place) != POST_KEY_FINE) {
+		place_finish(place);
+		return cli_say(CLI_NO_WRITE, _("%s/%s: could not be made; look at its directory's owner and the disk"),
+			place->directory, PLACE_POST_KEY);
 	}
 	log_init("kokoiru:super");
 	code = supervisor_run(place, door, listen ? listen : config.listen);

@@ -22,6 +22,7 @@
 #include "language.h"
 #include "mem.h"
 #include "pepper_ask.h"
+#include "post_key.h"
 #include "seal.h"
 
 enum { CHUNK = 1 << 18 };
@@ -172,7 +173,8 @@ static int fill(const struct restoring *restoring)
 	for (size_t i = 0; is_done && i < backup.count; i++)
 		is_done = restore_file(restoring, &backup.files[i]);
 	place_path(&restoring->place, PLACE_PEPPER, path);
-	is_done = is_done && seal_pepper_write(path, restoring->pepper) == PEPPER_FINE;
+	is_done = is_done && seal_pepper_write(path, restoring->pepper) == PEPPER_FINE
+		&& post_key_make(&restoring->place) == POST_KEY_FINE;
 	if (!is_done)
 		cli_say(CLI_NO_WRITE, _("%s: %s; make space or choose another disk, then try again"), restoring->wanted,
 			strerror(errno));

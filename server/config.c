@@ -53,6 +53,7 @@ static const struct key keys[] = {
 	CHOICE("place", "language", language, languages, "ja"),
 	CHOICE("place", "always_open", always_open, no_yes, "no"),
 	TEXT("place", "listen", listen, 1, "127.0.0.1:2222"),
+	TEXT("place", "host", host, 0, ""),
 	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=2WE,3WE,4WE 13:00-21:00", true },
 	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", true },
 	TEXT("mail", "from", mail_from, 0, ""),
@@ -61,6 +62,10 @@ static const struct key keys[] = {
 	CHOICE("mail", "security", mail_security, securities, "starttls"),
 	TEXT("mail", "user", mail_user, 0, ""),
 	TEXT("mail", "password_file", mail_password_file, 0, ""),
+	TEXT("mail", "ca_file", mail_ca_file, 0, ""),
+	NUMBER("mail", "retry_seconds", mail_retry_seconds, 1, 14400, "60"),
+	NUMBER("mail", "give_up_hours", mail_give_up_hours, 1, 720, "72"),
+	NUMBER("mail", "patience_seconds", mail_patience_seconds, 1, 600, "60"),
 	{ "contacts", "contact", take_contact, AT(contacts), 0, 0, NULL, NULL, true },
 	{ "contacts", "checked", take_day, AT(contacts_checked), 0, 0, NULL, "", false },
 	NUMBER("login", "argon2_memory_kib", argon2_memory_kib, ARGON2_MEMORY_MIN, ARGON2_MEMORY_MAX, "65536"),
@@ -162,6 +167,9 @@ void config_hub(const struct config *config, struct hub_options *options)
 	memcpy(options->contacts_checked, config->contacts_checked, sizeof options->contacts_checked);
 	options->argon2_memory_kib = config->argon2_memory_kib;
 	options->argon2_passes = config->argon2_passes;
+	options->is_sending_mail = config->mail_server[0] != '\0';
+	options->mail_retry_seconds = config->mail_retry_seconds;
+	options->mail_give_up_hours = config->mail_give_up_hours;
 	options->limits = config->hub;
 }
 

@@ -19,6 +19,7 @@ struct config {
 	char name[CONFIG_TEXT_ROOM], name_en[CONFIG_TEXT_ROOM];
 	char zone[CONFIG_TEXT_ROOM];
 	char listen[CONFIG_TEXT_ROOM];
+	char host[CONFIG_TEXT_ROOM];     /* where people find it: NAME or NAME:PORT, "" if nobody said */
 	unsigned language;               /* enum language */
 	unsigned always_open;            /* 0 or 1 */
 	char rules[HUB_RULES_MAX][CONFIG_TEXT_ROOM]; /* opening hours as written */
@@ -28,7 +29,9 @@ struct config {
 	char contacts_checked[16];
 	char mail_from[CONFIG_TEXT_ROOM], mail_server[CONFIG_TEXT_ROOM], mail_user[CONFIG_TEXT_ROOM];
 	char mail_password_file[CONFIG_TEXT_ROOM];
+	char mail_ca_file[CONFIG_TEXT_ROOM];
 	unsigned mail_port, mail_security; /* enum config_security */
+	unsigned mail_retry_seconds, mail_give_up_hours, mail_patience_seconds;
 	unsigned argon2_memory_kib, argon2_passes;
 	struct hub_limits hub;
 	struct gate_limits gate;

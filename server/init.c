@@ -15,6 +15,7 @@
 #include "language.h"
 #include "paths.h"
 #include "place.h"
+#include "post_key.h"
 #include "seal.h"
 #include "store.h"
 
@@ -129,6 +130,8 @@ static bool make_secrets(struct making *making)
 	if (seal_pepper_write(path, making->pepper) != PEPPER_FINE)
 		return false;
 	place_path(&making->place, PLACE_HOST_KEY, path);
+	if (post_key_make(&making->place) != POST_KEY_FINE)
+		return false;
 	return hostkey_create(path) == HOSTKEY_OK && hostkey_fingerprint_of(path, making->fingerprint) == HOSTKEY_OK;
 }
 

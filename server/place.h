@@ -13,6 +13,8 @@
 #define PLACE_DOOR_USER "kokoiru-door" /* of gate and sessions, when started as root; owns no file */
 #define PLACE_HOST_KEY "keys/host_ed25519"
 #define PLACE_PEPPER "keys/pepper"
+#define PLACE_POST_KEY "keys/post"     /* of post alone; what is sealed to keys/post.pub opens with it */
+#define PLACE_POST_PUBLIC "keys/post.pub"
 enum { PLACE_PATH_ROOM = PATH_MAX + 64 };
 
 struct place {

@@ -14,6 +14,7 @@ static unsigned apply_place(struct view *view, const struct message *event);
 static unsigned apply_contact(struct view *view, const struct message *event);
 static unsigned apply_team(struct view *view, const struct message *event);
 static unsigned apply_known(struct view *view, const struct message *event);
+static unsigned apply_post(struct view *view, const struct message *event);
 static unsigned apply_setting(struct view *view, const struct message *event);
 static unsigned apply_ignored(struct view *view, const struct message *event);
 static unsigned apply_room(struct view *view, const struct message *event);
@@ -38,7 +39,7 @@ static const struct {
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
 	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_TEAM, apply_team },
-	{ EV_KNOWN, apply_known },
+	{ EV_KNOWN, apply_known }, { EV_POST, apply_post },
 	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again },
 	{ EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
@@ -177,6 +178,14 @@ static unsigned apply_known(struct view *view, const struct message *event)
 	view->has_passphrase = event->known.has_passphrase != 0;
 	view->place_people = event->known.people;
 	view->place_staff = event->known.staff;
+	return VIEW_ME;
+}
+
+static unsigned apply_post(struct view *view, const struct message *event)
+{
+	memcpy(view->post_pk, event->post.pk.bytes, sizeof view->post_pk);
+	view->is_sending_mail = event->post.is_sending != 0;
+	view->has_post = true;
 	return VIEW_ME;
 }
 

@@ -83,6 +83,8 @@ struct view {
 	char nickname[NICKNAME_MAX + 1];
 	enum role role;
 	bool has_passphrase;
+	bool has_post, is_sending_mail;   /* a coordinator's: mail can be written, and will be sent */
+	uint8_t post_pk[32];              /* to which addresses are sealed (envelope.h) */
 	unsigned place_people, place_staff; /* in the place when one came */
 	char settings[SETTING_COUNT][SETTING_VALUE_MAX + 1];
 	char (*ignored)[NICKNAME_MAX + 1]; /* owned */

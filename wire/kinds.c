@@ -10,6 +10,9 @@ static const char *const role_names[ROLE_COUNT] = {
 };
 
 static const char *const team_names[TEAM_COUNT] = { [TEAM_STAFF] = "staff", [TEAM_COORDINATORS] = "coordinators" };
+static const char *const mail_kind_names[MAIL_COUNT] = {
+	[MAIL_INVITATION] = "invitation", [MAIL_QUESTION] = "question", [MAIL_DECLINED] = "declined"
+};
 
 static const struct { const char *name; bool stored; const char *values; } settings[SETTING_COUNT] = {
 	/* values: words between bars; '' is the empty one, # a number up to three digits, * anything */
@@ -48,6 +51,11 @@ bool role_parse(const char *name, enum role *role)
 const char *team_name(enum team team)
 {
 	return (unsigned)team < TEAM_COUNT ? team_names[team] : "";
+}
+
+const char *mail_kind_name(enum mail_kind kind)
+{
+	return (unsigned)kind < MAIL_COUNT ? mail_kind_names[kind] : "";
 }
 
 const char *setting_name(enum setting setting)

@@ -142,6 +142,40 @@ enum reason {
 	REASON_COUNT
 };
 
+/* Mails that the place sends. Each has its template: mail/invitation.ja.txt ... */
+enum mail_kind {
+	MAIL_INVITATION, /* the way in, with a code */
+	MAIL_QUESTION,   /* staff ask something back */
+	MAIL_DECLINED,   /* this time it does not work out */
+	MAIL_COUNT
+};
+
+/* A kind's name in files: "invitation" ... */
+const char *mail_kind_name(enum mail_kind kind);
+
+/* What became of one try to send a mail. */
+enum mail_outcome {
+	OUTCOME_DELIVERED, /* the mail server took it */
+	OUTCOME_DEFERRED,  /* not now: it is tried again */
+	OUTCOME_REFUSED,   /* never: it is given up */
+	OUTCOME_UNTRIED,   /* post ended before it came to it */
+	OUTCOME_COUNT
+};
+
+/* Why. The words are the faces' own. */
+enum mail_fault {
+	FAULT_NONE,
+	FAULT_SERVER,      /* the mail server was not reached, or did not answer as one does */
+	FAULT_SAFETY,      /* no safe connection to it: nothing was sent */
+	FAULT_LOGIN,       /* it does not let us in: user or password */
+	FAULT_SENDER,      /* it does not take mail from us, or to there */
+	FAULT_LATER,       /* it asks to come again */
+	FAULT_ADDRESS,     /* nobody has that address, or their mailbox takes nothing */
+	FAULT_SEAL,        /* the address could not be opened: it was sealed to another key */
+	FAULT_TEMPLATE,    /* its template is missing or cannot be used */
+	FAULT_COUNT
+};
+
 /* Why the hub ends a visit. */
 enum closing {
 	CLOSING_STOP, CLOSING_SUSPENDED, CLOSING_TAKEN_OVER, CLOSING_ASKED, CLOSING_ERASED, CLOSING_PROTOCOL,

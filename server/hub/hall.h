@@ -10,6 +10,7 @@
 #include "bucket.h"
 #include "hub.h"
 #include "link.h"
+#include "mails.h"
 #include "meters.h"
 #include "name.h"
 #include "recent.h"
@@ -139,6 +140,7 @@ struct hub {
 	uint64_t prove_at;            /* mono ms; from then on this hub has not died young */
 	uint64_t resume_until;        /* mono ms; sessions of the hub before may come back */
 	uint8_t pepper[SEAL_KEY];
+	struct mails mails;           /* for mails_queue */
 	struct seal_cost cost;
 	struct peer_list peers;
 	struct peer_list ready, touched, gone; /* of this turn; whoever goes while being told stays on for another one */

@@ -241,6 +241,14 @@ static int open_store(struct hub *hub)
 	return 0;
 }
 
+static void open_mails(struct hub *hub)
+{
+	hub->mails = (struct mails){ .pepper = hub->pepper, .retry_seconds = hub->options->mail_retry_seconds,
+		.give_up_hours = hub->options->mail_give_up_hours };
+	if (!mails_open(&hub->mails, hub->options->directory))
+		log_warning("keys/post.pub is missing or damaged; no mail can be written until `kokoiru check` finds it");
+}
+
 static void finish(struct hub *hub)
 {
 	/* First: what follows is this hub's end, not anybody's. One that ends in order did not die of what is kept. */
@@ -275,6 +283,7 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 		return 1;
 	}
 	hub.exit = open_store(&hub);
+	open_mails(&hub);
 	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
 		hub.exit = 1;
 	hub.now = clock_mono_ms();

@@ -39,6 +39,8 @@ struct hub_options {
 	unsigned contacts_count;
 	char contacts_checked[16];      /* YYYY-MM-DD or "" */
 	uint32_t argon2_memory_kib, argon2_passes;
+	bool is_sending_mail;           /* [mail] names a server */
+	unsigned mail_retry_seconds, mail_give_up_hours;
 	struct hub_limits limits;
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */

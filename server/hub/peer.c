@@ -280,6 +280,17 @@ static void become(struct peer *peer, const struct store_account *account)
 	slots_release(peer);
 }
 
+/* To whom applications come: what an address is sealed to. */
+static void tell_post(struct peer *peer)
+{
+	struct message message = { .number = EV_POST, .post = { .is_sending = peer->hub->options->is_sending_mail } };
+
+	if (peer->role != ROLE_COORDINATOR || !peer->hub->mails.has_key)
+		return;
+	memcpy(message.post.pk.bytes, peer->hub->mails.post_key, sizeof message.post.pk.bytes);
+	peer_send(peer, &message);
+}
+
 static void tell_known(struct peer *peer)
 {
 	struct world_count count = world_count_place(peer->hub->world);
@@ -288,6 +299,7 @@ static void tell_known(struct peer *peer)
 		.account = peer->account.account, .nickname = wire_string(peer->account.nickname), .role = (uint8_t)peer->role,
 		.has_passphrase = peer->account.has_passphrase, .people = (uint16_t)count.people,
 		.staff = (uint16_t)count.staff } });
+	tell_post(peer);
 }
 
 void peer_becomes(struct peer *peer, const struct store_account *account)
