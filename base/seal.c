@@ -188,11 +188,6 @@ void seal_sum(const void *bytes, size_t n, uint8_t sum[32])
 	crypto_generichash(sum, 32, bytes, n, NULL, 0);
 }
 
-void seal_address_hash(const char *key, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY])
-{
-	hash_keyed("KKaddr_1", key, strlen(key), pepper, hash, SEAL_KEY);
-}
-
 void seal_key_tail(const uint8_t *blob, size_t n, char tail[5])
 {
 	uint8_t digest[crypto_hash_sha256_BYTES];

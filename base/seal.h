@@ -10,7 +10,6 @@
  *   receipt_hash[32] = BLAKE2b("KKrcpt_1" digits[9], key = pepper)
  *   address_hash[32] = BLAKE2b("KKmbox_1" sum[32], key = pepper)            sum: application.h
  *   key_hash[32]  = BLAKE2b("KKskey_1" blob, key = pepper)                  blob: RFC 4253 section 6.6
- *   addr_hash[32] = BLAKE2b("KKaddr_1" address_key, key = pepper)           a mail address: has it applied already?
  *   ticket[32]    = BLAKE2b("KKtick_1" account[8] process[4], key = one of this run of the place)
  *   act_seal[32]  = BLAKE2b("KKactk_1" hash[32], key = pepper)             of an act of staff on record
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper

@@ -7,15 +7,10 @@
 #include <string.h>
 
 #include "mem.h"
+#include "view_parts.h"
 
 enum { LINES_KEPT = VIEW_LINES_MAX + VIEW_OLDER_MAX, NOBODY = -1 };
 
-static unsigned apply_place(struct view *view, const struct message *event);
-static unsigned apply_contact(struct view *view, const struct message *event);
-static unsigned apply_team(struct view *view, const struct message *event);
-static unsigned apply_known(struct view *view, const struct message *event);
-static unsigned apply_post(struct view *view, const struct message *event);
-static unsigned apply_setting(struct view *view, const struct message *event);
 static unsigned apply_ignored(struct view *view, const struct message *event);
 static unsigned apply_room(struct view *view, const struct message *event);
 static unsigned apply_again(struct view *view, const struct message *event);
@@ -38,10 +33,9 @@ static const struct {
 	enum wire_number number;
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
-	{ EV_PLACE, apply_place }, { EV_CONTACT, apply_contact }, { EV_TEAM, apply_team },
-	{ EV_KNOWN, apply_known }, { EV_POST, apply_post },
-	{ EV_SETTING, apply_setting }, { EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again },
-	{ EV_ZONE, apply_zone },
+	{ EV_PLACE, view_apply_place }, { EV_CONTACT, view_apply_contact }, { EV_TEAM, view_apply_team },
+	{ EV_KNOWN, view_apply_known }, { EV_POST, view_apply_post }, { EV_SETTING, view_apply_setting },
+	{ EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again }, { EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
 	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_AWAY, apply_away },
@@ -115,88 +109,6 @@ void view_forget_older(struct view *view)
 		drop_oldest(view, view->lines_count - VIEW_LINES_MAX);
 }
 
-/* Wire text as an owned string. */
-static char *own(struct wire_text text)
-{
-	char *string = mem_alloc((size_t)text.size + 1);
-
-	memcpy(string, text.at, text.size);
-	string[text.size] = '\0';
-	return string;
-}
-
-static unsigned apply_place(struct view *view, const struct message *event)
-{
-	const struct wire_place *place = &event->place;
-
-	wire_copy(view->place_name, sizeof view->place_name, place->name);
-	wire_copy(view->place_name_en, sizeof view->place_name_en, place->name_en);
-	wire_copy(view->zone_name, sizeof view->zone_name, place->zone);
-	wire_copy(view->contacts_checked, sizeof view->contacts_checked, place->contacts_checked);
-	view->place_language = place->language == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_JA;
-	view->always_open = place->always_open != 0;
-	view->contacts_count = 0;
-	free(view->hours);
-	view->hours = own(place->hours);
-	return VIEW_PLACE;
-}
-
-static unsigned apply_contact(struct view *view, const struct message *event)
-{
-	struct view_contact *contact;
-
-	if (view->contacts_count == VIEW_CONTACTS_MAX)
-		return 0;
-	contact = &view->contacts[view->contacts_count++];
-	wire_copy(contact->name, sizeof contact->name, event->contact.name);
-	wire_copy(contact->number, sizeof contact->number, event->contact.number);
-	wire_copy(contact->note, sizeof contact->note, event->contact.note);
-	return VIEW_PLACE;
-}
-
-static unsigned apply_team(struct view *view, const struct message *event)
-{
-	const struct wire_team_key *key = &event->team_key;
-
-	if (key->team >= TEAM_COUNT)
-		return 0;
-	memcpy(view->team_pk[key->team], key->public_key.bytes, sizeof view->team_pk[key->team]);
-	view->team_epoch[key->team] = key->epoch;
-	return VIEW_PLACE;
-}
-
-static enum role role_of(uint8_t number)
-{
-	return number < ROLE_COUNT ? (enum role)number : ROLE_PARTICIPANT;
-}
-
-static unsigned apply_known(struct view *view, const struct message *event)
-{
-	view->account = event->known.account;
-	wire_copy(view->nickname, sizeof view->nickname, event->known.nickname);
-	view->role = role_of(event->known.role);
-	view->has_passphrase = event->known.has_passphrase != 0;
-	view->place_people = event->known.people;
-	view->place_staff = event->known.staff;
-	return VIEW_ME;
-}
-
-static unsigned apply_post(struct view *view, const struct message *event)
-{
-	memcpy(view->post_pk, event->post.pk.bytes, sizeof view->post_pk);
-	view->is_sending_mail = event->post.is_sending != 0;
-	view->has_post = true;
-	return VIEW_ME;
-}
-
-static unsigned apply_setting(struct view *view, const struct message *event)
-{
-	if (event->setting.setting >= SETTING_COUNT)
-		return 0;
-	wire_copy(view->settings[event->setting.setting], SETTING_VALUE_MAX + 1, event->setting.value);
-	return VIEW_ME;
-}
-
 static void remove_line(struct view *view, int index)
 {
 	free(view->lines[index].note);
@@ -268,7 +180,7 @@ static unsigned apply_room(struct view *view, const struct message *event)
 	view->talk = room->talk < TALK_COUNT ? (enum talk)room->talk : TALK_NONE;
 	view->is_private = room->is_private != 0;
 	if (room->map.size > 0 && room->map.size <= MAP_MAX) {
-		view->map = own(room->map);
+		view->map = view_own(room->map);
 		measure_map(view);
 	}
 	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
@@ -408,7 +320,7 @@ static unsigned apply_person(struct view *view, const struct message *event)
 	person->is_stale = false;
 	wire_copy(person->nickname, sizeof person->nickname, from->nickname);
 	wire_copy(person->avatar, sizeof person->avatar, from->avatar);
-	person->role = role_of(from->role);
+	person->role = view_role_of(from->role);
 	person->state = from->state;
 	person->x = from->x;
 	person->y = from->y;
@@ -475,13 +387,13 @@ static void fill_line(struct view_line *line, const struct wire_said *from)
 	line->at = from->at;
 	line->id = from->id;
 	wire_copy(line->nickname, sizeof line->nickname, from->nickname);
-	line->role = role_of(from->role);
+	line->role = view_role_of(from->role);
 	line->kind = from->kind < LINE_COUNT ? (enum line_kind)from->kind : LINE_SAID;
 	line->zone = from->zone;
 	line->is_mine = from->is_mine != 0;
 	memcpy(line->reactions, reactions, sizeof reactions);
-	line->note = own(from->note);
-	line->text = own(from->text);
+	line->note = view_own(from->note);
+	line->text = view_own(from->text);
 }
 
 /* Puts a line into its place. False: known already, or older than anything that could still be kept. */
