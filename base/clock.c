@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ZONE_MAX = 63 };
+enum { ZONE_MAX = 63, DAY_SECONDS = 86400, YEAR_MAX = 9999 };
 
 /* Lists of zones, and which word of a line is a name: zic(8) writes "Z NAME ..." and "L TARGET NAME", and zone.tab has
  * "CC COORDINATES NAME". */
@@ -25,6 +25,7 @@ static uint64_t read_clock(clockid_t clock);
 static bool list_has(const struct zone_list *list, const char *zone);
 static bool line_names(const struct zone_list *list, char *line, const char *zone);
 static int64_t days_before(int64_t year, int month, int day);
+static int64_t shown_at(int64_t second);
 
 uint64_t clock_wall_ms(void)
 {
@@ -80,6 +81,62 @@ int64_t clock_day(uint64_t wall_ms)
 
 	clock_local(wall_ms, &tm);
 	return days_before((int64_t)tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* No zone changes its clocks twice in two days: the offsets of a day before and a day after are the two there may be. */
+int64_t clock_moment(int64_t day, unsigned minutes)
+{
+	int64_t wanted = day * DAY_SECONDS + (int64_t)minutes * 60;
+	int64_t before = wanted - DAY_SECONDS, after = wanted + DAY_SECONDS;
+	int64_t one = wanted - (shown_at(before) - before), other = wanted - (shown_at(after) - after);
+	int64_t low = one < other ? one : other, high = one < other ? other : one;
+
+	if (shown_at(low) >= wanted)
+		return low;
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (shown_at(middle) >= wanted)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+struct clock_date clock_date_of(int64_t day)
+{
+	time_t seconds = (time_t)(day * DAY_SECONDS);
+	struct tm tm = { .tm_mday = 1, .tm_year = 70 };
+
+	gmtime_r(&seconds, &tm);
+	return (struct clock_date){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
+}
+
+bool clock_day_of(struct clock_date date, int64_t *day)
+{
+	struct clock_date again;
+
+	if (date.year < 1970 || date.year > YEAR_MAX || date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31)
+		return false;
+	*day = days_before(date.year, date.month, date.day);
+	again = clock_date_of(*day);
+	return again.month == date.month && again.day == date.day;
+}
+
+int clock_weekday(int64_t day)
+{
+	return (int)(((day + 4) % 7 + 7) % 7);
+}
+
+/* What the clock on the wall shows then, as seconds since a midnight of 1970 there. */
+static int64_t shown_at(int64_t second)
+{
+	time_t at = (time_t)second;
+	struct tm tm = { .tm_gmtoff = 0 };
+
+	localtime_r(&at, &tm);
+	return second + tm.tm_gmtoff;
 }
 
 static uint64_t read_clock(clockid_t clock)

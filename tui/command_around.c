@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hours.h"
+#include "opening_words.h"
 #include "mem.h"
 #include "text.h"
 #include "visit_rest.h"
@@ -302,7 +302,7 @@ void command_hours(struct visit *visit, const char *argument)
 		size_t size = strcspn(rule, "\n");
 
 		snprintf(line, sizeof line, "%.*s", (int)size, rule);
-		hours_words(line, words, sizeof words);
+		opening_words_rule(line, words, sizeof words);
 		page_text(page, "%s", words);
 		rule += size + (rule[size] == '\n');
 	}

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hours.h"
+#include "opening_words.h"
 #include "verbs.h"
 #include "words.h"
 
@@ -55,7 +55,7 @@ static void print_hours(struct verb_run *run)
 	else if (at && at[0])
 		verb_print(run, "%s\n", _("Opening hours:"));
 	while (!run->view->always_open && next_rule(&at, rule)) {
-		hours_words(rule, words, sizeof words);
+		opening_words_rule(rule, words, sizeof words);
 		verb_print(run, "  %s\n", words);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The visit: the first one, the usual ones, talk and what keeps it. */
 #include "avatar.h"
-#include "hours.h"
+#include "opening_words.h"
 #include "page.h"
 #include "visit_setup.h"
 #include "words.h"
@@ -660,15 +660,15 @@ static void hours_are_said_as_people_say_them(void **state)
 	char words[256];
 
 	(void)state;
-	hours_words("FREQ=MONTHLY;BYDAY=2WE,-1SA 13:00-21:00", words, sizeof words);
+	opening_words_rule("FREQ=MONTHLY;BYDAY=2WE,-1SA 13:00-21:00", words, sizeof words);
 	assert_string_equal(words, "2nd Wednesday, last Saturday 13:00-21:00");
-	hours_words("FREQ=WEEKLY;BYDAY=MO 10:00-12:00", words, sizeof words);
+	opening_words_rule("FREQ=WEEKLY;BYDAY=MO 10:00-12:00", words, sizeof words);
 	assert_string_equal(words, "every Monday 10:00-12:00");
-	hours_words("FREQ=DAILY 10:00-12:00", words, sizeof words);
+	opening_words_rule("FREQ=DAILY 10:00-12:00", words, sizeof words);
 	assert_string_equal(words, "every day 10:00-12:00");
-	hours_words("FREQ=YEARLY;BYMONTH=1 10:00-12:00", words, sizeof words);
+	opening_words_rule("FREQ=YEARLY;BYMONTH=1 10:00-12:00", words, sizeof words);
 	assert_string_equal(words, "FREQ=YEARLY;BYMONTH=1 10:00-12:00");
-	hours_words("", words, sizeof words);
+	opening_words_rule("", words, sizeof words);
 	assert_string_equal(words, "");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Says the common shapes of an RFC 5545 recurrence rule in words. Computes no dates. */
-#include "hours.h"
+#include "opening_words.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -60,7 +60,7 @@ static bool list_words(const char *list, char *to, size_t room)
 	return used > 0;
 }
 
-void hours_words(const char *rule, char *to, size_t size)
+void opening_words_rule(const char *rule, char *to, size_t size)
 {
 	static const char *const heads[] = { "FREQ=MONTHLY;BYDAY=", "FREQ=WEEKLY;BYDAY=" };
 	const char *times = strchr(rule, ' ');
