@@ -79,8 +79,6 @@ void seal_key_tail(const uint8_t *blob, size_t n, char tail[5]);
 
 /* Says of an act's hash that it was made where the pepper is. */
 void seal_act(const uint8_t hash[32], const uint8_t pepper[SEAL_KEY], uint8_t seal[32]);
-/* A mail address, as address_key gives it. */
-void seal_address_hash(const char *key, const uint8_t pepper[SEAL_KEY], uint8_t hash[SEAL_KEY]);
 
 /* Of bytes that are no secret: BLAKE2b, without a key. */
 void seal_sum(const void *bytes, size_t n, uint8_t sum[32]);

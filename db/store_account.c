@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store_search_put.h"
 #include "store_statement.h"
 
 static enum store_result change_account(struct store *store, enum statement_name name, uint64_t account);
@@ -106,6 +107,7 @@ enum store_result store_set_seen_day(struct store *store, uint64_t account, int6
 	return statement_change(&statement);
 }
 
+/* The index of words is told before the rows go; a thread whose posts were all theirs goes as well. */
 enum store_result store_erase_account(struct store *store, uint64_t account)
 {
 	enum store_result result = act_begin(store);
@@ -114,7 +116,11 @@ enum store_result store_erase_account(struct store *store, uint64_t account)
 		return result;
 	result = change_account(store, STATEMENT_ERASE_REASONS, account);
 	if (result == STORE_OK || result == STORE_NONE)
+		result = search_drop_account(store, account);
+	if (result == STORE_OK)
 		result = change_account(store, STATEMENT_ERASE_ACCOUNT, account);
+	if (result == STORE_OK)
+		result = statement_run(store, STATEMENT_ERASE_EMPTY_THREADS);
 	return act_end(store, result);
 }
 

@@ -4,12 +4,17 @@
 
 #include <string.h>
 
+#include "store_search_put.h"
 #include "store_statement.h"
 
 static enum store_result count_line(struct store *store, const char *room, uint64_t *line);
 static enum store_result insert_line(struct store *store, const struct store_line *line, uint64_t number);
 static enum store_result find_by_id(struct store *store, uint64_t account, uint64_t id, struct store_line *out);
 static enum store_result find(struct statement *statement, struct store_line *out);
+static enum store_result find_number(struct store *store, const char *room, uint64_t line, int64_t *number);
+static enum store_result withdraw(struct store *store, int64_t number, uint64_t at_ms);
+static enum store_result walk(struct statement *statement, bool (*each)(void *context, const struct store_line *line),
+	void *context);
 static int64_t take(struct statement *statement, struct store_line *out);
 static enum store_result take_reactions(struct store *store, int64_t number, struct store_line *out);
 static enum store_result count(struct statement *statement, uint32_t counts[STORE_REACTIONS]);
@@ -39,6 +44,9 @@ enum store_result store_add_line(struct store *store, struct store_line *line)
 	result = count_line(store, line->room, &number);
 	if (result == STORE_OK)
 		result = insert_line(store, line, number);
+	if (result == STORE_OK)
+		result = search_put(store, STORE_FOUND_LINE, (uint64_t)sqlite3_last_insert_rowid(store->db), line->account,
+			(const char *const[]){ line->text, NULL });
 	result = act_end(store, result);
 	if (result == STORE_OK)
 		line->line = number;
@@ -67,19 +75,11 @@ enum store_result store_each_line(struct store *store, const char *room, uint64_
 	bool (*each)(void *context, const struct store_line *line), void *context)
 {
 	struct statement statement = statement_start(store, STATEMENT_EACH_LINE);
-	enum store_result counted = STORE_OK, result;
-	struct store_line line;
 
 	statement_put_text(&statement, room);
 	statement_put_number(&statement, before != 0 && before < INT64_MAX ? (int64_t)before : INT64_MAX);
 	statement_put_number(&statement, count);
-	while (counted == STORE_OK && statement_row(&statement)) {
-		counted = take_reactions(store, take(&statement, &line), &line);
-		if (counted == STORE_OK && !each(context, &line))
-			break;
-	}
-	result = statement_end(&statement);
-	return result != STORE_OK ? result : counted;
+	return walk(&statement, each, context);
 }
 
 enum store_result store_each_line_of(struct store *store, uint64_t account, char room[STORE_ROOM_ROOM], uint64_t *line,
@@ -108,14 +108,38 @@ enum store_result store_each_line_of(struct store *store, uint64_t account, char
 	return result != STORE_OK ? result : counted;
 }
 
+enum store_result store_find_line_numbered(struct store *store, uint64_t number, struct store_line *out)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_LINE_NUMBERED);
+
+	statement_put_number(&statement, (int64_t)number);
+	return find(&statement, out);
+}
+
+enum store_result store_each_line_around(struct store *store, const char *room, uint64_t line, unsigned count,
+	bool (*each)(void *context, const struct store_line *line), void *context)
+{
+	struct statement statement = statement_start(store, STATEMENT_EACH_LINE_AROUND);
+
+	statement_put_text(&statement, room);
+	statement_put_number(&statement, line < INT32_MAX ? (int64_t)line : INT32_MAX);
+	statement_put_number(&statement, count);
+	return walk(&statement, each, context);
+}
+
 enum store_result store_withdraw_line(struct store *store, const char *room, uint64_t line, uint64_t at_ms)
 {
-	struct statement statement = statement_start(store, STATEMENT_WITHDRAW_LINE);
+	int64_t number;
+	enum store_result result = act_begin(store);
 
-	statement_put_number(&statement, (int64_t)at_ms);
-	statement_put_text(&statement, room);
-	statement_put_number(&statement, (int64_t)line);
-	return statement_change(&statement);
+	if (result != STORE_OK)
+		return result;
+	result = find_number(store, room, line, &number);
+	if (result == STORE_OK)
+		result = withdraw(store, number, at_ms);
+	if (result == STORE_OK)
+		result = search_drop(store, STORE_FOUND_LINE, (uint64_t)number);
+	return act_end(store, result);
 }
 
 enum store_result store_each_withdrawn(struct store *store, const char *room, uint64_t since_ms,
@@ -188,6 +212,43 @@ static enum store_result insert_line(struct store *store, const struct store_lin
 	statement_put_text(&statement, line->note);
 	statement_put_text(&statement, line->text);
 	return statement_change(&statement);
+}
+
+static enum store_result find_number(struct store *store, const char *room, uint64_t line, int64_t *number)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_LINE);
+	bool is_there;
+
+	statement_put_text(&statement, room);
+	statement_put_number(&statement, (int64_t)line);
+	is_there = statement_row(&statement);
+	*number = is_there ? statement_number(&statement) : 0;
+	return statement_end(&statement) == STORE_OK && !is_there ? STORE_NONE : statement.result;
+}
+
+static enum store_result withdraw(struct store *store, int64_t number, uint64_t at_ms)
+{
+	struct statement statement = statement_start(store, STATEMENT_WITHDRAW_LINE);
+
+	statement_put_number(&statement, (int64_t)at_ms);
+	statement_put_number(&statement, number);
+	return statement_change(&statement);
+}
+
+/* Ends the run. */
+static enum store_result walk(struct statement *statement, bool (*each)(void *context, const struct store_line *line),
+	void *context)
+{
+	enum store_result counted = STORE_OK, result;
+	struct store_line line;
+
+	while (counted == STORE_OK && statement_row(statement)) {
+		counted = take_reactions(statement->store, take(statement, &line), &line);
+		if (counted == STORE_OK && !each(context, &line))
+			break;
+	}
+	result = statement_end(statement);
+	return result != STORE_OK ? result : counted;
 }
 
 static enum store_result find_by_id(struct store *store, uint64_t account, uint64_t id, struct store_line *out)

@@ -36,6 +36,12 @@ enum store_result store_newest_line_of(struct store *store, const char *room, ui
 enum store_result store_each_line(struct store *store, const char *room, uint64_t before, unsigned count,
 	bool (*each)(void *context, const struct store_line *line), void *context);
 
+/* The row of that number in the whole place, as a search gives it, also if it is withdrawn. */
+enum store_result store_find_line_numbered(struct store *store, uint64_t number, struct store_line *out);
+/* Lines of a room, oldest first, without withdrawn ones: that one and those whose numbers are count or less away. */
+enum store_result store_each_line_around(struct store *store, const char *room, uint64_t line, unsigned count,
+	bool (*each)(void *context, const struct store_line *line), void *context);
+
 /* Everything an account said, withdrawn lines too, by room and number: at most count lines after the place *room, *line
  * (first "" and 0), which is then that of the last one given, and unchanged if there are no more. */
 enum store_result store_each_line_of(struct store *store, uint64_t account, char room[STORE_ROOM_ROOM], uint64_t *line,

@@ -27,6 +27,7 @@ struct store {
 	bool has_pepper;
 	uint8_t pepper[32];                        /* if has_pepper, see store_use_pepper */
 	bool is_held, wants_scrub;                 /* see store_backup.h; a scrub waits for the end of it */
+	bool has_untidy_index, is_merging_index;   /* see store_search.h: words were taken out; they are being merged away */
 };
 
 /* One run of a statement; lives on the stack between start and end. */
