@@ -3,6 +3,8 @@
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 
+#include <stddef.h>
+
 #include "store.h"
 
 enum { STORE_BOX_MAX = 6000 };

@@ -79,7 +79,7 @@ static void an_open_store_is_set_for_safety(void **state)
 	assert_int_equal(pragma(place->store, "PRAGMA secure_delete"), 1);
 	assert_int_equal(pragma(place->store, "PRAGMA mmap_size"), 0);
 	assert_int_equal(pragma(place->store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE "
-		"'%STRICT%' AND name NOT LIKE 'sqlite_%'"), 0);
+		"'%STRICT%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index%'"), 0); /* FTS5 makes its own */
 	assert_int_equal(pragma(place->store, "PRAGMA user_version"), migrate_newest());
 	assert_int_not_equal(access(test_name(place->path, "-shm"), F_OK), 0);
 }
@@ -491,7 +491,7 @@ static void the_wal_does_not_grow_without_end(void **state)
 		assert_int_equal(store_commit(place->store), STORE_OK);
 	}
 	assert_int_equal(stat(test_name(place->path, "-wal"), &file), 0);
-	assert_in_range(file.st_size, 1, 3 * 1000 * 4120);
+	assert_in_range(file.st_size, 1, 6 * 1000 * 4120);
 	store_close(place->store);
 	assert_int_equal(store_open(place->path, &place->store), STORE_OPENED);
 	assert_int_equal(store_newest_line(place->store, "free", &newest), STORE_OK);
@@ -516,7 +516,7 @@ static void check_finds_rows_that_contradict_each_other(void **state)
 	assert_int_equal(sqlite3_exec(place->store->db, "PRAGMA foreign_keys = OFF; UPDATE room SET newest = 0;"
 		"DELETE FROM account; UPDATE sqlite_sequence SET seq = 0; PRAGMA foreign_keys = ON", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(store_check(place->store, test_count_finding, &findings), STORE_OK);
-	assert_int_equal(findings, 2);
+	assert_int_equal(findings, 3);
 }
 
 static void check_finds_a_damaged_page(void **state)
