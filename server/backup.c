@@ -19,7 +19,8 @@ enum { LINE_ROOM = 2 * BACKUP_SUM + 24 + TAR_NAME_ROOM };
 
 const struct backup_part backup_parts[] = {
 	{ "kokoiru.db", false }, { "kokoiru.ini", false }, { PLACE_HOST_KEY, false },
-	{ "gallery", true }, { "mail", true }, { "rooms", true }, { "songs", true }
+	{ "gallery", true }, { "mail", true }, { "rooms", true }, { "songs", true },
+	{ "staff", true }
 };
 const size_t backup_parts_count = sizeof backup_parts / sizeof *backup_parts;
 

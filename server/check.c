@@ -15,6 +15,7 @@
 #include "hostkey.h"
 #include "language.h"
 #include "place.h"
+#include "phrases.h"
 #include "place_rooms.h"
 #include "seal.h"
 #include "store_act.h"
@@ -32,6 +33,7 @@ static void note(const struct check *check, const char *name, const char *format
 static void check_contacts(const struct check *check);
 static void check_host_key(struct check *check);
 static void check_rooms(struct check *check);
+static void check_phrases(struct check *check);
 static void check_database(struct check *check);
 
 static void on_finding(void *context, const char *words)
@@ -79,6 +81,7 @@ int cli_check(int argc, char *argv[])
 	if (!place_become_owner(&check.place))
 		return cli_say(CLI_REFUSED, _("%s: could not go on as its owner: %s"), check.place.directory, strerror(errno));
 	check_rooms(&check);
+	check_phrases(&check);
 	check_database(&check);
 	check_contacts(&check);
 	place_finish(&check.place);
@@ -119,6 +122,19 @@ static void check_rooms(struct check *check)
 
 	place_rooms_read(check->place.directory, &plans, &count, on_finding, check);
 	free(plans);
+}
+
+static void on_phrase(void *context, unsigned line, const char *words)
+{
+	char where[32];
+
+	snprintf(where, sizeof where, PLACE_PHRASES ":%u", line);
+	find_at(context, where, words);
+}
+
+static void check_phrases(struct check *check)
+{
+	phrases_destroy(phrases_read(check->place.directory, on_phrase, check));
 }
 
 static void check_pepper(struct check *check, struct store *store)

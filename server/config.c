@@ -94,7 +94,10 @@ static const struct key keys[] = {
 	NUMBER("limits", "visitors_per_source", gate.visitors_per_source, 1, 100000, "64"),
 	NUMBER("limits", "keepalive_seconds", gate.keepalive_seconds, 1, 3600, "120"),
 	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
+	NUMBER("staff", "needed", staff_needed, 0, 2, "2"),
+	NUMBER("staff", "silent_minutes", silent_minutes, 1, 600, "20"),
 	NUMBER("retention", "withdrawn_hours", hub.withdrawn_hours, 0, 8760, "24"),
+	NUMBER("retention", "handover_days", handover_days, 1, 180, "28"),
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -170,6 +173,9 @@ void config_hub(const struct config *config, struct hub_options *options)
 	options->is_sending_mail = config->mail_server[0] != '\0';
 	options->mail_retry_seconds = config->mail_retry_seconds;
 	options->mail_give_up_hours = config->mail_give_up_hours;
+	options->staff_needed = config->staff_needed;
+	options->silent_seconds = config->silent_minutes * 60;
+	options->handover_days = config->handover_days;
 	options->limits = config->hub;
 }
 

@@ -33,6 +33,7 @@ struct config {
 	unsigned mail_port, mail_security; /* enum config_security */
 	unsigned mail_retry_seconds, mail_give_up_hours, mail_patience_seconds;
 	unsigned argon2_memory_kib, argon2_passes;
+	unsigned staff_needed, silent_minutes, handover_days;
 	struct hub_limits hub;
 	struct gate_limits gate;
 };

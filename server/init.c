@@ -121,6 +121,15 @@ static bool copy_rooms(const struct making *making)
 	return is_copied;
 }
 
+static bool copy_phrases(const struct making *making)
+{
+	char from[PLACE_PATH_ROOM], to[PLACE_PATH_ROOM];
+
+	snprintf(from, sizeof from, "%s/" PLACE_PHRASES, making->paths.place);
+	place_path(&making->place, PLACE_PHRASES, to);
+	return copy_file(from, to, false);
+}
+
 static bool make_secrets(struct making *making)
 {
 	char path[PLACE_PATH_ROOM];
@@ -156,7 +165,7 @@ static int fill(struct making *making)
 
 	snprintf(from, sizeof from, "%s/kokoiru.ini", making->paths.place);
 	place_path(&making->place, "kokoiru.ini", to);
-	if (!copy_file(from, to, making->is_demo) || !copy_rooms(making))
+	if (!copy_file(from, to, making->is_demo) || !copy_rooms(making) || !copy_phrases(making))
 		return cli_say(CLI_NO_WRITE, _("%s: the default place in %s could not be copied; install kokoiru again"), wanted,
 			making->paths.place);
 	if (!make_secrets(making))

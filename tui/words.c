@@ -42,7 +42,8 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_VERSION] = N_("The place was just renewed. Please come in once more."),
 	[REASON_SUSPENDED] = N_("You cannot come in for now. Staff will talk with you about it; look@ shows whom to call."),
 	[REASON_CLOSED] = N_("The place is closed now. /hours shows when it opens."),
-	[REASON_FULL] = N_("You are here in several windows already. Please close one of them.")
+	[REASON_FULL] = N_("You are here in several windows already. Please close one of them."),
+	[REASON_FEW_STAFF] = N_("That room opens once enough staff are here. The free space and the gallery are open: /go free")
 };
 
 static const char *const closings[CLOSING_COUNT] = {

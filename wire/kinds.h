@@ -21,6 +21,8 @@ enum {
 	MAP_MAX = 16000,         /* a drawing, rows joined by '\n' */
 	ZONES_MAX = 32,          /* a room */
 	DOORS_MAX = 9,           /* a room, numbered 0 to 9 */
+	HANDOVER_MAX = 1200,     /* a note for those who come on duty later */
+	HANDOVER_DAYS_MAX = 180,
 	KEY_BLOB_MAX = 2048,     /* an SSH public key as RFC 4253 section 6.6 writes it */
 	CODE_DIGITS = 9,
 	UNSAY_SECONDS = 600      /* for so long one may take a line back */
@@ -76,7 +78,14 @@ enum waiting_kind {
 };
 
 /* What staff see of somebody beside the marks that all see (bits). */
-enum { MARK_FIRST = 1 << 0 /* is here for the first time */ };
+enum {
+	MARK_FIRST = 1 << 0,  /* is here for the first time */
+	MARK_SILENT = 1 << 1, /* has sat among talk and said nothing for long; not twice in a visit */
+	MARK_MINE = 1 << 2    /* of a call: oneself has said that one is going there */
+};
+
+/* What staff look after when the place opens and closes, and say themselves that they did. */
+enum day_step { DAY_ROOMS, DAY_OPENED, DAY_CLOSED, DAY_STEPS };
 
 /* What staff may ask of somebody. */
 enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
@@ -139,6 +148,7 @@ enum reason {
 	REASON_SUSPENDED,     /* only after the right passphrase or key */
 	REASON_CLOSED,        /* outside opening hours */
 	REASON_FULL,          /* too many sessions of this person */
+	REASON_FEW_STAFF,     /* that room opens once so many of staff are here; number = how many */
 	REASON_COUNT
 };
 

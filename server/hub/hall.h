@@ -97,7 +97,11 @@ struct peer {
 	struct bucket acts;           /* before anybody is known */
 	int64_t called_at;            /* seconds since 1970: when they called staff; 0: they do not */
 	bool is_first;                /* their first visit began on this line, or on the one that it goes on for */
-	struct console *console;      /* owned; what they were told of what waits for staff; NULL: they are not */
+	uint64_t guide;               /* account of staff who said that they are going there, while one calls; 0: nobody */
+	uint64_t silent_since;        /* mono ms; sits among talk and has said nothing since; 0: does not */
+	bool was_silent;              /* for so long that it was told of, and is not told of again */
+	bool has_peeked;              /* looked into rooms from outside */
+	struct console *console;      /* owned; of staff: what they were told on their console; NULL: it is not open */
 	bool is_exporting;
 	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
 	uint64_t export_line;
@@ -149,7 +153,9 @@ struct hub {
 	struct peer_list later;       /* who is told with the next news */
 	uint64_t news_at;             /* mono ms; news go out then */
 	struct peer_list consoles;    /* whose console is open */
+	uint64_t console_at, today_at; /* mono ms; when they are told of people next, and of the day's figures */
 	bool is_waiting_touched;      /* what waits for staff may have changed */
+	struct phrases *phrases;      /* owned */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
 	struct guest *guests;
@@ -266,6 +272,8 @@ void peer_reload(struct peer *peer);
 void peer_show_marks(struct peer *peer);
 /* Lets the queue grow for something large that is told at once (true), and back to its limit (false). */
 void peer_make_room(struct peer *peer, bool is_large);
+/* They call staff, or do not any more; who calls again has called since the first time. */
+void peer_calls(struct peer *peer, bool is_calling);
 /* What this person did lately, on whichever of their lines. Borrowed for this turn. */
 struct meter *peer_meter(struct peer *peer);
 /* The account has another role now. */

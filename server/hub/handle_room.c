@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "console.h"
+#include "staffed.h"
+
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
 static struct kept take_over(struct peer *peer)
 {
@@ -52,6 +55,9 @@ void handle_enter(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_ENTER, REASON_NO_ROOM, 0);
 		return;
 	}
+	if (!world_next_of(hub->world, peer->account.account, NULL)
+			&& !staffed_lets_in(peer, REQ_ENTER, world_room(hub->world, room)))
+		return;
 	peer_avatar(peer, avatar);
 	kept = take_over(peer);
 	peer->phase = INSIDE;
@@ -63,6 +69,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 		tell_person(peer->presence);
 	}
 	tell_snapshot(peer);
+	silence_look(peer);
 	draft_give(peer, kept.draft);
 }
 
@@ -81,6 +88,7 @@ static void moved(struct peer *peer, enum wire_number request, enum world_result
 		[WORLD_NEAR_QUIET] = REASON_QUIET, [WORLD_NO_ZONE] = REASON_NO_ZONE, [WORLD_NO_SEAT] = REASON_NO_SEAT };
 	const struct presence_facts *now = world_facts(peer->presence);
 
+	silence_look(peer);
 	if (result == WORLD_ENTERED) {
 		tell_gone(room, before->person, was_private);
 		tell_person(peer->presence);
@@ -117,7 +125,7 @@ void handle_go(struct peer *peer, const struct message *message)
 
 	if (!wire_copy(target, sizeof target, message->go.target) || !target[0])
 		peer_refuse(peer, REQ_GO, REASON_NO_ZONE, 0);
-	else
+	else if (staffed_lets_in(peer, REQ_GO, staffed_target(peer, target)))
 		moved(peer, REQ_GO, world_go(peer->presence, target), &before, room, was_private);
 }
 
@@ -128,7 +136,8 @@ void handle_door(struct peer *peer, const struct message *message)
 	bool was_private = world_is_private(peer->presence);
 
 	(void)message;
-	moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, was_private);
+	if (staffed_lets_in(peer, REQ_DOOR, staffed_behind_door(peer)))
+		moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, was_private);
 }
 
 void handle_join_in(struct peer *peer, const struct message *message)
@@ -144,6 +153,7 @@ void handle_join_in(struct peer *peer, const struct message *message)
 void handle_rooms(struct peer *peer, const struct message *message)
 {
 	(void)message;
+	peer->has_peeked = true;
 	tell_rooms(peer, NULL);
 	peer_done(peer, REQ_ROOMS);
 }
@@ -157,6 +167,7 @@ void handle_peek(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_PEEK, REASON_NO_ROOM, 0);
 		return;
 	}
+	peer->has_peeked = true;
 	tell_rooms(peer, room);
 	peer_done(peer, REQ_PEEK);
 }

@@ -13,15 +13,6 @@
 #include "store_ignore.h"
 #include "store_key.h"
 #include "store_setting.h"
-#include "waiting.h"
-
-/* Who calls again has called since the first time. */
-static void call_staff(struct peer *peer, bool is_calling)
-{
-	if (!is_calling || peer->called_at == 0)
-		peer->called_at = is_calling ? (int64_t)(peer->hub->wall / 1000) : 0;
-	waiting_touch(peer->hub);
-}
 
 void handle_set(struct peer *peer, const struct message *message)
 {
@@ -41,10 +32,12 @@ void handle_set(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_SET, REASON_BUSY, 0);
 		return;
 	}
-	if (setting == SETTING_CALLING)
-		call_staff(peer, value[0] == '1');
+	if (setting == SETTING_CALLING) {
+		peer_calls(peer, value[0] == '1');
+		return;
+	}
 	peer_set(peer, setting, value);
-	if (setting == SETTING_LISTENING || setting == SETTING_QUIET || setting == SETTING_CALLING || setting == SETTING_HAND
+	if (setting == SETTING_LISTENING || setting == SETTING_QUIET || setting == SETTING_HAND
 			|| setting == SETTING_AVATAR)
 		peer_show_marks(peer);
 }

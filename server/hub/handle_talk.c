@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "console.h"
+#include "staffed.h"
 #include "text.h"
 
 enum { GRAPHEMES_MAX = 300 };
@@ -36,6 +38,15 @@ static struct presence *speaks_at(struct peer *peer, struct wire_text name)
 	return room ? guests_stand(peer, room) : NULL;
 }
 
+/* Who is inside already stays, and may speak. */
+static bool is_shut(const struct peer *peer, struct wire_text name)
+{
+	char id[ID_MAX + 1];
+
+	return !peer->presence && name.size > 0 && wire_copy(id, sizeof id, name)
+		&& !staffed_is_open(peer, world_room(peer->hub->world, id));
+}
+
 static void fill_line(const struct peer *peer, const struct presence *presence, struct store_line *line)
 {
 	const struct room_plan *plan = world_plan(world_room_of(presence));
@@ -64,6 +75,7 @@ static void say(struct peer *peer, enum wire_number request, const struct presen
 	peer->has_new_draft = peer->has_new_draft || peer->draft;
 	draft_forget(peer->draft); /* it was this line, or its beginning */
 	peer->draft = NULL;
+	silence_spoke(peer);
 	if (result == STORE_OK) {
 		recent_add(hub->recent, line);
 		tell_said(hub, room, line);
@@ -94,6 +106,10 @@ void handle_say(struct peer *peer, const struct message *message)
 	}
 	if (!bucket_take(&peer_meter(peer)->says, rate, peer->hub->now, &wait)) {
 		peer_refuse(peer, REQ_SAY, REASON_TOO_MANY, wait);
+		return;
+	}
+	if (is_shut(peer, message->say.room)) {
+		peer_refuse(peer, REQ_SAY, REASON_FEW_STAFF, peer->hub->options->staff_needed);
 		return;
 	}
 	presence = speaks_at(peer, message->say.room);

@@ -44,6 +44,11 @@ const struct handler handlers[] = {
 
 	/* the console */
 	{ REQ_CONSOLE, ROLES_STAFF, handle_console },
+	{ REQ_GUIDE, ROLES_STAFF, handle_guide },
+	{ REQ_HANDOVER, ROLES_STAFF, handle_handover },
+	{ REQ_HANDOVER_READ, ROLES_STAFF, handle_handover_read },
+	{ REQ_HANDOVER_BACK, ROLES_STAFF, handle_handover_back },
+	{ REQ_DAY, ROLES_STAFF, handle_day },
 
 	/* reports */
 

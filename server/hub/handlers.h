@@ -62,5 +62,10 @@ void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);
 /* handle_console.c */
 void handle_console(struct peer *, const struct message *);
+void handle_guide(struct peer *, const struct message *);
+void handle_handover(struct peer *, const struct message *);
+void handle_handover_read(struct peer *, const struct message *);
+void handle_handover_back(struct peer *, const struct message *);
+void handle_day(struct peer *, const struct message *);
 
 #endif

@@ -12,11 +12,14 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "console.h"
 #include "keep.h"
 #include "language.h"
 #include "log.h"
 #include "mem.h"
+#include "phrases.h"
 #include "place_rooms.h"
+#include "store_handover.h"
 #include "store_line.h"
 
 enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000, PROVEN_MS = 1000 };
@@ -133,6 +136,7 @@ static void do_chores(struct hub *hub)
 		return;
 	hub->chores_at = hub->now + CHORES_MS;
 	store_purge_withdrawn(hub->store, hub->wall > kept_ms ? hub->wall - kept_ms : 0);
+	store_purge_handovers(hub->store, clock_day(hub->wall));
 	store_scrub(hub->store);
 }
 
@@ -171,6 +175,8 @@ static void set_timer(struct hub *hub)
 		due = closing->close_at;
 	if (hub->prove_at < due)
 		due = hub->prove_at;
+	if (console_due(hub) < due)
+		due = console_due(hub);
 	if (hub->chores_at < due)
 		due = hub->chores_at;
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
@@ -265,9 +271,16 @@ static void finish(struct hub *hub)
 	world_destroy(hub->world);
 	meters_destroy(hub->meters);
 	recent_destroy(hub->recent);
+	phrases_destroy(hub->phrases);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);
+}
+
+static void on_phrase(void *context, unsigned line, const char *words)
+{
+	(void)context;
+	log_warning("staff/phrases:%u: %s", line, words);
 }
 
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
@@ -291,6 +304,7 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	if (hub.exit == 0)
 		resume_open(&hub);
 	hub.meters = meters_create();
+	hub.phrases = phrases_read(options->directory, on_phrase, NULL);
 	hub.recent = recent_create(hub.store, options->limits.history + RECENT_SPARE);
 	if (hub.exit == 0 && !watch(&hub)) {
 		fprintf(stderr, "kokoiru: hub: %s\n", _("no memory or descriptors for its event loop; try again later"));

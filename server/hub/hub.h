@@ -41,6 +41,9 @@ struct hub_options {
 	uint32_t argon2_memory_kib, argon2_passes;
 	bool is_sending_mail;           /* [mail] names a server */
 	unsigned mail_retry_seconds, mail_give_up_hours;
+	unsigned staff_needed;          /* signed in, for guests to come into rooms that need staff; 0: none */
+	unsigned silent_seconds;        /* among talk without a word, until staff are told of it once */
+	unsigned handover_days;         /* a note for those on duty later is kept, unless its writer says how long */
 	struct hub_limits limits;
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */

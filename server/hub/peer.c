@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include "avatar.h"
+#include "console.h"
 #include "keep.h"
 #include "log.h"
 #include "mem.h"
 #include "store_ignore.h"
 #include "store_setting.h"
-#include "waiting.h"
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
 {
@@ -167,6 +167,17 @@ void peer_show_marks(struct peer *peer)
 	world_set_state(peer->presence, peer_state(peer));
 	world_set_avatar(peer->presence, avatar);
 	tell_person(peer->presence);
+	silence_look(peer);
+}
+
+void peer_calls(struct peer *peer, bool is_calling)
+{
+	if (!is_calling || peer->called_at == 0)
+		peer->called_at = is_calling ? (int64_t)(peer->hub->wall / 1000) : 0;
+	peer->guide = is_calling ? peer->guide : 0;
+	peer_set(peer, SETTING_CALLING, is_calling ? "1" : "0");
+	peer_show_marks(peer);
+	waiting_touch(peer->hub);
 }
 
 void peer_leave_room(struct peer *peer)
@@ -335,7 +346,8 @@ void peer_becomes_nobody(struct peer *peer)
 	peer->draft = NULL;
 	peer->has_new_draft = true;
 	peer->called_at = 0;
-	peer->is_first = false;
+	peer->guide = peer->silent_since = 0;
+	peer->is_first = peer->was_silent = peer->has_peeked = false;
 	peer->is_exporting = peer->wants_snapshot = false;
 	peer->phase = DOOR;
 }

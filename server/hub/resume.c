@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console.h"
 #include "handlers.h"
 #include "keep.h"
 #include "mem.h"
@@ -232,6 +233,7 @@ static uint64_t sit_down(struct peer *peer, struct guest **expected)
 	world_set_owner(peer->presence, peer);
 	world_set_role(peer->presence, peer->role);
 	take_marks(peer);
+	silence_look(peer);
 	peer->phase = INSIDE;
 	return drawing;
 }
@@ -249,6 +251,7 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	peer->presence = world_enter(peer->hub->world, &newcomer, room, NULL);
 	peer->phase = INSIDE;
 	peer->settles_at = peer->hub->now + SETTLE_MS;
+	silence_look(peer);
 	tell_person(peer->presence);
 	tell_snapshot(peer);
 	return true;

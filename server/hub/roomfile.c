@@ -30,6 +30,7 @@ static void set_name(struct roomfile_parse *parse, struct value value);
 static void set_name_en(struct roomfile_parse *parse, struct value value);
 static void set_talk(struct roomfile_parse *parse, struct value value);
 static void set_private(struct roomfile_parse *parse, struct value value);
+static void set_staff(struct roomfile_parse *parse, struct value value);
 static void set_start(struct roomfile_parse *parse, struct value value);
 static void set_area(struct roomfile_parse *parse, struct value value);
 static void set_silent(struct roomfile_parse *parse, struct value value);
@@ -60,6 +61,7 @@ static const struct {
 	{ "name_en", SECTION_ROOM | SECTION_ZONE, set_name_en },
 	{ "talk", SECTION_ROOM | SECTION_ZONE, set_talk },
 	{ "private", SECTION_ROOM | SECTION_ZONE, set_private },
+	{ "staff", SECTION_ROOM, set_staff },
 	{ "start", SECTION_ROOM, set_start },
 	{ "area", SECTION_ZONE, set_area },
 	{ "silent", SECTION_ZONE, set_silent },
@@ -299,6 +301,11 @@ static void set_private(struct roomfile_parse *parse, struct value value)
 {
 	set_choice(parse, value,
 		parse->section == SECTION_ROOM ? &parse->plan->is_private : &zone_of(parse)->is_private);
+}
+
+static void set_staff(struct roomfile_parse *parse, struct value value)
+{
+	set_choice(parse, value, &parse->plan->needs_staff);
 }
 
 static void set_start(struct roomfile_parse *parse, struct value value)

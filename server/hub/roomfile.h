@@ -41,6 +41,7 @@ struct room_plan {
 	char id[ID_MAX + 1], name[TITLE_MAX + 1], name_en[TITLE_MAX + 1];
 	enum talk talk;
 	bool is_private;                 /* everybody is alone here */
+	bool needs_staff;                /* guests come in only while enough of staff are signed in */
 	uint8_t start;                   /* zone where newcomers sit, or NOWHERE */
 	uint8_t columns, rows;           /* tiles */
 	uint8_t zones_count, doors_count;

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "clock.h"
+#include "console.h"
 #include "handlers.h"
 #include "log.h"
-#include "waiting.h"
 
 static bool take(void *context, const struct message *message)
 {
@@ -73,10 +73,12 @@ static void take_back(struct hub *hub)
 	recent_forget(hub->recent);
 	forget_newcomers(hub);
 	hub->erased_count = 0;
+	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (!peer->presence && peer->undo_count == 0)
 			continue;
 		untell(peer);
+		peer->guide = 0;
 		for (int i = 0; i < peer->undo_count; i++)
 			peer_refuse(peer, peer->undo[i], REASON_BUSY, 0);
 		if (peer->undo_count > 0 && peer->phase >= KNOWN)
@@ -200,7 +202,7 @@ void turn_run(struct hub *hub)
 		handle_erased(hub);
 	else
 		take_back(hub);
-	waiting_tell(hub);
+	console_tell(hub);
 	if (peers_refresh(hub))
 		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);
