@@ -19,7 +19,8 @@ enum { LINE_ROOM = 192, WORDS_ROOM = 1024, ARGON2_MEMORY_MIN = 8192, ARGON2_MEMO
 struct reading;
 struct key;
 typedef bool take(const struct key *key, const char *value, struct reading *reading);
-static take take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day;
+static take take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day, take_district,
+	take_decline, take_decline_en;
 
 /* take is false if value cannot be; why, and what to write instead, then stands in reading. */
 struct key {
@@ -77,6 +78,14 @@ static const struct key keys[] = {
 	NUMBER("login", "join_seconds", gate.join_seconds, 1, 7200, "900"),
 	NUMBER("login", "code_burst", hub.code_burst, 1, 10000, "30"),
 	NUMBER("login", "code_per_minute", hub.code_per_minute, 1, 10000, "30"),
+	CHOICE("apply", "open", applying.is_open, no_yes, "yes"),
+	{ "apply", "district", take_district, AT(applying), 0, 0, NULL, NULL, true },
+	NUMBER("apply", "per_day", applying.per_day, 1, 100000, "50"),
+	NUMBER("apply", "per_source", gate.applications_per_source, 1, 100000, "5"),
+	NUMBER("apply", "answer_days", applying.answer_days, 1, 365, "14"),
+	NUMBER("apply", "late_days", applying.late_days, 1, 365, "7"),
+	{ "apply", "decline", take_decline, AT(applying), 0, 0, NULL, NULL, true },
+	{ "apply", "decline_en", take_decline_en, AT(applying), 0, 0, NULL, NULL, true },
 	NUMBER("limits", "say_burst", hub.say_burst, 1, 10000, "20"),
 	NUMBER("limits", "say_per_second", hub.say_per_second, 1, 10000, "2"),
 	NUMBER("limits", "act_burst", hub.act_burst, 1, 10000, "60"),
@@ -96,6 +105,7 @@ static const struct key keys[] = {
 	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
 	NUMBER("staff", "needed", staff_needed, 0, 2, "2"),
 	NUMBER("staff", "silent_minutes", silent_minutes, 1, 600, "20"),
+	NUMBER("retention", "application_days", applying.kept_days, 1, 3650, "90"),
 	NUMBER("retention", "withdrawn_hours", hub.withdrawn_hours, 0, 8760, "24"),
 	NUMBER("retention", "handover_days", handover_days, 1, 180, "28"),
 };
@@ -177,6 +187,7 @@ void config_hub(const struct config *config, struct hub_options *options)
 	options->silent_seconds = config->silent_minutes * 60;
 	options->handover_days = config->handover_days;
 	options->limits = config->hub;
+	options->applying = config->applying;
 }
 
 void config_gate(const struct config *config, struct gate_options *options)
@@ -440,6 +451,46 @@ static bool take_contact(const struct key *key, const char *value, struct readin
 		return false;
 	config->contacts[config->contacts_count++] = contact;
 	return true;
+}
+
+static bool take_district(const struct key *key, const char *value, struct reading *reading)
+{
+	struct hub_applying *applying = &reading->config->applying;
+
+	(void)key;
+	if (applying->districts_count == HUB_DISTRICTS_MAX)
+		return refuse(reading, _("more districts than one can choose from; join some of them"));
+	if (!take_text_to(applying->districts[applying->districts_count], HUB_DISTRICT_ROOM, value, reading))
+		return false;
+	applying->districts_count++;
+	return true;
+}
+
+static bool add_decline(char texts[][HUB_DECLINE_ROOM], unsigned *count, const char *value, struct reading *reading)
+{
+	if (*count == HUB_DECLINES_MAX)
+		return refuse(reading, _("more texts than one can choose from; keep the eight that help most"));
+	if (!take_text_to(texts[*count], HUB_DECLINE_ROOM, value, reading))
+		return false;
+	(*count)++;
+	return true;
+}
+
+static bool take_decline(const struct key *key, const char *value, struct reading *reading)
+{
+	struct hub_applying *applying = &reading->config->applying;
+
+	(void)key;
+	return add_decline(applying->declines, &applying->declines_count, value, reading);
+}
+
+/* The first one belongs to the first decline, and so on. */
+static bool take_decline_en(const struct key *key, const char *value, struct reading *reading)
+{
+	struct hub_applying *applying = &reading->config->applying;
+
+	(void)key;
+	return add_decline(applying->declines_en, &applying->declines_en_count, value, reading);
 }
 
 static bool take_day(const struct key *key, const char *value, struct reading *reading)

@@ -35,6 +35,7 @@ struct config {
 	unsigned argon2_memory_kib, argon2_passes;
 	unsigned staff_needed, silent_minutes, handover_days;
 	struct hub_limits hub;
+	struct hub_applying applying;
 	struct gate_limits gate;
 };
 

@@ -18,6 +18,13 @@ void command_quiet(struct visit *visit, const char *argument)
 	visit_request_set(visit, SETTING_QUIET, view_setting_is(&visit->view, SETTING_QUIET, "1") ? "0" : "1");
 }
 
+/* Whether anybody of one's household comes here is not said to anybody. */
+void command_household(struct visit *visit, const char *argument)
+{
+	(void)argument;
+	visit_request_set(visit, SETTING_HOUSEHOLD, view_setting_is(&visit->view, SETTING_HOUSEHOLD, "1") ? "0" : "1");
+}
+
 void command_listen(struct visit *visit, const char *argument)
 {
 	(void)argument;

@@ -288,6 +288,11 @@ static const struct {
 	{ SETTING_CALLING, "0", N_("You are not calling staff any more.") },
 	{ SETTING_HAND, "1", N_("Your hand is up. /hand again puts it down.") },
 	{ SETTING_HAND, "0", N_("Your hand is down.") },
+	/* TRANSLATORS: 同じ家の人と 同じ部屋になっても かまいません。相手には伝わりません。もう一度 /家族 で もどります。 */
+	{ SETTING_HOUSEHOLD, "1",
+		N_("Being in one room with somebody of your household is fine with you, from now on. "
+		"Nobody is told; /household again undoes it.") },
+	{ SETTING_HOUSEHOLD, "0", N_("You and people of your household do not come into one room. Nobody is told.") },
 	{ SETTING_FLOW, "flow", N_("New lines come as they are said.") },
 	{ SETTING_FLOW, "pull", N_("New lines wait until you ask for them with /more.") },
 	{ SETTING_TIMES, "1", N_("Times stand before the lines. /time again takes them away.") },

@@ -86,6 +86,8 @@ enum {
 
 /* What staff look after when the place opens and closes, and say themselves that they did. */
 enum day_step { DAY_ROOMS, DAY_OPENED, DAY_CLOSED, DAY_STEPS };
+/* Can one apply? */
+enum applying { APPLYING_OPEN, APPLYING_SHUT, APPLYING_FULL /* enough for one day */, APPLYING_COUNT };
 
 /* What staff may ask of somebody. */
 enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
@@ -106,6 +108,7 @@ enum setting {
 	SETTING_CALLING,   /* 0 | 1, not stored */
 	SETTING_HAND,      /* 0 | 1, not stored */
 	SETTING_VISITED,   /* 0 | 1: the first visit's questions are done */
+	SETTING_HOUSEHOLD, /* 0 | 1: one does not mind meeting who is of one's household */
 	SETTING_COUNT
 };
 #define SETTING_VALUE_MAX 16
@@ -149,6 +152,9 @@ enum reason {
 	REASON_CLOSED,        /* outside opening hours */
 	REASON_FULL,          /* too many sessions of this person */
 	REASON_FEW_STAFF,     /* that room opens once so many of staff are here; number = how many */
+	REASON_ANOTHER_ROOM,  /* that room does not take one in just now, whatever the cause */
+	REASON_APPLYING,      /* no applications are taken now */
+	REASON_NO_APPLICATION, /* somebody has answered it, or it was taken back */
 	REASON_COUNT
 };
 

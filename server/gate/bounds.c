@@ -14,6 +14,8 @@ struct slot {
 	uint64_t source;
 	unsigned starting, sessions, visitors, wrong;
 	uint64_t wrong_at;  /* when wrong was last counted down or up */
+	unsigned applied;
+	uint64_t applied_at; /* the first of them */
 	bool is_used;
 };
 
@@ -61,12 +63,17 @@ static void forgive(struct slot *slot, uint64_t now)
 	slot->wrong_at += spans * BOUNDS_FORGIVE_MS;
 }
 
+static bool has_applied(const struct slot *slot, uint64_t now)
+{
+	return slot->applied > 0 && now < slot->applied_at + BOUNDS_DAY_MS;
+}
+
 static bool matters(struct slot *slot, uint64_t now)
 {
 	if (!slot->is_used)
 		return false;
 	forgive(slot, now);
-	return slot->starting > 0 || slot->sessions > 0 || slot->wrong > 0;
+	return slot->starting > 0 || slot->sessions > 0 || slot->wrong > 0 || has_applied(slot, now);
 }
 
 static void rebuild(struct bounds *bounds, uint64_t now)
@@ -176,20 +183,47 @@ void bounds_visit_ends(struct bounds *bounds, uint64_t source)
 	bounds->visitors--;
 }
 
-void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now)
+/* NULL if it would be one more for its own sake alone, and too many are held already. */
+static struct slot *remember_stranger(struct bounds *bounds, uint64_t source, uint64_t now)
 {
 	struct slot *slot = find(bounds, source);
 
 	if (!slot->is_used && bounds->used >= SLOTS_MAX)
 		rebuild(bounds, now);
 	slot = find(bounds, source);
-	if (!slot->is_used && bounds->used >= SLOTS_MAX)
+	return !slot->is_used && bounds->used >= SLOTS_MAX ? NULL : remember(bounds, source, now);
+}
+
+void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now)
+{
+	struct slot *slot = remember_stranger(bounds, source, now);
+
+	if (!slot)
 		return;
-	slot = remember(bounds, source, now);
 	if (slot->wrong == 0)
 		slot->wrong_at = now;
 	forgive(slot, now);
 	slot->wrong += slot->wrong < WRONG_MAX;
+}
+
+void bounds_note_application(struct bounds *bounds, uint64_t source, uint64_t now)
+{
+	struct slot *slot = remember_stranger(bounds, source, now);
+
+	if (!slot)
+		return;
+	if (!has_applied(slot, now)) {
+		slot->applied = 0;
+		slot->applied_at = now;
+	}
+	slot->applied++;
+}
+
+bool bounds_takes_application(const struct bounds *bounds, uint64_t source, uint64_t now)
+{
+	const struct slot *slot = probe(bounds->slots, bounds->count, source);
+
+	return !slot->is_used || !has_applied(slot, now) || slot->applied < bounds->limits.applications_per_source;
 }
 
 size_t bounds_remembered(const struct bounds *bounds)

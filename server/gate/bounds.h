@@ -12,11 +12,12 @@
 enum {
 	BOUNDS_DELAY_MS = 250,        /* after the first connection of wrong logins; doubles with each more */
 	BOUNDS_DELAY_MAX_MS = 2000,
-	BOUNDS_FORGIVE_MS = 30000     /* one of them is forgotten after so long */
+	BOUNDS_FORGIVE_MS = 30000,    /* one of them is forgotten after so long */
+	BOUNDS_DAY_MS = 24 * 3600 * 1000
 };
 
 struct bounds_limits {
-	unsigned starting_per_source, sessions, sessions_per_source, visitors, visitors_per_source;
+	unsigned starting_per_source, sessions, sessions_per_source, visitors, visitors_per_source, applications_per_source;
 };
 
 enum bounds_answer {
@@ -46,6 +47,10 @@ void bounds_visit_begins(struct bounds *bounds, uint64_t source);
 void bounds_visit_ends(struct bounds *bounds, uint64_t source);
 /* It ended after wrong logins: newcomers from there wait, and fewer of them may come at once. */
 void bounds_penalise(struct bounds *bounds, uint64_t source, uint64_t now);
+/* A visit from source ended in which an application was sent. */
+void bounds_note_application(struct bounds *bounds, uint64_t source, uint64_t now);
+/* May one more be sent from there? Within a day of the first one there is an end to it. */
+bool bounds_takes_application(const struct bounds *bounds, uint64_t source, uint64_t now);
 /* Room for sources, for tests: it does not grow with strangers that are gone. */
 size_t bounds_remembered(const struct bounds *bounds);
 

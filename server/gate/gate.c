@@ -25,6 +25,7 @@
 const struct gate_limits gate_limits_standard = {
 	.waiting = 4096, .starting = 256, .entering = 1024, .starting_per_source = 64,
 	.sessions = 12000, .sessions_per_source = 512, .visitors = 256, .visitors_per_source = 64,
+	.applications_per_source = 5,
 	.first_seconds = 120, .login_seconds = 300, .join_seconds = 900, .tries = 3,
 	.keepalive_seconds = 120, .patience_seconds = 90
 };

@@ -19,6 +19,7 @@ struct gate_limits {
 	unsigned sessions_per_source;
 	unsigned visitors;             /* of these, people without an account */
 	unsigned visitors_per_source;
+	unsigned applications_per_source; /* visits of a day in which one was sent */
 	unsigned first_seconds;        /* to the first login request */
 	unsigned login_seconds;        /* from there to being in */
 	unsigned join_seconds;         /* the same for `join` */

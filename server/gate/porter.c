@@ -54,7 +54,8 @@ bool porter_init(struct porter *porter, const struct gate_options *options, ssh_
 	refusal_make(&porter->full, ALGORITHMS_SOFTWARE, words_reason(REASON_BUSY));
 	words_language(options->language);
 	porter->bounds = bounds_create(&(struct bounds_limits){ limits->starting_per_source, limits->sessions,
-		limits->sessions_per_source, limits->visitors, limits->visitors_per_source });
+		limits->sessions_per_source, limits->visitors, limits->visitors_per_source,
+		limits->applications_per_source });
 	porter->crowd = crowd_create((size_t)limits->sessions + REFUSED_MAX);
 	porter->admission = (struct admission){ limits, porter->bounds, porter->crowd, 0 };
 	porter->events = epoll_create1(EPOLL_CLOEXEC);
@@ -100,7 +101,7 @@ static void remove_guest(struct porter *porter, struct guest *guest)
 }
 
 /* In the child: nothing of the gate's is left but what it serves with. */
-_Noreturn static void become_session(struct porter *porter, int fd, int report, bool is_crowded)
+_Noreturn static void become_session(struct porter *porter, int fd, int report, struct session_leave leave)
 {
 	const int keep[] = { fd, report };
 
@@ -111,13 +112,14 @@ _Noreturn static void become_session(struct porter *porter, int fd, int report, 
 	if (!jail_shed(JAIL_SESSION, JAIL_KEEP, JAIL_KEEP))
 		_exit(SESSION_NOBODY);
 	/* Not exit: nothing that the parent registered is ours to run. */
-	_exit(session_run(porter->options, porter->bind, fd, report, is_crowded));
+	_exit(session_run(porter->options, porter->bind, fd, report, leave));
 }
 
 /* Gives the guest a process of its own. The connection stays known here until somebody asks to be let in. */
 static bool serve(struct porter *porter, struct guest *guest, uint64_t now)
 {
-	bool is_crowded = !bounds_takes_visitor(porter->bounds, guest->source);
+	struct session_leave leave = { bounds_takes_visitor(porter->bounds, guest->source),
+		bounds_takes_application(porter->bounds, guest->source, now) };
 	int fd = guest->fd, ends[2];
 	pid_t pid;
 
@@ -126,7 +128,7 @@ static bool serve(struct porter *porter, struct guest *guest, uint64_t now)
 	jail_weigh(porter->weight, JAIL_SESSION);
 	pid = fork();
 	if (pid == 0)
-		become_session(porter, fd, ends[1], is_crowded); /* guests are no longer there */
+		become_session(porter, fd, ends[1], leave); /* guests are no longer there */
 	jail_weigh(porter->weight, JAIL_GATE);
 	close(ends[1]);
 	if (pid < 0) {
@@ -255,6 +257,8 @@ static bool bury(struct porter *porter, pid_t which, uint64_t now)
 		return pid > 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == SESSION_WRONG)
 		bounds_penalise(porter->bounds, guest->source, now);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == SESSION_APPLIED)
+		bounds_note_application(porter->bounds, guest->source, now);
 	else if (WIFSIGNALED(status) && !guest->is_killed)
 		log_warning("a session ended by signal %d", WTERMSIG(status));
 	remove_guest(porter, guest);

@@ -284,13 +284,14 @@ static int exit_status(const struct session *session)
 	if (session->auth.wrong >= GUESSES)
 		return SESSION_WRONG;
 	if (session->auth.is_in)
-		return SESSION_WAS_IN;
+		return session->has_applied ? SESSION_APPLIED : SESSION_WAS_IN;
 	return session->auth.wrong > 0 ? SESSION_WRONG : SESSION_NOBODY;
 }
 
-int session_run(const struct gate_options *options, ssh_bind bind, int fd, int pipe, bool is_crowded)
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int pipe, struct session_leave leave)
 {
-	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1 };
+	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1,
+		.may_apply = leave.takes_application };
 
 	hubline_init(&session.hub);
 	errands_init(&session.errands);
@@ -300,7 +301,7 @@ int session_run(const struct gate_options *options, ssh_bind bind, int fd, int p
 		close(fd);
 		return SESSION_NOBODY;
 	}
-	session.auth.is_crowded = is_crowded;
+	session.auth.is_crowded = !leave.takes_visitor;
 	if (shake_hands(&session) && pass_door(&session)) {
 		if (jail_close(JAIL_SESSION, NULL))
 			inside_run(&session);

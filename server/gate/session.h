@@ -12,8 +12,8 @@
 #include "route.h"
 
 /* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, so many that somebody may
- * have been guessing, or a peer that made it compute without end. */
-enum { SESSION_WAS_IN = 0, SESSION_NOBODY = 1, SESSION_WRONG = 2 };
+ * have been guessing, or a peer that made it compute without end. SESSION_APPLIED: an application was sent. */
+enum { SESSION_WAS_IN = 0, SESSION_NOBODY = 1, SESSION_WRONG = 2, SESSION_APPLIED = 3 };
 
 enum { CHANNELS_MAX = 10 };
 
@@ -39,6 +39,7 @@ struct session {
 	struct auth auth;
 	bool is_over;
 	bool is_told_to_stop;
+	bool may_apply, has_applied;
 	/* inside */
 	struct view view;            /* the place and oneself, for verbs */
 	struct channel *channels[CHANNELS_MAX]; /* owned */
@@ -63,9 +64,12 @@ struct session {
 #define SESSION_BEGUN '1'   /* a login was asked for */
 #define SESSION_VISITOR 'v' /* who is about to be in has no account */
 
-/* Serves the connection fd, which it closes, to its end. report: the pipe to the gate. is_crowded: nobody is let in
- * without an account. Returns one of the numbers above. */
-int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report, bool is_crowded);
+/* What the gate allows a connection: to come in without an account, and to send an application. */
+struct session_leave { bool takes_visitor, takes_application; };
+
+/* Serves the connection fd, which it closes, to its end. report: the pipe to the gate. Returns one of the numbers
+ * above. */
+int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report, struct session_leave leave);
 
 /* For inside.c. Lets SSH and the other descriptors work for at most ms, and drains them. */
 void session_turn(struct session *session, uint64_t ms);

@@ -95,7 +95,8 @@ void verb_fail(struct verb_run *run, int status, const char *format, ...)
 
 void verb_fail_reason(struct verb_run *run, enum reason reason)
 {
-	static const enum reason later[] = { REASON_TOO_MANY, REASON_BUSY, REASON_CLOSED, REASON_FULL, REASON_VERSION };
+	static const enum reason later[] = { REASON_TOO_MANY, REASON_BUSY, REASON_CLOSED, REASON_FULL, REASON_VERSION,
+		REASON_ANOTHER_ROOM };
 	int status = VERB_REFUSED;
 
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++)

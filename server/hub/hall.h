@@ -26,6 +26,8 @@ enum {
 	RESUME_SECONDS = 120,    /* of a new hub, in which sessions of the one before come back */
 	DOORWAY_SECONDS = 60,    /* who reads or speaks by a verb is counted for so long */
 	CODE_TRIES = 9,          /* invitation codes one connection may try */
+	APPLY_TRIES = 3,         /* applications one connection may send */
+	RECEIPT_TRIES = 5,       /* receipts one connection may try */
 	WAVE_SECONDS = 600,      /* one wave a pair in so long */
 	CLOSE_SECONDS = 3,
 	SEEN_SECONDS = 10,       /* so long the day of somebody's coming waits for others to be noted with */
@@ -80,6 +82,7 @@ struct peer {
 	char code[CODE_DIGITS + 1];   /* an invitation that was found good; "" for none */
 	int codes_tried;
 	int wrong;                    /* passphrases */
+	int applied, receipts_tried;
 	pid_t process;
 	enum slot slot;
 	bool slot_lapsed;             /* held one for too long: gets none again */
@@ -165,6 +168,7 @@ struct hub {
 	unsigned waves_next;
 	unsigned slots_count;         /* of those held */
 	struct bucket codes[2];       /* wrong invitation codes: the first of a line, and all further ones */
+	struct bucket receipts;       /* receipts of applications, by everybody together */
 	struct meters *meters;        /* what each person did lately */
 	uint64_t erased[ERASED_MAX];  /* accounts that are gone once this turn is on disk */
 	int erased_count;
@@ -355,6 +359,14 @@ void resume_give_ticket(struct peer *peer);
 /* handle_self.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */
 void handle_erased(struct hub *hub);
+
+/* handle_apply.c */
+/* Applications that nobody decided about for too long are erased. */
+void apply_lapse(struct hub *hub);
+
+/* household.c */
+/* May this peer's person be in that room, besides who is there? */
+bool household_admits(const struct peer *peer, const struct room *room);
 
 /* handlers.c */
 /* Checks phase and role, then runs the row's function. False: the peer broke the rules of the wire. */

@@ -26,6 +26,33 @@ static struct kept take_over(struct peer *peer)
 	return guests_take(peer->hub, peer->account.account);
 }
 
+/* Is a place waiting that take_over would give? */
+static bool has_place(struct peer *peer)
+{
+	uint64_t account = peer->account.account;
+
+	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other;
+			other = peers_next_of(peer->hub, account, other))
+		if (other != peer && other->presence)
+			return true;
+	for (struct guest *guest = guests_next_of(peer->hub, account, NULL); guest;
+			guest = guests_next_of(peer->hub, account, guest))
+		if (guest->is_seat && guest->presence)
+			return true;
+	return false;
+}
+
+/* Does that room take them in? room may be NULL: there is none ahead. */
+static bool lets_in(struct peer *peer, enum wire_number request, const struct room *room)
+{
+	if (!staffed_lets_in(peer, request, room))
+		return false;
+	if (!room || household_admits(peer, room))
+		return true;
+	peer_refuse(peer, request, REASON_ANOTHER_ROOM, 0);
+	return false;
+}
+
 /* Back in one's seat. The others are told only what they would see. */
 static void sit_down_again(struct peer *peer, struct presence *presence, const struct newcomer *now)
 {
@@ -55,8 +82,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_ENTER, REASON_NO_ROOM, 0);
 		return;
 	}
-	if (!world_next_of(hub->world, peer->account.account, NULL)
-			&& !staffed_lets_in(peer, REQ_ENTER, world_room(hub->world, room)))
+	if (!has_place(peer) && !lets_in(peer, REQ_ENTER, world_room(hub->world, room)))
 		return;
 	peer_avatar(peer, avatar);
 	kept = take_over(peer);
@@ -125,7 +151,7 @@ void handle_go(struct peer *peer, const struct message *message)
 
 	if (!wire_copy(target, sizeof target, message->go.target) || !target[0])
 		peer_refuse(peer, REQ_GO, REASON_NO_ZONE, 0);
-	else if (staffed_lets_in(peer, REQ_GO, staffed_target(peer, target)))
+	else if (lets_in(peer, REQ_GO, world_room_ahead(peer->presence, target)))
 		moved(peer, REQ_GO, world_go(peer->presence, target), &before, room, was_private);
 }
 
@@ -136,7 +162,7 @@ void handle_door(struct peer *peer, const struct message *message)
 	bool was_private = world_is_private(peer->presence);
 
 	(void)message;
-	if (staffed_lets_in(peer, REQ_DOOR, staffed_behind_door(peer)))
+	if (lets_in(peer, REQ_DOOR, world_room_behind_door(peer->presence)))
 		moved(peer, REQ_DOOR, world_door(peer->presence), &before, room, was_private);
 }
 

@@ -26,8 +26,8 @@ static bool was_said_elsewhere(const struct peer *peer, const struct presence *p
 	return presence == peer->presence && peer->hub->now < peer->settles_at;
 }
 
-/* Where somebody speaks: their own spot, or for a verb the door of the room it names. */
-static struct presence *speaks_at(struct peer *peer, struct wire_text name)
+/* Where somebody speaks: their own spot, or for a verb the door of the room it names. With NULL *why says why. */
+static struct presence *speaks_at(struct peer *peer, struct wire_text name, enum reason *why)
 {
 	char id[ID_MAX + 1];
 	struct room *room;
@@ -35,7 +35,8 @@ static struct presence *speaks_at(struct peer *peer, struct wire_text name)
 	if (peer->presence && (name.size == 0 || wire_equals(name, world_plan(world_room_of(peer->presence))->id)))
 		return peer->presence;
 	room = name.size > 0 && wire_copy(id, sizeof id, name) ? world_room(peer->hub->world, id) : NULL;
-	return room ? guests_stand(peer, room) : NULL;
+	*why = !room ? REASON_NO_ROOM : household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
+	return *why == REASON_NONE ? guests_stand(peer, room) : NULL;
 }
 
 /* Who is inside already stays, and may speak. */
@@ -112,8 +113,8 @@ void handle_say(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_SAY, REASON_FEW_STAFF, peer->hub->options->staff_needed);
 		return;
 	}
-	presence = speaks_at(peer, message->say.room);
-	reason = !presence ? REASON_NO_ROOM : was_said_elsewhere(peer, presence) ? REASON_BUSY : may_speak(peer, presence);
+	presence = speaks_at(peer, message->say.room, &reason);
+	reason = !presence ? reason : was_said_elsewhere(peer, presence) ? REASON_BUSY : may_speak(peer, presence);
 	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_SAY, reason, 0);
 		return;
@@ -127,15 +128,16 @@ void handle_notice(struct peer *peer, const struct message *message)
 {
 	struct store_line line = { .id = message->notice.id, .kind = LINE_NOTICE };
 	struct presence *presence;
+	enum reason why;
 
 	if (text_clean(message->notice.text.at, message->notice.text.size, SAY_MAX, GRAPHEMES_MAX, line.text, sizeof line.text)
 			!= TEXT_FINE) {
 		peer_refuse(peer, REQ_NOTICE, REASON_TEXT, SAY_MAX);
 		return;
 	}
-	presence = speaks_at(peer, message->notice.room);
+	presence = speaks_at(peer, message->notice.room, &why);
 	if (!presence) {
-		peer_refuse(peer, REQ_NOTICE, REASON_NO_ROOM, 0);
+		peer_refuse(peer, REQ_NOTICE, why, 0);
 		return;
 	}
 	fill_line(peer, presence, &line);
@@ -252,6 +254,10 @@ void handle_read(struct peer *peer, const struct message *message)
 		room = world_room(hub->world, id);
 	if (!room) {
 		peer_refuse(peer, REQ_READ, REASON_NO_ROOM, 0);
+		return;
+	}
+	if ((!peer->presence || world_room_of(peer->presence) != room) && !household_admits(peer, room)) {
+		peer_refuse(peer, REQ_READ, REASON_ANOTHER_ROOM, 0);
 		return;
 	}
 	if (!peer->presence || world_room_of(peer->presence) != room)

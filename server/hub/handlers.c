@@ -39,6 +39,9 @@ const struct handler handlers[] = {
 	/* keys */
 
 	/* applications */
+	{ REQ_APPLYING, ROLES_NOBODY, handle_applying },
+	{ REQ_APPLY, ROLES_NOBODY, handle_apply },
+	{ REQ_TAKE_BACK, ROLES_NOBODY, handle_take_back },
 
 	/* opening hours */
 

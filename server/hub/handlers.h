@@ -57,6 +57,10 @@ void handle_export(struct peer *, const struct message *);
 void handle_erase(struct peer *, const struct message *);
 /* More of an export that is under way, as long as the queue has room. */
 void handle_export_more(struct peer *);
+/* handle_apply.c */
+void handle_applying(struct peer *, const struct message *);
+void handle_apply(struct peer *, const struct message *);
+void handle_take_back(struct peer *, const struct message *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);

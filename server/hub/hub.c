@@ -137,6 +137,7 @@ static void do_chores(struct hub *hub)
 	hub->chores_at = hub->now + CHORES_MS;
 	store_purge_withdrawn(hub->store, hub->wall > kept_ms ? hub->wall - kept_ms : 0);
 	store_purge_handovers(hub->store, clock_day(hub->wall));
+	apply_lapse(hub);
 	store_scrub(hub->store);
 }
 

@@ -10,7 +10,8 @@
 
 #include "kinds.h"
 
-enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = 16 };
+enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = 16, HUB_DISTRICTS_MAX = 32, HUB_DISTRICT_ROOM = 61,
+	HUB_DECLINES_MAX = 8, HUB_DECLINE_ROOM = 192 };
 
 /* Limits that kokoiru.ini may set; see the file for what they mean. */
 struct hub_limits {
@@ -25,6 +26,19 @@ struct hub_limits {
 };
 
 struct hub_contact { char name[128], number[64], note[192]; };
+
+/* How applications are taken. */
+struct hub_applying {
+	unsigned is_open;               /* 0 or 1 */
+	unsigned per_day;
+	unsigned answer_days;           /* what applicants are told */
+	unsigned late_days;             /* older ones are shown as waiting too long */
+	unsigned kept_days;             /* undecided ones are erased then */
+	char districts[HUB_DISTRICTS_MAX][HUB_DISTRICT_ROOM];
+	unsigned districts_count;
+	char declines[HUB_DECLINES_MAX][HUB_DECLINE_ROOM], declines_en[HUB_DECLINES_MAX][HUB_DECLINE_ROOM];
+	unsigned declines_count, declines_en_count;
+};
 
 /* All strings are borrowed until hub_run returns. */
 struct hub_options {
@@ -45,6 +59,7 @@ struct hub_options {
 	unsigned silent_seconds;        /* among talk without a word, until staff are told of it once */
 	unsigned handover_days;         /* a note for those on duty later is kept, unless its writer says how long */
 	struct hub_limits limits;
+	struct hub_applying applying;
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
 	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */

@@ -245,7 +245,8 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
 		.role = peer->role, .state = peer_state(peer), .owner = peer };
 
-	if (!wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room))
+	if (!wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room)
+			|| !household_admits(peer, world_room(peer->hub->world, room)))
 		return false;
 	peer_avatar(peer, avatar);
 	peer->presence = world_enter(peer->hub->world, &newcomer, room, NULL);

@@ -98,6 +98,9 @@ enum world_result world_step(struct presence *presence, enum direction direction
 enum world_result world_go(struct presence *presence, const char *id);
 /* Through the door one stands on. */
 enum world_result world_door(struct presence *presence);
+/* The other room to which world_go or world_door would lead, NULL if to none. */
+struct room *world_room_ahead(const struct presence *presence, const char *id);
+struct room *world_room_behind_door(const struct presence *presence);
 /* Out from behind the rope to a seat where one may talk, else to any tile, else to none: never refused. WORLD_STAYED if
  * one was not behind it. */
 enum world_result world_participate(struct presence *presence);

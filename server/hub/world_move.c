@@ -125,18 +125,34 @@ enum world_result world_go(struct presence *presence, const char *id)
 
 enum world_result world_door(struct presence *presence)
 {
+	struct room *room = world_room_behind_door(presence);
+
+	if (!room)
+		return WORLD_WALL;
+	change_room(presence, room);
+	return WORLD_ENTERED;
+}
+
+struct room *world_room_ahead(const struct presence *presence, const char *id)
+{
+	const struct room_plan *plan = &presence->room->plan;
+	bool is_here = !*id || strcmp(plan->id, id) == 0 || zone_named(plan, id) != NOWHERE;
+
+	return is_here ? NULL : world_room(presence->room->world, id);
+}
+
+struct room *world_room_behind_door(const struct presence *presence)
+{
 	const struct room_plan *plan = &presence->room->plan;
 
 	for (unsigned i = 0; i < plan->doors_count; i++) {
 		const struct plan_door *door = &plan->doors[i];
 		struct room *room = world_room(presence->room->world, door->to);
 
-		if (door->x != presence->facts.x || door->y != presence->facts.y || !room || room == presence->room)
-			continue;
-		change_room(presence, room);
-		return WORLD_ENTERED;
+		if (door->x == presence->facts.x && door->y == presence->facts.y && room && room != presence->room)
+			return room;
 	}
-	return WORLD_WALL;
+	return NULL;
 }
 
 enum world_result world_participate(struct presence *presence)

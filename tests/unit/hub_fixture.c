@@ -94,6 +94,8 @@ void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd)
 	fixture->options.limits = (struct hub_limits){ .say_burst = 20, .say_per_second = 2, .act_burst = 400,
 		.act_per_second = 100, .code_burst = 60, .code_per_minute = 60, .hash_slots = 2, .sessions_per_person = 1000,
 		.peer_queue = 1 << 20, .history = 50, .withdrawn_hours = 24 };
+	fixture->options.applying = (struct hub_applying){ .is_open = 1, .per_day = 5, .answer_days = 14, .late_days = 7,
+		.kept_days = 90, .districts = { "青葉区", "泉区" }, .districts_count = 2 };
 	fixture->keep = memfd_create("keep", MFD_CLOEXEC);
 	assert_int_equal(ftruncate(fixture->keep, (off_t)keep_size()), 0);
 	strcpy(fixture->directory, "/tmp/kokoiru-hub-XXXXXX");
@@ -133,7 +135,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = true, .rules = { "FREQ=DAILY 10:00-18:00" }, .rules_count = 1,
 		.argon2_memory_kib = 8192, .argon2_passes = 1, .door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
-		.limits = fixture->options.limits, .keep = fixture->keep,
+		.limits = fixture->options.limits, .applying = fixture->options.applying, .keep = fixture->keep,
 		.sessions = listener(fixture->directory, "hub.sock", SOCK_SEQPACKET),
 		.admin = listener(fixture->directory, "admin.sock", SOCK_STREAM) };
 	fixture->hub = fork();

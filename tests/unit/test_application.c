@@ -105,8 +105,8 @@ static void a_stranger_s_fields_are_refused(void **state)
 {
 	static const char *const addresses[] = { "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "a@\x1b[2J",
 		"そら@example.jp", "a@b\x7f" };
-	static const char *const hopes[] = { "\n", "a\n", "\na", "a\n\nb", " a", "a ", "a\tb", "a\rb", "\x1b[31m", "a\xe2\x80\xae" "b",
-		"\xff", "a\x01" };
+	static const char *const hopes[] = { "\n", "a\n", "\na", "a\n\nb", " a", "a ", "a\tb", "a\rb", "\x1b[31m",
+		"a\xe2\x80\xae" "b", "\xff", "a\x01" };
 	struct application application;
 	uint8_t bytes[APPLICATION_MAX];
 

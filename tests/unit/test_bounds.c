@@ -12,7 +12,7 @@
 #include "listen.h"
 
 static const struct bounds_limits limits = { .starting_per_source = 4, .sessions = 50,
-	.sessions_per_source = 20, .visitors = 5, .visitors_per_source = 2 };
+	.sessions_per_source = 20, .visitors = 5, .visitors_per_source = 2, .applications_per_source = 2 };
 
 static enum bounds_answer ask(struct bounds *bounds, uint64_t source, uint64_t now)
 {
@@ -197,6 +197,28 @@ static void test_what_is_no_address_is_not_read(void **state)
 	assert_int_equal(listen_parse(long_host, to), 0);
 }
 
+static void a_source_applies_so_often_a_day(void **state)
+{
+	struct bounds *bounds = bounds_create(&limits);
+	uint64_t now = 1000;
+
+	(void)state;
+	assert_true(bounds_takes_application(bounds, 1, now));
+	for (int i = 0; i < 2; i++)
+		bounds_note_application(bounds, 1, now += 1000);
+	assert_false(bounds_takes_application(bounds, 1, now));
+	assert_true(bounds_takes_application(bounds, 2, now));
+	for (uint64_t other = 10; other < 5000; other++) { /* not forgotten among others that come and go */
+		bounds_begin(bounds, other, now);
+		bounds_end(bounds, other, false);
+	}
+	assert_false(bounds_takes_application(bounds, 1, now));
+	assert_true(bounds_takes_application(bounds, 1, now + BOUNDS_DAY_MS));
+	bounds_note_application(bounds, 1, now + BOUNDS_DAY_MS);
+	assert_true(bounds_takes_application(bounds, 1, now + BOUNDS_DAY_MS));
+	bounds_destroy(bounds);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,7 +231,8 @@ int main(void)
 		cmocka_unit_test(test_who_knocks_is_counted_by_source),
 		cmocka_unit_test(test_visitors_leave_room_for_others),
 		cmocka_unit_test(test_addresses_are_read),
-		cmocka_unit_test(test_what_is_no_address_is_not_read)
+		cmocka_unit_test(test_what_is_no_address_is_not_read),
+		cmocka_unit_test(a_source_applies_so_often_a_day)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
