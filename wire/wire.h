@@ -45,7 +45,6 @@ enum wire_number {
 #undef MESSAGE
 #undef FIELD
 	WIRE_NUMBER_MAX = 320
-	WIRE_NUMBER_MAX = 300
 };
 
 #define FIELD(type, name) wire_type_##type name;
