@@ -173,6 +173,7 @@ static enum store_opening try_open(const char *path, struct store **store)
 	if (opening != STORE_OPENED)
 		return opening;
 	opened = mem_zero(1, sizeof *opened);
+	opened->has_untidy_index = true; /* what was begun before may not have been finished */
 	opening = connect(opened, path);
 	if (opening == STORE_OPENED)
 		opening = look_at_header(opened->db);

@@ -141,6 +141,16 @@ enum store_result store_hide_post(struct store *store, uint64_t post, uint64_t s
 	return act_end(store, result);
 }
 
+enum store_result store_find_read(struct store *store, uint64_t thread, uint64_t reader, uint64_t *post)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_READ);
+
+	statement_put_number(&statement, (int64_t)reader);
+	statement_put_number(&statement, (int64_t)thread);
+	*post = statement_row(&statement) ? (uint64_t)statement_number(&statement) : 0;
+	return statement_end(&statement);
+}
+
 enum store_result store_read_thread(struct store *store, uint64_t thread, uint64_t post, uint64_t reader)
 {
 	struct statement statement = statement_start(store, STATEMENT_READ_THREAD);

@@ -53,6 +53,8 @@ enum store_result store_each_post_of(struct store *store, uint64_t account, uint
 enum store_result store_withdraw_post(struct store *store, uint64_t post, uint64_t at_ms);
 /* Hidden by that account for that reason; why NULL shows it again. */
 enum store_result store_hide_post(struct store *store, uint64_t post, uint64_t staff, const char *why, uint64_t at_ms);
+/* The newest post of the thread that this reader has read, 0 for none. */
+enum store_result store_find_read(struct store *store, uint64_t thread, uint64_t reader, uint64_t *post);
 /* That reader has read up to this post. */
 enum store_result store_read_thread(struct store *store, uint64_t thread, uint64_t post, uint64_t reader);
 

@@ -37,8 +37,8 @@ struct store_sheet {
 	char nickname[STORE_NICKNAME_ROOM];   /* of staff; joined when read, not stored */
 };
 
-/* Stores a sheet of account's letter; letter 0: it begins one, and sheet->letter is set. A sheet of its writer makes the
- * letter wait, an answer makes it answered. STORE_TAKEN: it came before. STORE_NONE: no such letter or account. */
+/* Stores a sheet of account's letter; letter 0: it begins one, and sheet->letter is set. A sheet of its writer makes
+ * the letter wait, an answer makes it answered. STORE_TAKEN: it came before. STORE_NONE: no such letter or account. */
 enum store_result store_add_sheet(struct store *store, uint64_t account, struct store_sheet *sheet);
 enum store_result store_find_letter(struct store *store, uint64_t letter, struct store_letter *out);
 /* Those that are not closed: first who waits, longest first. */

@@ -13,8 +13,9 @@ enum {
 };
 
 /* Gives what holds all words of text, which are parted by spaces and mean nothing but themselves, newest first, until
- * each says that it is enough. Words of one or two characters alone are looked for in the newest 100,000 texts. number grows with each text put in: the place to go on from, below it; 0: from the
- * newest. STORE_NONE if text holds no word. */
+ * each says that it is enough. Words of one or two characters alone are looked for in the newest 100,000 texts. number
+ * grows with each text put in: the place to go on from, below it; 0: from the newest. STORE_NONE if text holds no
+ * word. */
 enum store_result store_search(struct store *store, const char *text, uint64_t below,
 	bool (*each)(void *context, enum store_found kind, uint64_t what, uint64_t number), void *context);
 

@@ -25,7 +25,17 @@ enum {
 	HANDOVER_DAYS_MAX = 180,
 	KEY_BLOB_MAX = 2048,     /* an SSH public key as RFC 4253 section 6.6 writes it */
 	CODE_DIGITS = 9,
-	UNSAY_SECONDS = 600      /* for so long one may take a line back */
+	UNSAY_SECONDS = 600,     /* for so long one may take a line back */
+	POST_MAX = 4000,         /* a post, a notice or a sheet of a letter; 1,000 graphemes of Japanese and some to spare */
+	POST_GRAPHEMES_MAX = 1000,
+	POST_TITLE_MAX = 240,    /* of a thread or a notice ... */
+	POST_TITLE_GRAPHEMES_MAX = 40,
+	BOARD_THREADS = 6,       /* on one page */
+	BOARD_POSTS = 5,
+	FOUND_A_PAGE = 6,
+	NOTICE_DAYS = 30,        /* a notice stays for so long unless its writer says otherwise ... */
+	NOTICE_DAYS_MAX = 366,
+	FIRST_UNREAD = 0xffff    /* of a thread: the page on which what is unread begins */
 };
 
 enum language { LANGUAGE_JA, LANGUAGE_EN, LANGUAGE_COUNT };
@@ -88,6 +98,9 @@ enum {
 enum day_step { DAY_ROOMS, DAY_OPENED, DAY_CLOSED, DAY_STEPS };
 /* Can one apply? */
 enum applying { APPLYING_OPEN, APPLYING_SHUT, APPLYING_FULL /* enough for one day */, APPLYING_COUNT };
+
+/* What a search finds. */
+enum found { FOUND_LINE, FOUND_POST, FOUND_NOTICE, FOUND_COUNT };
 
 /* What staff may ask of somebody. */
 enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
@@ -155,6 +168,9 @@ enum reason {
 	REASON_ANOTHER_ROOM,  /* that room does not take one in just now, whatever the cause */
 	REASON_APPLYING,      /* no applications are taken now */
 	REASON_NO_APPLICATION, /* somebody has answered it, or it was taken back */
+	REASON_NO_POST,       /* no such post, thread or notice any more */
+	REASON_NO_BOARD,      /* that room has none */
+	REASON_NOT_INSIDE,    /* only while the place is open and one is inside */
 	REASON_COUNT
 };
 

@@ -44,7 +44,7 @@ enum wire_number {
 #include "messages.def"
 #undef MESSAGE
 #undef FIELD
-	WIRE_NUMBER_MAX = 320
+	WIRE_NUMBER_MAX = 300
 };
 
 #define FIELD(type, name) wire_type_##type name;

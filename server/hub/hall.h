@@ -184,6 +184,7 @@ struct hub {
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
 	uint64_t chores_at;           /* mono ms; hourly */
+	bool is_tidying;              /* words that were erased are being taken out of the index */
 	uint64_t pulse_at;            /* mono ms; every few seconds */
 	struct event *listener, *admin, *lifeline, *terminate, *timer, *hang_up;
 	struct admin_link *admins;    /* connections of the command line */

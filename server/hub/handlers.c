@@ -56,6 +56,16 @@ const struct handler handlers[] = {
 	/* reports */
 
 	/* notices, board, letters, search */
+	{ REQ_NOTICES, ROLES_ALL, handle_notices },
+	{ REQ_NOTICE_WRITE, ROLES_STAFF, handle_notice_write },
+	{ REQ_NOTICE_END, ROLES_STAFF, handle_notice_end },
+	{ REQ_BOARD, ROLES_ALL, handle_board },
+	{ REQ_THREAD, ROLES_ALL, handle_thread },
+	{ REQ_POST, ROLES_ALL, handle_post },
+	{ REQ_UNPOST, ROLES_ALL, handle_unpost },
+	{ REQ_HIDE_POST, ROLES_STAFF, handle_hide_post },
+	{ REQ_SEARCH, ROLES_ALL, handle_search },
+	{ REQ_AROUND, ROLES_ALL, handle_around },
 
 	/* what is on record */
 };

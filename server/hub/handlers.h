@@ -72,4 +72,20 @@ void handle_handover_read(struct peer *, const struct message *);
 void handle_handover_back(struct peer *, const struct message *);
 void handle_day(struct peer *, const struct message *);
 
+/* handle_notices.c */
+void handle_notices(struct peer *, const struct message *);
+void handle_notice_write(struct peer *, const struct message *);
+void handle_notice_end(struct peer *, const struct message *);
+/* Tells somebody who has just come how much there is that they have not read; nothing if there is none. */
+void handle_unread(struct peer *);
+/* handle_board.c */
+void handle_board(struct peer *, const struct message *);
+void handle_thread(struct peer *, const struct message *);
+void handle_post(struct peer *, const struct message *);
+void handle_unpost(struct peer *, const struct message *);
+void handle_hide_post(struct peer *, const struct message *);
+/* handle_search.c */
+void handle_search(struct peer *, const struct message *);
+void handle_around(struct peer *, const struct message *);
+
 #endif

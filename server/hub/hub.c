@@ -19,10 +19,12 @@
 #include "mem.h"
 #include "phrases.h"
 #include "place_rooms.h"
+#include "store_board.h"
 #include "store_handover.h"
 #include "store_line.h"
+#include "store_search.h"
 
-enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000, PROVEN_MS = 1000 };
+enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000, PROVEN_MS = 1000, TIDY_PAGES = 64 };
 
 /* A session is one of the door's own, or of whoever runs an unprivileged place, and needs one line to the hub. */
 static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
@@ -127,17 +129,36 @@ static void unwatch(struct hub *hub)
 		event_base_free(hub->base);
 }
 
-/* Lines taken back long enough ago lose their words for good. */
+/* Lines and posts taken back long enough ago lose their words for good, and so does a notice whose time is over. */
 static void do_chores(struct hub *hub)
 {
 	uint64_t kept_ms = (uint64_t)hub->options->limits.withdrawn_hours * 3600 * 1000;
+	uint64_t before = hub->wall > kept_ms ? hub->wall - kept_ms : 0;
+	unsigned erased;
 
 	if (hub->now < hub->chores_at)
 		return;
 	hub->chores_at = hub->now + CHORES_MS;
-	store_purge_withdrawn(hub->store, hub->wall > kept_ms ? hub->wall - kept_ms : 0);
+	store_purge_withdrawn(hub->store, before);
 	store_purge_handovers(hub->store, clock_day(hub->wall));
 	apply_lapse(hub);
+	store_purge_posts(hub->store, before);
+	store_erase_over_notices(hub->store, (int64_t)(hub->wall / 1000), &erased);
+	hub->is_tidying = true;
+}
+
+/* What was erased leaves the index of words a few pages at a time, so that nobody waits for it, and then the files. */
+static void tidy(struct hub *hub)
+{
+	bool is_done = true;
+
+	if (!hub->is_tidying)
+		return;
+	if (store_search_tidy(hub->store, TIDY_PAGES, &is_done) == STORE_OK && !is_done) {
+		event_active(hub->timer, EV_TIMEOUT, 0);
+		return;
+	}
+	hub->is_tidying = false;
 	store_scrub(hub->store);
 }
 
@@ -202,6 +223,7 @@ static void loop(struct hub *hub)
 		beat(hub);
 		admin_link_tend(hub);
 		do_chores(hub);
+		tidy(hub);
 		prove(hub);
 		if (store_is_broken(hub->store)) {
 			log_fault("the disk no longer takes what is written; the hub stops, to begin again from what is stored");

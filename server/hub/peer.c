@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One session's end of the hub's socket: its queue, who it turned out to be, its hashing slot. */
-#include "hall.h"
+#include "handlers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -321,6 +321,7 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 	peer_load_ignored(peer);
 	resume_give_ticket(peer);
 	tell_known(peer);
+	handle_unread(peer);
 }
 
 void peer_becomes_again(struct peer *peer, const struct store_account *account)
