@@ -43,7 +43,8 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_SUSPENDED] = N_("You cannot come in for now. Staff will talk with you about it; look@ shows whom to call."),
 	[REASON_CLOSED] = N_("The place is closed now. /hours shows when it opens."),
 	[REASON_FULL] = N_("You are here in several windows already. Please close one of them."),
-	[REASON_FEW_STAFF] = N_("That room opens once enough staff are here. The free space and the gallery are open: /go free"),
+	[REASON_FEW_STAFF] =
+		N_("That room opens once enough staff are here. The free space and the gallery are open: /go free"),
 	/* TRANSLATORS: その部屋には いまは入れません。ほかの部屋か、少し後で どうぞ。 */
 	[REASON_ANOTHER_ROOM] = N_("That room does not take you in just now. Another one does: /rooms"),
 	[REASON_APPLYING] = N_("No applications can be taken just now. Nothing was sent."),
