@@ -20,7 +20,7 @@ enum { LINE_ROOM = 2 * BACKUP_SUM + 24 + TAR_NAME_ROOM };
 const struct backup_part backup_parts[] = {
 	{ "kokoiru.db", false }, { "kokoiru.ini", false }, { PLACE_HOST_KEY, false },
 	{ "gallery", true }, { "mail", true }, { "rooms", true }, { "songs", true },
-	{ "staff", true }
+	{ .name = "phrases", .may_miss = true }
 };
 const size_t backup_parts_count = sizeof backup_parts / sizeof *backup_parts;
 
@@ -73,7 +73,7 @@ static enum backup_fault take(struct backup *backup, const struct tar_entry *ent
 	if (before && (part < part_before || (part == part_before && strcmp(entry->name, before->name) <= 0)))
 		return BACKUP_STRANGE;
 	for (size_t i = before ? part_before + 1 : 0; i < part; i++)
-		if (!backup_parts[i].is_folder)
+		if (!backup_parts[i].is_folder && !backup_parts[i].may_miss)
 			return BACKUP_MISSING;
 	if (backup->count == *room) {
 		*room = *room * 2 + 16;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a backup is: one tar archive below the folder kokoiru/ with the database, the configuration, the host key and
- * the files of rooms, mail, gallery and songs, in this order, then a list of them with their sums. Never the pepper.
- * Pure: an archive is its bytes in memory. */
+ * the files of gallery, mail, rooms and songs, and the phrases, in this order, then a list of them with their sums.
+ * Never the pepper. Pure: an archive is its bytes in memory. */
 #ifndef BACKUP_H
 #define BACKUP_H
 
@@ -20,6 +20,7 @@ enum { BACKUP_FORMAT = 1, BACKUP_FILES_MAX = 100000, BACKUP_SUM = 32 };
 struct backup_part {
 	const char *name;
 	bool is_folder;  /* all plain files in it, by name, but those that begin with a dot */
+	bool may_miss;   /* a file that a place may be without */
 };
 extern const struct backup_part backup_parts[];
 extern const size_t backup_parts_count;

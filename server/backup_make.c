@@ -93,13 +93,15 @@ static int put_open_file(const struct backup_writing *writing, int from, const c
 	return copy_bytes(writing, from, path, entry.size);
 }
 
-static int put_file(const struct backup_writing *writing, const char *name)
+static int put_file(const struct backup_writing *writing, const char *name, bool may_miss)
 {
 	char path[PLACE_PATH_ROOM];
 	int from, code;
 
 	place_path(writing->place, name, path);
 	from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (from < 0 && errno == ENOENT && may_miss)
+		return CLI_DONE;
 	if (from < 0 && errno == ELOOP)
 		return cli_say(CLI_REFUSED, _("%s: not a plain file, so it cannot be kept; move it out of the place"), path);
 	if (from < 0)
@@ -134,7 +136,7 @@ static int put_folder(const struct backup_writing *writing, const char *folder)
 		if (code == CLI_DONE && !backup_name_is_fine(entries[i]->d_name))
 			code = cli_say(CLI_REFUSED, _("%s: a file's name is not UTF-8 text; give it another one"), path);
 		else if (code == CLI_DONE)
-			code = put_file(writing, name);
+			code = put_file(writing, name, false);
 		free(entries[i]);
 	}
 	free(entries);
@@ -143,7 +145,7 @@ static int put_folder(const struct backup_writing *writing, const char *folder)
 
 int backup_make_database(const struct backup_writing *writing)
 {
-	return put_file(writing, backup_parts[0].name);
+	return put_file(writing, backup_parts[0].name, false);
 }
 
 uint8_t *backup_map(int file, const char *name, bool is_shared, uint64_t *size)
@@ -215,7 +217,7 @@ int backup_make_rest(const struct backup_writing *writing)
 
 	for (size_t i = 1; code == CLI_DONE && i < backup_parts_count; i++)
 		code = backup_parts[i].is_folder ? put_folder(writing, backup_parts[i].name)
-			: put_file(writing, backup_parts[i].name);
+			: put_file(writing, backup_parts[i].name, backup_parts[i].may_miss);
 	if (code == CLI_DONE)
 		code = settle(writing);
 	return code == CLI_DONE ? backup_look(writing->file, writing->name, &findings) : code;

@@ -22,8 +22,7 @@
 
 struct folder { const char *name; mode_t mode; };
 static const struct folder folders[] = {
-	{ "run", 0711 }, { "keys", 0700 }, { "rooms", 0700 }, { "mail", 0700 }, { "gallery", 0700 }, { "songs", 0700 },
-	{ "staff", 0700 }
+	{ "run", 0711 }, { "keys", 0700 }, { "rooms", 0700 }, { "mail", 0700 }, { "gallery", 0700 }, { "songs", 0700 }
 };
 
 /* Nothing, or an empty directory? */

@@ -15,7 +15,7 @@
 #define PLACE_PEPPER "keys/pepper"
 #define PLACE_POST_KEY "keys/post"     /* of post alone; what is sealed to keys/post.pub opens with it */
 #define PLACE_POST_PUBLIC "keys/post.pub"
-#define PLACE_PHRASES "staff/phrases"
+#define PLACE_PHRASES "phrases"
 enum { PLACE_PATH_ROOM = PATH_MAX + 64 };
 
 struct place {

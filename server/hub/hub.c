@@ -303,7 +303,7 @@ static void finish(struct hub *hub)
 static void on_phrase(void *context, unsigned line, const char *words)
 {
 	(void)context;
-	log_warning("staff/phrases:%u: %s", line, words);
+	log_warning("phrases:%u: %s", line, words);
 }
 
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)

@@ -111,7 +111,7 @@ struct phrases *phrases_read(const char *directory, phrases_finding *finding, vo
 	size_t size = 0;
 	FILE *file;
 
-	snprintf(path, sizeof path, "%s/staff/phrases", directory);
+	snprintf(path, sizeof path, "%s/phrases", directory);
 	file = fopen(path, "re");
 	if (file) {
 		size = fread(text, 1, PHRASES_FILE_MAX, file);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sentences that staff may start from, by situation, as the place's file staff/phrases lists them in both languages. */
+/* Sentences that staff may start from, by situation, as the place's file phrases lists them in both languages. */
 #ifndef PHRASES_H
 #define PHRASES_H
 
@@ -23,7 +23,7 @@ typedef void phrases_finding(void *context, unsigned line, const char *words);
 
 /* Reads a whole file's text; what is not as it should be is left out and named. Owned. */
 struct phrases *phrases_parse(const char *text, size_t size, phrases_finding *finding, void *context);
-/* Reads DIRECTORY/staff/phrases; a place without that file has none. Owned. */
+/* Reads DIRECTORY/phrases; a place without that file has none. Owned. */
 struct phrases *phrases_read(const char *directory, phrases_finding *finding, void *context);
 void phrases_destroy(struct phrases *phrases);
 

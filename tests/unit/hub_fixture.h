@@ -14,6 +14,7 @@ struct hub_fixture {
 	char directory[64];
 	char code[CODE_DIGITS + 1]; /* an invitation that nobody used */
 	struct hub_options options;
+	bool has_hours; /* set before serving: is open by its rule, not always */
 	pid_t hub;
 	int keep;     /* outlives the hub */
 	int lifeline; /* its writing end; closing it ends the hub */

@@ -47,6 +47,14 @@ static void call(struct session *session, const char *value)
 	assert_true(session_wait(session, EV_SETTING, &event));
 }
 
+static enum reason refusal(struct session *session)
+{
+	struct message event;
+
+	assert_true(session_wait(session, EV_REFUSED, &event));
+	return (enum reason)event.refused.reason;
+}
+
 static void who_calls_waits_until_they_do_not(void **state)
 {
 	struct session staff, guest;
@@ -88,6 +96,8 @@ static void a_call_ends_with_its_line(void **state)
 	assert_int_equal(event.waiting.role, ROLE_FAMILY);
 	session_lose(&broken);
 	assert_true(session_wait(&staff, EV_WAITING_GONE, &event));
+	session_open(&fixture, &broken, INSIDE, YUKI);
+	session_close(&broken); /* so that no seat is kept */
 	session_close(&staff);
 }
 
@@ -145,13 +155,271 @@ static void a_call_outlives_the_hub(void **state)
 	session_close(&staff);
 }
 
+static void staff_say_that_they_are_coming(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	open_console(&staff, SATO);
+	session_open(&fixture, &guest, INSIDE, MIKAN);
+	session_send(&staff, &(struct message){ .number = REQ_GUIDE, .guide = { .account = MIKAN } });
+	assert_int_equal(refusal(&staff), REASON_NO_PERSON); /* nobody goes where nobody called */
+	call(&guest, "1");
+	assert_true(session_wait(&staff, EV_WAITING, &event));
+	session_send(&staff, &(struct message){ .number = REQ_GUIDE, .guide = { .account = MIKAN } });
+	assert_true(session_wait(&guest, EV_GUIDED, &event));
+	assert_true(wire_equals(event.guided.nickname, "さとう") && !event.guided.is_mine && !event.guided.is_over);
+	assert_true(session_wait(&staff, EV_WAITING, &event));
+	assert_true(wire_equals(event.waiting.words, "さとう") && (event.waiting.marks & MARK_MINE));
+	session_send(&staff, &(struct message){ .number = REQ_GUIDE, .guide = { .account = MIKAN, .is_over = 1 } });
+	assert_true(session_wait(&guest, EV_SETTING, &event));
+	assert_true(event.setting.setting == SETTING_CALLING && wire_equals(event.setting.value, "0"));
+	assert_true(session_wait(&staff, EV_WAITING_GONE, &event));
+	session_close(&guest);
+	session_close(&staff);
+}
+
+static void a_guest_may_say_no_to_who_is_coming(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	open_console(&staff, SATO);
+	session_open(&fixture, &guest, INSIDE, MIKAN);
+	call(&guest, "1");
+	assert_true(session_wait(&staff, EV_WAITING, &event));
+	session_send(&staff, &(struct message){ .number = REQ_GUIDE, .guide = { .account = MIKAN } });
+	assert_true(session_wait(&guest, EV_GUIDED, &event));
+	call(&guest, "0");
+	assert_true(session_wait(&staff, EV_WAITING_GONE, &event));
+	call(&guest, "1");
+	assert_true(session_wait(&staff, EV_WAITING, &event));
+	assert_int_equal(event.waiting.words.size, 0); /* nobody is on the way to a new call */
+	session_close(&guest);
+	session_close(&staff);
+}
+
+/* Waits for what a console says of somebody of that name. */
+static struct message somebody(struct session *session, const char *nickname)
+{
+	struct message event;
+
+	do
+		assert_true(session_wait(session, EV_SOMEBODY, &event));
+	while (!wire_equals(event.somebody.nickname, nickname));
+	return event;
+}
+
+static void go(struct session *session, const char *target, enum wire_number until)
+{
+	struct message event;
+
+	session_send(session, &(struct message){ .number = REQ_GO, .go = { wire_string(target) } });
+	assert_true(session_wait(session, until, &event));
+}
+
+static void people_are_told_with_where_they_are(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &guest, INSIDE, KOTARO);
+	go(&guest, "sofa", EV_MOVED);
+	open_console(&staff, SATO);
+	event = somebody(&staff, "こたろう");
+	assert_true(wire_equals(event.somebody.room, "free") && wire_equals(event.somebody.spot, "ソファ"));
+	assert_true(event.somebody.marks & MARK_FIRST);
+	assert_true(session_wait(&staff, EV_PRESENT, &event));
+	assert_int_equal(event.present.people, 1);
+	assert_int_equal(event.present.staff, 1);
+	go(&guest, "exchange", EV_ROOM_READY);
+	assert_true(session_wait(&staff, EV_SOMEBODY_GONE, &event)); /* behind a rope: counted, not named */
+	assert_true(session_wait(&staff, EV_PRESENT, &event));
+	assert_true(event.present.people == 0 && event.present.watching == 1);
+	session_close(&guest);
+	session_close(&staff);
+}
+
+static void who_peeks_is_counted(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &guest, KNOWN, MIKAN);
+	session_send(&guest, &(struct message){ .number = REQ_ROOMS });
+	assert_true(session_wait(&guest, EV_DONE, &event));
+	open_console(&staff, SATO);
+	assert_true(session_wait(&staff, EV_PRESENT, &event));
+	assert_int_equal(event.present.peeking, 1);
+	session_close(&guest);
+	session_close(&staff);
+}
+
+/* Silence is a second here. */
+static void silence_among_talk_is_told_once(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &guest, INSIDE, MIKAN);
+	go(&guest, "sofa", EV_MOVED);
+	open_console(&staff, SATO);
+	do
+		event = somebody(&staff, "みかん");
+	while (!(event.somebody.marks & MARK_SILENT));
+	session_send(&guest, &(struct message){ .number = REQ_SAY, .say = { .id = 501, .room = wire_string(""),
+		.note = wire_string(""), .text = wire_string("はい") } });
+	event = somebody(&staff, "みかん");
+	assert_false(event.somebody.marks & MARK_SILENT);
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_HAND, wire_string("1") } });
+	event = somebody(&staff, "みかん");
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_HAND, wire_string("0") } });
+	event = somebody(&staff, "みかん"); /* four seconds on: not again */
+	assert_false(event.somebody.marks & MARK_SILENT);
+	session_close(&guest);
+	session_close(&staff);
+}
+
+static void silence_of_who_is_quiet_is_theirs(void **state)
+{
+	struct session staff, guest;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &guest, INSIDE, YUKI);
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_QUIET, wire_string("1") } });
+	assert_true(session_wait(&guest, EV_SETTING, &event));
+	go(&guest, "sofa", EV_MOVED);
+	open_console(&staff, SATO);
+	event = somebody(&staff, "ゆき");
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_HAND, wire_string("1") } });
+	event = somebody(&staff, "ゆき");
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_HAND, wire_string("0") } });
+	event = somebody(&staff, "ゆき");
+	assert_false(event.somebody.marks & MARK_SILENT);
+	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_QUIET, wire_string("0") } });
+	session_close(&guest);
+	session_close(&staff);
+}
+
+static void hand_over(struct session *session, uint64_t id, const char *about, const char *text)
+{
+	session_send(session, &(struct message){ .number = REQ_HANDOVER, .handover = { .id = id,
+		.about = wire_string(about), .days = 0, .text = wire_string(text) } });
+}
+
+static void a_note_waits_until_each_has_read_it(void **state)
+{
+	struct session writer, reader;
+	struct message event;
+	uint64_t note;
+
+	(void)state;
+	open_console(&writer, SATO);
+	hand_over(&writer, 7, "みかん", "急がない");
+	assert_true(session_wait(&writer, EV_HANDOVER, &event));
+	assert_true(event.handover_told.is_mine && event.handover_told.is_read);
+	note = event.handover_told.handover;
+	hand_over(&writer, 7, "みかん", "急がない"); /* the same, sent twice */
+	assert_true(session_wait(&writer, EV_DONE, &event));
+	open_console(&reader, SUZUKI);
+	assert_true(session_wait(&reader, EV_HANDOVER, &event));
+	assert_true(event.handover_told.handover == note && !event.handover_told.is_read);
+	assert_true(wire_equals(event.handover_told.about, "みかん") && wire_equals(event.handover_told.nickname, "さとう"));
+	session_send(&reader, &(struct message){ .number = REQ_HANDOVER_READ });
+	assert_true(session_wait(&reader, EV_HANDOVER, &event));
+	assert_true(event.handover_told.handover == note && event.handover_told.is_read);
+	session_send(&reader, &(struct message){ .number = REQ_HANDOVER_BACK, .handover_back = { note } });
+	assert_int_equal(refusal(&reader), REASON_NO_LINE); /* it is somebody else's */
+	session_send(&writer, &(struct message){ .number = REQ_HANDOVER_BACK, .handover_back = { note } });
+	assert_true(session_wait(&reader, EV_HANDOVER_GONE, &event));
+	assert_true(event.handover_gone.handover == note);
+	session_close(&writer);
+	session_close(&reader);
+}
+
+static void a_note_is_about_somebody_who_is_known(void **state)
+{
+	struct session staff;
+
+	(void)state;
+	open_console(&staff, SATO);
+	hand_over(&staff, 8, "だれそれ", "急がない");
+	assert_int_equal(refusal(&staff), REASON_NO_PERSON);
+	hand_over(&staff, 9, "", "");
+	assert_int_equal(refusal(&staff), REASON_TEXT);
+	session_close(&staff);
+}
+
+static void steps_of_the_day_are_told_to_all(void **state)
+{
+	struct session first, second;
+	struct message event;
+
+	(void)state;
+	open_console(&first, SATO);
+	open_console(&second, TANAKA);
+	session_send(&first, &(struct message){ .number = REQ_DAY, .day = { DAY_ROOMS } });
+	assert_true(session_wait(&second, EV_DAY, &event));
+	assert_true(event.day_done.step == DAY_ROOMS && wire_equals(event.day_done.nickname, "さとう"));
+	assert_true(event.day_done.at > 0);
+	session_send(&first, &(struct message){ .number = REQ_DAY, .day = { DAY_STEPS } });
+	assert_int_equal(refusal(&first), REASON_MALFORMED);
+	session_close(&first);
+	session_close(&second);
+}
+
+static void some_rooms_open_with_two_of_staff(void **state)
+{
+	struct session guest, first, again, second;
+	struct message event;
+
+	(void)state;
+	hub_fixture_kill(&fixture);
+	fixture.has_hours = true;
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &guest, INSIDE, MIKAN);
+	open_console(&first, SATO);
+	open_console(&again, SATO); /* one person of staff in two windows */
+	session_send(&guest, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+	assert_int_equal(refusal(&guest), REASON_FEW_STAFF);
+	open_console(&second, SUZUKI);
+	go(&guest, "exchange", EV_ROOM_READY);
+	session_close(&second);
+	session_send(&guest, &(struct message){ .number = REQ_SAY, .say = { .id = 601, .room = wire_string("consult"),
+		.text = wire_string("はい") } });
+	assert_int_equal(refusal(&guest), REASON_SILENT); /* inside already: the room's own rule */
+	session_send(&guest, &(struct message){ .number = REQ_GO, .go = { wire_string("consult") } });
+	assert_int_equal(refusal(&guest), REASON_FEW_STAFF);
+	session_send(&first, &(struct message){ .number = REQ_ENTER, .enter = { wire_string("consult"), wire_string("") } });
+	assert_true(session_wait(&first, EV_ROOM_READY, &event)); /* staff may */
+	session_close(&guest);
+	session_close(&first);
+	session_close(&again);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_calls_waits_until_they_do_not),
 		cmocka_unit_test(a_call_ends_with_its_line),
 		cmocka_unit_test(who_opens_later_hears_of_all_that_waits),
-		cmocka_unit_test(a_call_outlives_the_hub)
+		cmocka_unit_test(staff_say_that_they_are_coming),
+		cmocka_unit_test(a_guest_may_say_no_to_who_is_coming),
+		cmocka_unit_test(people_are_told_with_where_they_are),
+		cmocka_unit_test(who_peeks_is_counted),
+		cmocka_unit_test(silence_among_talk_is_told_once),
+		cmocka_unit_test(silence_of_who_is_quiet_is_theirs),
+		cmocka_unit_test(a_note_waits_until_each_has_read_it),
+		cmocka_unit_test(a_note_is_about_somebody_who_is_known),
+		cmocka_unit_test(steps_of_the_day_are_told_to_all),
+		cmocka_unit_test(a_call_outlives_the_hub),
+		cmocka_unit_test(some_rooms_open_with_two_of_staff)
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);
