@@ -150,7 +150,7 @@ class Whole(Backups):
         self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
         self.assertEqual(self.left_over(), [])
         rooms = sorted("rooms/" + path.name for path in (place.directory / "rooms").iterdir())
-        self.assertEqual(self.names(), ["kokoiru/" + name for name in [*EVERY_FILE, *rooms, "songs/うた.txt", "list"]])
+        self.assertEqual(self.names(), ["kokoiru/" + name for name in [*EVERY_FILE, *rooms, "songs/うた.txt", "phrases", "list"]])
         self.assertEqual(place.run("check", str(self.file)).stdout, "")
         fingerprint = place.run("fingerprint", str(place.directory)).stdout.strip()
         self.assertIn(fingerprint, self.restore().stdout)
