@@ -34,7 +34,7 @@ static const struct {
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
 	{ EV_PLACE, view_apply_place }, { EV_CONTACT, view_apply_contact }, { EV_TEAM, view_apply_team },
-	{ EV_KNOWN, view_apply_known }, { EV_POST, view_apply_post }, { EV_SETTING, view_apply_setting },
+	{ EV_KNOWN, view_apply_known }, { EV_MAIL_KEY, view_apply_post }, { EV_SETTING, view_apply_setting },
 	{ EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again }, { EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },

@@ -62,8 +62,8 @@ unsigned view_apply_known(struct view *view, const struct message *event)
 
 unsigned view_apply_post(struct view *view, const struct message *event)
 {
-	memcpy(view->post_pk, event->post.pk.bytes, sizeof view->post_pk);
-	view->is_sending_mail = event->post.is_sending != 0;
+	memcpy(view->post_pk, event->mail_key.pk.bytes, sizeof view->post_pk);
+	view->is_sending_mail = event->mail_key.is_sending != 0;
 	view->has_post = true;
 	return VIEW_ME;
 }

@@ -79,7 +79,7 @@ static void use_in_face(struct session *session, const struct message *fact)
 static bool is_fact(const struct message *event)
 {
 	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_KNOWN
-		|| event->number == EV_POST || event->number == EV_SETTING || event->number == EV_IGNORED;
+		|| event->number == EV_MAIL_KEY || event->number == EV_SETTING || event->number == EV_IGNORED;
 }
 
 static void end_soon(struct session *session)

@@ -294,11 +294,11 @@ static void become(struct peer *peer, const struct store_account *account)
 /* To whom applications come: what an address is sealed to. */
 static void tell_post(struct peer *peer)
 {
-	struct message message = { .number = EV_POST, .post = { .is_sending = peer->hub->options->is_sending_mail } };
+	struct message message = { .number = EV_MAIL_KEY, .mail_key = { .is_sending = peer->hub->options->is_sending_mail } };
 
 	if (peer->role != ROLE_COORDINATOR || !peer->hub->mails.has_key)
 		return;
-	memcpy(message.post.pk.bytes, peer->hub->mails.post_key, sizeof message.post.pk.bytes);
+	memcpy(message.mail_key.pk.bytes, peer->hub->mails.post_key, sizeof message.mail_key.pk.bytes);
 	peer_send(peer, &message);
 }
 
