@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "address.h"
 #include "buf.h"
 #include "kinds.h"
 #include "seal.h"
@@ -35,17 +36,11 @@ static bool are_clean_hopes(const char *hopes)
 	return lines <= HOPES_LINES_MAX && characters <= HOPES_CHARACTERS_MAX;
 }
 
-/* Printable ASCII around one @: whoever writes to it parses it once more. */
 static bool is_address(const char *address)
 {
-	const char *at = strchr(address, '@');
+	char again[ADDRESS_ROOM];
 
-	if (!at || at == address || at[1] == '\0' || strchr(at + 1, '@'))
-		return false;
-	for (; *address; address++)
-		if (*address <= ' ' || *address > '~')
-			return false;
-	return true;
+	return address_read(address, strlen(address), again) == ADDRESS_FINE && strcmp(again, address) == 0;
 }
 
 bool application_is_whole(const struct application *application)
@@ -110,7 +105,7 @@ bool application_decode(const uint8_t *bytes, size_t size, struct application *t
 	to->language = reader_u8(&reader);
 	to->helps = reader_u8(&reader);
 	take_text(&reader, reader_u8(&reader), to->district, DISTRICT_MAX);
-	take_text(&reader, reader_u8(&reader), to->address, APPLICANT_ADDRESS_MAX);
+	take_text(&reader, reader_u8(&reader), to->address, ADDRESS_ROOM - 1);
 	take_text(&reader, reader_u16(&reader), to->hopes, HOPES_MAX);
 	if (!reader.failed && reader.left == 0 && application_is_whole(to))
 		return true;
@@ -118,16 +113,13 @@ bool application_decode(const uint8_t *bytes, size_t size, struct application *t
 	return false;
 }
 
-/* Two spellings that reach one mailbox nearly everywhere give one sum. */
 void application_address_sum(const char *address, uint8_t sum[32])
 {
 	static const char tag[] = "KKaddr_1";
-	char folded[sizeof tag + APPLICANT_ADDRESS_MAX];
-	size_t size = sizeof tag - 1;
+	char bytes[sizeof tag - 1 + ADDRESS_ROOM];
 
-	memcpy(folded, tag, size);
-	for (; *address && size < sizeof folded; address++)
-		folded[size++] = (char)(*address >= 'A' && *address <= 'Z' ? *address - 'A' + 'a' : *address);
-	seal_sum(folded, size, sum);
-	seal_zero(folded, sizeof folded);
+	memcpy(bytes, tag, sizeof tag - 1);
+	address_key(address, bytes + sizeof tag - 1);
+	seal_sum(bytes, strlen(bytes), sum);
+	seal_zero(bytes, sizeof bytes);
 }

@@ -6,8 +6,8 @@
  *            district: length[1] UTF-8   address: length[1] ASCII   hopes: length[2] UTF-8, lines parted by '\n'
  *   sealed = seal_box(APPLICATION_TAG, the application's id, the coordinators' public key, inside)
  *
- * Texts are as text_clean leaves them, the address is printable ASCII around one @, and nothing follows
- * the hopes. */
+ * Texts are as text_clean leaves them, the address is as address_read leaves it, and nothing follows the
+ * hopes. */
 #ifndef APPLICATION_H
 #define APPLICATION_H
 
@@ -15,15 +15,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "address.h"
+
 #define APPLICATION_TAG "KKa1"
 
 enum {
 	DISTRICT_MAX = 60,           /* bytes, as the texts below */
-	APPLICANT_ADDRESS_MAX = 254, /* RFC 5321 */
 	HOPES_MAX = 2000,
 	HOPES_CHARACTERS_MAX = 500,
 	HOPES_LINES_MAX = 50,
-	APPLICATION_MAX = 5 + 1 + DISTRICT_MAX + 1 + APPLICANT_ADDRESS_MAX + 2 + HOPES_MAX, /* of what is inside */
+	APPLICATION_MAX = 5 + 1 + DISTRICT_MAX + ADDRESS_ROOM + 2 + HOPES_MAX, /* of what is inside */
 	APPLICATION_BOX_MAX = 3072   /* of what is sealed */
 };
 
@@ -36,7 +37,7 @@ struct application {
 	enum application_whom whom;
 	enum application_where where;
 	char district[DISTRICT_MAX + 1];         /* empty unless where is WHERE_DISTRICT */
-	char address[APPLICANT_ADDRESS_MAX + 1];
+	char address[ADDRESS_ROOM];
 	char hopes[HOPES_MAX + 1];               /* lines joined by '\n'; empty: none */
 	unsigned language;                       /* enum language */
 	unsigned helps;                          /* HELPS_* bits */

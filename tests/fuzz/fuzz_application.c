@@ -25,12 +25,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t mended[APPLICATION_MAX];
 
 	look_at(data, size);
-	if (size < 16 || size > sizeof mended)
+	if (size < 18 || size > sizeof mended)
 		return 0;
 	memcpy(mended, data, size);
-	memcpy(mended, (const uint8_t[]){ 1, data[1] % 2, 0, data[3] % 2, data[4] % 4, 0, 3, 'a', '@', 'b' }, 10);
-	mended[10] = (uint8_t)((size - 12) >> 8);
-	mended[11] = (uint8_t)(size - 12);
+	memcpy(mended, (const uint8_t[]){ 1, data[1] % 2, 0, data[3] % 2, data[4] % 4, 0, 6, 'a', '@', 'b', '.', 'j', 'p' }, 13);
+	mended[13] = (uint8_t)((size - 15) >> 8);
+	mended[14] = (uint8_t)(size - 15);
 	look_at(mended, size);
 	return 0;
 }

@@ -62,9 +62,9 @@ static void the_least_is_an_address(void **state)
 
 	(void)state;
 	assert_int_equal(application_encode(&before, bytes), 0);
-	strcpy(before.address, "a@b");
+	strcpy(before.address, "a@b.jp");
 	assert_true(decodes(bytes, application_encode(&before, bytes), &after));
-	assert_string_equal(after.address, "a@b");
+	assert_string_equal(after.address, "a@b.jp");
 	assert_string_equal(after.hopes, "");
 }
 
@@ -104,7 +104,8 @@ static void every_flip_is_refused_or_whole(void **state)
 static void a_stranger_s_fields_are_refused(void **state)
 {
 	static const char *const addresses[] = { "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "a@\x1b[2J",
-		"そら@example.jp", "a@b\x7f" };
+		"そら@example.jp", "a@b\x7f", "a@b", "a@B.jp", "a@b.jp ", "<a@b.jp>",
+		"a@b.jp,c@d.jp" };
 	static const char *const hopes[] = { "\n", "a\n", "\na", "a\n\nb", " a", "a ", "a\tb", "a\rb", "\x1b[31m",
 		"a\xe2\x80\xae" "b", "\xff", "a\x01" };
 	struct application application;
