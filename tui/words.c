@@ -48,7 +48,10 @@ static const char *const reasons[REASON_COUNT] = {
 	/* TRANSLATORS: その部屋には いまは入れません。ほかの部屋か、少し後で どうぞ。 */
 	[REASON_ANOTHER_ROOM] = N_("That room does not take you in just now. Another one does: /rooms"),
 	[REASON_APPLYING] = N_("No applications can be taken just now. Nothing was sent."),
-	[REASON_NO_APPLICATION] = N_("This application is no longer open: it was answered, or taken back.")
+	[REASON_NO_APPLICATION] = N_("This application is no longer open: it was answered, or taken back."),
+	[REASON_DAY] = N_("That day cannot be changed: it is over, too far ahead, or as the rules say. /opening shows which."),
+	[REASON_HOURS] = N_("The place could not read these hours. 13:00-18:00 would do, or 10-12 13-15."),
+	[REASON_DAY_TAKEN] = N_("It cannot be moved there. The day it moves from must be open, the other one closed.")
 };
 
 static const char *const closings[CLOSING_COUNT] = {

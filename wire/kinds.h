@@ -35,7 +35,8 @@ enum {
 	FOUND_A_PAGE = 6,
 	NOTICE_DAYS = 30,        /* a notice stays for so long unless its writer says otherwise ... */
 	NOTICE_DAYS_MAX = 366,
-	FIRST_UNREAD = 0xffff    /* of a thread: the page on which what is unread begins */
+	FIRST_UNREAD = 0xffff,   /* of a thread: the page on which what is unread begins */
+	WHY_MAX = 240            /* why a day differs from the rules; for everybody */
 };
 
 enum language { LANGUAGE_JA, LANGUAGE_EN, LANGUAGE_COUNT };
@@ -171,6 +172,9 @@ enum reason {
 	REASON_NO_POST,       /* no such post, thread or notice any more */
 	REASON_NO_BOARD,      /* that room has none */
 	REASON_NOT_INSIDE,    /* only while the place is open and one is inside */
+	REASON_DAY,           /* no day that can still be changed, or nothing was decided for it */
+	REASON_HOURS,         /* times that nobody can read */
+	REASON_DAY_TAKEN,     /* moved to a day that is open already, or from one that is not */
 	REASON_COUNT
 };
 
@@ -207,6 +211,9 @@ enum mail_fault {
 	FAULT_TEMPLATE,    /* its template is missing or cannot be used */
 	FAULT_COUNT
 };
+
+/* What became of a day of the opening hours, to the one who decided it. */
+enum day_news { DAY_LISTED, DAY_SET, DAY_FREED, DAY_NEWS_COUNT };
 
 /* Why the hub ends a visit. */
 enum closing {

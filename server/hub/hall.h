@@ -13,6 +13,7 @@
 #include "mails.h"
 #include "meters.h"
 #include "name.h"
+#include "opening.h"
 #include "recent.h"
 #include "seal.h"
 #include "store.h"
@@ -96,6 +97,7 @@ struct peer {
 	char *draft;                  /* owned; what its person is writing, as the session copied it last, or NULL */
 	bool has_new_draft;           /* the keep does not know it yet */
 	bool is_taken_over;           /* another terminal of its person has its place */
+	bool is_outside;              /* the place closed over it, and its session may not have heard so */
 	int kept;                     /* record in the keep, or KEEP_NOTHING */
 	struct bucket acts;           /* before anybody is known */
 	int64_t called_at;            /* seconds since 1970: when they called staff; 0: they do not */
@@ -144,6 +146,7 @@ struct hub {
 	struct world *world;
 	struct recent *recent;
 	struct keep *keep;            /* owned; NULL: nothing outlives this hub */
+	struct opening opening;
 	uint64_t prove_at;            /* mono ms; from then on this hub has not died young */
 	uint64_t resume_until;        /* mono ms; sessions of the hub before may come back */
 	uint8_t pepper[SEAL_KEY];
@@ -189,6 +192,10 @@ struct hub {
 	struct event *listener, *admin, *lifeline, *terminate, *timer, *hang_up;
 	struct admin_link *admins;    /* connections of the command line */
 };
+
+/* hub.c */
+/* Takes the time for what follows. */
+void hub_look_at_clocks(struct hub *hub);
 
 /* turn.c */
 /* Begins the turn's transaction if none is begun; false if the store cannot (the caller refuses with REASON_BUSY).

@@ -38,6 +38,7 @@ void handle_hello(struct peer *peer, const struct message *message)
 		peer_send(peer, &(struct message){ .number = EV_CONTACT, .contact = {
 			.name = wire_string(options->contacts[i].name), .number = wire_string(options->contacts[i].number),
 			.note = wire_string(options->contacts[i].note) } });
+	opening_tell(peer);
 }
 
 /* The account that a typed name means; false if there is none, or it has no passphrase. */

@@ -35,7 +35,8 @@ static struct presence *speaks_at(struct peer *peer, struct wire_text name, enum
 	if (peer->presence && (name.size == 0 || wire_equals(name, world_plan(world_room_of(peer->presence))->id)))
 		return peer->presence;
 	room = name.size > 0 && wire_copy(id, sizeof id, name) ? world_room(peer->hub->world, id) : NULL;
-	*why = !room ? REASON_NO_ROOM : household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
+	*why = !room ? REASON_NO_ROOM : !opening_admits(peer) ? REASON_CLOSED
+		: household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
 	return *why == REASON_NONE ? guests_stand(peer, room) : NULL;
 }
 
@@ -246,6 +247,7 @@ void handle_read(struct peer *peer, const struct message *message)
 	struct hub *hub = peer->hub;
 	char id[ID_MAX + 1];
 	struct room *room = NULL;
+	enum reason reason = REASON_NONE;
 	unsigned count = message->read.count < READ_MAX ? message->read.count : READ_MAX;
 
 	if (peer->presence && message->read.room.size == 0)
@@ -256,8 +258,10 @@ void handle_read(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_READ, REASON_NO_ROOM, 0);
 		return;
 	}
-	if ((!peer->presence || world_room_of(peer->presence) != room) && !household_admits(peer, room)) {
-		peer_refuse(peer, REQ_READ, REASON_ANOTHER_ROOM, 0);
+	if (!peer->presence || world_room_of(peer->presence) != room)
+		reason = !opening_admits(peer) ? REASON_CLOSED : household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
+	if (reason != REASON_NONE) {
+		peer_refuse(peer, REQ_READ, reason, 0);
 		return;
 	}
 	if (!peer->presence || world_room_of(peer->presence) != room)

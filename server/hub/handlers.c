@@ -12,16 +12,16 @@ const struct handler handlers[] = {
 	{ REQ_NICKNAME, ROLES_NOBODY, handle_nickname },
 	{ REQ_JOIN, ROLES_NOBODY, handle_join },
 	{ REQ_RESUME, ROLES_NOBODY, handle_resume },
-	{ REQ_ENTER, ROLES_ALL, handle_enter },
+	{ REQ_ENTER, ROLES_ALL, handle_enter, true },
 	{ REQ_LEAVE, ROLES_ALL, handle_leave },
 	{ REQ_STEP, ROLES_ALL, handle_step },
 	{ REQ_GO, ROLES_ALL, handle_go },
 	{ REQ_DOOR, ROLES_ALL, handle_door },
 	{ REQ_JOIN_IN, ROLES_ALL, handle_join_in },
-	{ REQ_SAY, ROLES_ALL, handle_say },
+	{ REQ_SAY, ROLES_ALL, handle_say, true },
 	{ REQ_REACT, ROLES_ALL, handle_react },
 	{ REQ_UNSAY, ROLES_ALL, handle_unsay },
-	{ REQ_READ, ROLES_ALL, handle_read },
+	{ REQ_READ, ROLES_ALL, handle_read, true },
 	{ REQ_WAVE, ROLES_ALL, handle_wave },
 	{ REQ_DRAFT, ROLES_ALL, handle_draft },
 	{ REQ_SEEN, ROLES_ALL, handle_seen },
@@ -32,8 +32,8 @@ const struct handler handlers[] = {
 	{ REQ_KEY_REMOVE, ROLES_ALL, handle_key_remove },
 	{ REQ_EXPORT, ROLES_ALL, handle_export },
 	{ REQ_ERASE, ROLES_ALL, handle_erase },
-	{ REQ_ROOMS, ROLES_ALL, handle_rooms },
-	{ REQ_PEEK, ROLES_ALL, handle_peek },
+	{ REQ_ROOMS, ROLES_ALL, handle_rooms, true },
+	{ REQ_PEEK, ROLES_ALL, handle_peek, true },
 	{ REQ_NOTICE, ROLES_STAFF, handle_notice },
 	{ REQ_ASK, ROLES_STAFF, handle_ask },
 	/* keys */
@@ -44,6 +44,10 @@ const struct handler handlers[] = {
 	{ REQ_TAKE_BACK, ROLES_NOBODY, handle_take_back },
 
 	/* opening hours */
+	{ REQ_HOURS, ROLES_NOBODY, handle_hours },
+	{ REQ_ICAL, ROLES_NOBODY, handle_ical },
+	{ REQ_DAY_SET, ROLES_COORDINATOR, handle_day_set },
+	{ REQ_DAY_FREE, ROLES_COORDINATOR, handle_day_free },
 
 	/* the console */
 	{ REQ_CONSOLE, ROLES_STAFF, handle_console },
@@ -97,6 +101,8 @@ bool handlers_dispatch(struct peer *peer, const struct message *message)
 		peer_refuse(peer, message->number, REASON_NOT_NOW, 0);
 	else if (!bucket_take(peer->account.account ? &peer_meter(peer)->acts : &peer->acts, rate, peer->hub->now, &wait))
 		peer_refuse(peer, message->number, REASON_TOO_MANY, wait);
+	else if (handler->while_open && peer->phase == KNOWN && !opening_admits(peer))
+		peer_refuse(peer, message->number, REASON_CLOSED, 0);
 	else
 		handler->handle(peer, message);
 	return true;

@@ -14,6 +14,7 @@ struct handler {
 	enum wire_number number;
 	unsigned roles;    /* bits; ROLES_NOBODY: sent before anybody is known, phases alone decide */
 	void (*handle)(struct peer *peer, const struct message *message);
+	bool while_open;   /* of guests who are in no room it is only taken while the place is open */
 };
 extern const struct handler handlers[];
 extern const size_t handlers_count;
@@ -61,6 +62,11 @@ void handle_export_more(struct peer *);
 void handle_applying(struct peer *, const struct message *);
 void handle_apply(struct peer *, const struct message *);
 void handle_take_back(struct peer *, const struct message *);
+/* handle_hours.c */
+void handle_hours(struct peer *, const struct message *);
+void handle_ical(struct peer *, const struct message *);
+void handle_day_set(struct peer *, const struct message *);
+void handle_day_free(struct peer *, const struct message *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);

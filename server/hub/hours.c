@@ -52,20 +52,29 @@ const char *hours_rule_text(const struct hours *hours, unsigned rule)
 	return hours->rules[rule].text;
 }
 
+static int compare_days(const void *a, const void *b)
+{
+	int64_t one = ((const struct hours_exception *)a)->day, other = ((const struct hours_exception *)b)->day;
+
+	return (one > other) - (one < other);
+}
+
 void hours_except(struct hours *hours, const struct hours_exception *exceptions, unsigned count)
 {
 	hours->exceptions_count = count < HOURS_EXCEPTIONS_MAX ? count : HOURS_EXCEPTIONS_MAX;
 	hours->exceptions = mem_resize(hours->exceptions, hours->exceptions_count + 1, sizeof *exceptions);
 	if (count > 0)
 		memcpy(hours->exceptions, exceptions, hours->exceptions_count * sizeof *exceptions);
+	qsort(hours->exceptions, hours->exceptions_count, sizeof *exceptions, compare_days);
 }
 
 const struct hours_exception *hours_exception_of(const struct hours *hours, int64_t day)
 {
-	for (unsigned i = 0; i < hours->exceptions_count; i++)
-		if (hours->exceptions[i].day == day)
-			return &hours->exceptions[i];
-	return NULL;
+	struct hours_exception wanted = { .day = day };
+
+	if (hours->exceptions_count == 0)
+		return NULL;
+	return bsearch(&wanted, hours->exceptions, hours->exceptions_count, sizeof wanted, compare_days);
 }
 
 void hours_stay(struct hours *hours, struct hours_span span)

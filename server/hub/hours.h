@@ -13,7 +13,7 @@ enum {
 	HOURS_RULES_MAX = 16,
 	HOURS_TIMES_MAX = 4,        /* openings of one rule or one exception in a day */
 	HOURS_TIMES_ROOM = 48,      /* those as text */
-	HOURS_EXCEPTIONS_MAX = 400,
+	HOURS_EXCEPTIONS_MAX = 1200,
 	HOURS_AHEAD_DAYS = 750,     /* so far it is looked, and decided, ahead */
 	HOURS_FIRST_DAY = 19723,    /* 2024-01-01, a Monday: what repeats is counted from there ... */
 	HOURS_DAYS = 14610          /* ... for forty years */

@@ -201,6 +201,8 @@ static void set_timer(struct hub *hub)
 		due = console_due(hub);
 	if (hub->chores_at < due)
 		due = hub->chores_at;
+	if (opening_due(hub) < due)
+		due = opening_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
 		due = hub->pulse_at;
 	due = due > now ? due - now : 0;
@@ -208,10 +210,14 @@ static void set_timer(struct hub *hub)
 	event_add(hub->timer, &wait);
 }
 
-static void loop(struct hub *hub)
+void hub_look_at_clocks(struct hub *hub)
 {
 	hub->now = clock_mono_ms();
-	hub->wall = clock_wall_ms();
+	hub->wall = hub->options->wall_ms ? hub->options->wall_ms() : clock_wall_ms();
+}
+
+static void loop(struct hub *hub)
+{
 	while (!hub->is_handing_over && (!hub->is_stopping || (!TAILQ_EMPTY(&hub->peers) && hub->now < hub->stop_at))) {
 		set_timer(hub);
 		if (event_base_loop(hub->base, EVLOOP_ONCE) < 0) {
@@ -295,6 +301,7 @@ static void finish(struct hub *hub)
 	meters_destroy(hub->meters);
 	recent_destroy(hub->recent);
 	phrases_destroy(hub->phrases);
+	opening_finish(hub);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);
@@ -322,10 +329,12 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	open_mails(&hub);
 	if (hub.exit == 0 && !(hub.world = place_rooms_load(options->directory)))
 		hub.exit = 1;
-	hub.now = clock_mono_ms();
+	hub_look_at_clocks(&hub);
 	hub.prove_at = hub.now + PROVEN_MS;
 	if (hub.exit == 0)
 		resume_open(&hub);
+	if (hub.exit == 0)
+		opening_start(&hub);
 	hub.meters = meters_create();
 	hub.phrases = phrases_read(options->directory, on_phrase, NULL);
 	hub.recent = recent_create(hub.store, options->limits.history + RECENT_SPARE);

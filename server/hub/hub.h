@@ -8,9 +8,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "hours.h"
 #include "kinds.h"
 
-enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = 16, HUB_DISTRICTS_MAX = 32, HUB_DISTRICT_ROOM = 61,
+enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = HOURS_RULES_MAX, HUB_DISTRICTS_MAX = 32, HUB_DISTRICT_ROOM = 61,
 	HUB_DECLINES_MAX = 8, HUB_DECLINE_ROOM = 192 };
 
 /* Limits that kokoiru.ini may set; see the file for what they mean. */
@@ -63,6 +64,7 @@ struct hub_options {
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
 	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */
+	uint64_t (*wall_ms)(void);      /* the clock on the wall; NULL: this machine's */
 	int pulse;                      /* takes a byte every few seconds while the hub is well; non-blocking; -1: none */
 	int keep;                       /* memfd of keep_size() bytes that outlives this hub; -1: none */
 	int lifeline;                   /* readable (end of file) once the supervisor is gone */

@@ -238,7 +238,7 @@ static uint64_t sit_down(struct peer *peer, struct guest **expected)
 	return drawing;
 }
 
-/* Nothing is known of where they were: they come in where they say they were. */
+/* Nothing is known of where they were: they come in where they say they were, unless the place has closed since. */
 static bool come_in(struct peer *peer, struct wire_text name)
 {
 	char room[ID_MAX + 1], avatar[AVATAR_MAX + 1];
@@ -248,6 +248,10 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	if (!wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room)
 			|| !household_admits(peer, world_room(peer->hub->world, room)))
 		return false;
+	if (!opening_admits(peer)) {
+		opening_show_out(peer);
+		return false;
+	}
 	peer_avatar(peer, avatar);
 	peer->presence = world_enter(peer->hub->world, &newcomer, room, NULL);
 	peer->phase = INSIDE;

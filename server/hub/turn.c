@@ -73,6 +73,7 @@ static void take_back(struct hub *hub)
 	recent_forget(hub->recent);
 	forget_newcomers(hub);
 	hub->erased_count = 0;
+	opening_take_back(hub);
 	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (!peer->presence && peer->undo_count == 0)
@@ -118,6 +119,7 @@ static void send_queue(struct peer *peer)
 	switch (link_flush(&peer->link)) {
 	case LINK_OK:
 		peer->sent = peer->told;
+		peer->is_outside = peer->is_outside && peer->link.overflowed;
 		event_del(peer->writable);
 		if (peer->is_exporting || peer->link.overflowed)
 			event_add(peer->writable, NULL);
@@ -140,6 +142,16 @@ static void acknowledge(struct peer *peer)
 		peer->heard = peer->taken;
 }
 
+/* Who fell behind is told again what must not be missed. */
+static void renew(struct peer *peer)
+{
+	link_reset(&peer->link);
+	if (!peer->is_outside)
+		return;
+	opening_tell(peer);
+	opening_show_out(peer);
+}
+
 static void flush(struct hub *hub)
 {
 	bool has_news = peers_wake(hub);
@@ -157,7 +169,7 @@ static void flush(struct hub *hub)
 			continue;
 		told += !is_urgent;
 		if (peer->link.overflowed && peer->link.out.size == 0)
-			link_reset(&peer->link);
+			renew(peer);
 		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
 			give_snapshot(peer);
 		acknowledge(peer);
@@ -190,8 +202,7 @@ void turn_run(struct hub *hub)
 {
 	struct peer *peer;
 
-	hub->now = clock_mono_ms();
-	hub->wall = clock_wall_ms();
+	hub_look_at_clocks(hub);
 	receive(hub);
 	peers_cut_off(hub);
 	TAILQ_FOREACH(peer, &hub->gone, gone)
@@ -202,6 +213,7 @@ void turn_run(struct hub *hub)
 		handle_erased(hub);
 	else
 		take_back(hub);
+	opening_tend(hub);
 	console_tell(hub);
 	if (peers_refresh(hub))
 		event_active(hub->timer, EV_TIMEOUT, 0);
