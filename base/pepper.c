@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pepper on paper and in its file: the form stands in seal.h. Crockford's base32 and its check symbols:
- * https://www.crockford.com/base32.html */
+/* The pepper on paper and in its file: the form stands in seal.h. */
 #include "seal.h"
+
+#include "crockford.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,13 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROWS = 4, ROW_BYTES = 8, ROW_SYMBOLS = 13, CHECK_BASE = 37, FILE_MAX = 512 };
-
-static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U";
+enum { ROWS = 4, ROW_BYTES = 8, ROW_SYMBOLS = 13, FILE_MAX = 512 };
 
 static char check_symbol(int row, uint64_t value);
 static bool read_row(const char *row, int number, uint64_t *value);
-static int symbol_value(char symbol);
 static bool write_all(int fd, const char *bytes, size_t n);
 
 void seal_pepper_show(const uint8_t pepper[SEAL_KEY], char shown[SEAL_PEPPER_ROOM])
@@ -32,7 +30,7 @@ void seal_pepper_show(const uint8_t pepper[SEAL_KEY], char shown[SEAL_PEPPER_ROO
 		for (int i = 0; i < ROW_SYMBOLS; i++) {
 			int shift = 5 * (ROW_SYMBOLS - 1 - i);
 
-			*at++ = symbols[value >> shift & 31];
+			*at++ = crockford_symbol(value >> shift & 31);
 			if (i == 4 || i == 9)
 				*at++ = '-';
 		}
@@ -118,34 +116,20 @@ enum seal_pepper seal_pepper_write(const char *path, const uint8_t pepper[SEAL_K
 static char check_symbol(int row, uint64_t value)
 {
 	/* 2^64 = 12 (mod 37) */
-	return symbols[(value % CHECK_BASE + (uint64_t)row * 12) % CHECK_BASE];
+	return crockford_symbol((value % CROCKFORD_CHECK + (uint64_t)row * 12) % CROCKFORD_CHECK);
 }
 
 static bool read_row(const char *row, int number, uint64_t *value)
 {
 	*value = 0;
 	for (int i = 0; i < ROW_SYMBOLS; i++) {
-		int digit = symbol_value(row[i]);
+		int digit = crockford_value(row[i]);
 
 		if (digit < 0 || digit > 31 || (i == 0 && digit > 15))
 			return false;
 		*value = *value << 5 | (uint64_t)digit;
 	}
-	return symbol_value(row[ROW_SYMBOLS]) == symbol_value(check_symbol(number, *value));
-}
-
-/* Crockford lets a reader take O for 0, I and L for 1. */
-static int symbol_value(char symbol)
-{
-	char upper = (char)toupper((unsigned char)symbol);
-	const char *found;
-
-	if (upper == 'O')
-		upper = '0';
-	if (upper == 'I' || upper == 'L')
-		upper = '1';
-	found = upper ? strchr(symbols, upper) : NULL;
-	return found ? (int)(found - symbols) : -1;
+	return crockford_value(row[ROW_SYMBOLS]) == crockford_value(check_symbol(number, *value));
 }
 
 static bool write_all(int fd, const char *bytes, size_t n)

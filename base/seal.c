@@ -53,15 +53,15 @@ bool seal_cost_is_sane(struct seal_cost cost)
 		cost.passes <= PASSES_MAX;
 }
 
-enum seal_result seal_auth(const char *passphrase, size_t n, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
-	uint8_t auth[SEAL_KEY])
+enum seal_result seal_prove(const char *passphrase, size_t n, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+	struct seal_proof *proof)
 {
 	char plain[SEAL_PASSPHRASE_MAX + 1];
 	uint8_t master[SEAL_KEY];
 	enum seal_result result = SEAL_BAD;
 	size_t size = text_normalise(passphrase, n, plain, sizeof plain);
 
-	memset(auth, 0, SEAL_KEY);
+	memset(proof, 0, sizeof *proof);
 	if (size == SIZE_MAX || size < SEAL_PASSPHRASE_MIN || !seal_cost_is_sane(cost))
 		goto out;
 	/* With cost and lengths known to be good, what is left to go wrong is memory. */
@@ -69,7 +69,8 @@ enum seal_result seal_auth(const char *passphrase, size_t n, const uint8_t salt[
 	if (argon2id_hash_raw(cost.passes, cost.memory_kib, 1, plain, size, salt, SEAL_SALT, master, sizeof master) !=
 		ARGON2_OK)
 		goto out;
-	crypto_kdf_derive_from_key(auth, SEAL_KEY, 1, "KKauth_1", master);
+	crypto_kdf_derive_from_key(proof->auth, SEAL_KEY, 1, "KKauth_1", master);
+	crypto_kdf_derive_from_key(proof->w0, SEAL_KEY, 2, "KKwrap_1", master);
 	result = SEAL_OK;
 out:
 	sodium_memzero(master, sizeof master);
@@ -87,6 +88,20 @@ void seal_auth_hash(const uint8_t auth[SEAL_KEY], uint64_t account, const uint8_
 		input[SEAL_KEY + i] = (uint8_t)(account >> (8 * (7 - i)));
 	crypto_generichash(hash, SEAL_KEY, input, sizeof input, pepper, SEAL_KEY);
 	sodium_memzero(input, sizeof input);
+}
+
+void seal_share(uint64_t account, const uint8_t pepper[SEAL_KEY], uint8_t share[SEAL_KEY])
+{
+	uint8_t input[8];
+
+	for (size_t i = 0; i < sizeof input; i++)
+		input[i] = (uint8_t)(account >> (8 * (7 - i)));
+	crypto_generichash(share, SEAL_KEY, input, sizeof input, pepper, SEAL_KEY);
+}
+
+void seal_wrapping_key(const uint8_t w0[SEAL_KEY], const uint8_t share[SEAL_KEY], uint8_t wrap[SEAL_KEY])
+{
+	crypto_generichash(wrap, SEAL_KEY, w0, SEAL_KEY, share, SEAL_KEY);
 }
 
 bool seal_equal(const uint8_t a[SEAL_KEY], const uint8_t b[SEAL_KEY])

@@ -4,7 +4,10 @@
  *
  *   master[32]    = argon2id(NFKC(passphrase), salt[16], passes, memory_kib, 1 lane)          RFC 9106
  *   auth[32]      = crypto_kdf(master, id 1, context "KKauth_1")            in the session that asks, sent to the hub
+ *   w0[32]        = crypto_kdf(master, id 2, context "KKwrap_1")            never leaves that session
  *   auth_hash[32] = BLAKE2b(auth[32] account[8], key = pepper)              what the hub stores
+ *   share[32]     = BLAKE2b(account[8], key = pepper)                       given to who showed a right auth
+ *   wrap[32]      = BLAKE2b(w0[32], key = share)                            what a secret key is wrapped under
  *   fake_salt[16] = BLAKE2b("KKsalt_1" skeleton, key = pepper)              for names nobody has: the same each time
  *   code_hash[32] = BLAKE2b("KKcode_1" digits[9], key = pepper)
  *   receipt_hash[32] = BLAKE2b("KKrcpt_1" digits[9], key = pepper)
@@ -34,6 +37,11 @@ struct seal_cost {
 	uint32_t passes, memory_kib;
 };
 
+/* auth shows the hub that somebody knows the passphrase; w0 stays where it was made. */
+struct seal_proof {
+	uint8_t auth[SEAL_KEY], w0[SEAL_KEY];
+};
+
 enum seal_result { SEAL_OK, SEAL_BUSY /* no memory for it now */, SEAL_BAD /* not text, or its length; or the cost */ };
 
 /* Makes libsodium ready: once a process, before it is jailed and before anything else here. */
@@ -45,12 +53,15 @@ void seal_random(void *to, size_t n);
 bool seal_passphrase_is_good(const char *s, size_t n);
 /* 8 MiB to 512 MiB, 1 to 6 passes? Anything else in a store is damage. */
 bool seal_cost_is_sane(struct seal_cost cost);
-/* What proves that somebody knows a passphrase; takes memory and about 0.2 s at the usual cost. auth is all zero
- * unless SEAL_OK. A lack of memory is SEAL_BUSY, never a wrong passphrase. */
-enum seal_result seal_auth(const char *passphrase, size_t n, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
-	uint8_t auth[SEAL_KEY]);
+/* What comes of a passphrase; takes memory and about 0.2 s at the usual cost. proof is all zero unless SEAL_OK. A lack
+ * of memory is SEAL_BUSY, never a wrong passphrase. */
+enum seal_result seal_prove(const char *passphrase, size_t n, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+	struct seal_proof *proof);
 void seal_auth_hash(const uint8_t auth[SEAL_KEY], uint64_t account, const uint8_t pepper[SEAL_KEY],
 	uint8_t hash[SEAL_KEY]);
+/* The hub's share of what an account's secret key is wrapped under, and that key: neither alone is of use. */
+void seal_share(uint64_t account, const uint8_t pepper[SEAL_KEY], uint8_t share[SEAL_KEY]);
+void seal_wrapping_key(const uint8_t w0[SEAL_KEY], const uint8_t share[SEAL_KEY], uint8_t wrap[SEAL_KEY]);
 /* Compares in the same time whatever differs. */
 bool seal_equal(const uint8_t a[SEAL_KEY], const uint8_t b[SEAL_KEY]);
 void seal_zero(void *memory, size_t n);

@@ -10,6 +10,8 @@
 static const struct { enum statement_name name; const char *words; } invariants[] = {
 	{ STATEMENT_CHECK_META, N_("The database does not know which place it belongs to; a backup does.") },
 	{ STATEMENT_CHECK_COUNTERS, N_("A room's counter is behind its newest line; please use a backup.") },
+	{ STATEMENT_CHECK_TEAM_GRANTS,
+		N_("Somebody holds a key of a team that is not theirs any more; please use a backup, or set their role again.") },
 	{ STATEMENT_CHECK_NUMBERS, N_("The counter of accounts is behind the newest account; please use a backup.") }
 };
 

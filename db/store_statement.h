@@ -26,6 +26,7 @@ struct store {
 	int wal_pages;                             /* in it, as of the newest commit */
 	bool has_pepper;
 	uint8_t pepper[32];                        /* if has_pepper, see store_use_pepper */
+	bool has_news_of_teams;                    /* see store_team.h */
 	bool is_held, wants_scrub;                 /* see store_backup.h; a scrub waits for the end of it */
 	bool has_untidy_index, is_merging_index;   /* see store_search.h: words were taken out; they are being merged away */
 };

@@ -65,6 +65,9 @@ struct visit {
 	unsigned more_number;     /* counts /more: the line face prints what waits */
 	uint64_t now;             /* of the newest call */
 	struct vault *vault;      /* borrowed from the session; this person's own keys, or NULL where there can be none */
+	/* Makes of a passphrase what seal_prove does, within what this process may use; NULL where none can be asked for */
+	enum seal_result (*prove)(const char *passphrase, size_t size, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+		struct seal_proof *proof);
 	struct visit_rest *rest;  /* owned; what only visit.c and commands know: lists being gathered, first visit */
 };
 

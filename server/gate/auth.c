@@ -9,6 +9,7 @@
 #include "authkey.h"
 #include "clock.h"
 #include "hashing.h"
+#include "pairing.h"
 
 enum {
 	HUBS_MAX = 3,      /* that die over one question */
@@ -32,7 +33,9 @@ static const struct question {
 	[AUTH_PASSPHRASE] = { 2, { "New passphrase / 新しいあいことば: ", "Again / もう一度: " }, { 0, 0 },
 		N_("Choose a passphrase of 10 letters or more (4 kana), and note it down."), join_passphrase },
 	[AUTH_KEEP] = { 1, { "Keep this key? / この鍵をおぼえますか [Y/n]: " }, { 1 },
-		N_("Your SSH key can let you in next time, without the passphrase."), join_keep }
+		N_("Your SSH key can let you in next time, without the passphrase."), join_keep },
+	[AUTH_RENEW] = { 2, { "New passphrase / 新しいあいことば: ", "Again / もう一度: " }, { 0, 0 },
+		N_("Your recovery code fits. Choose a new passphrase of 10 letters or more (4 kana)."), pairing_renew }
 };
 
 static const char *const greetings[] = {
@@ -42,11 +45,13 @@ static const char *const greetings[] = {
 	[ENTRANCE_LOOK] = N_("Have a look around, nobody sees you.")
 };
 
-void auth_init(struct auth *auth, const struct gate_options *options, struct hubline *hub, ssh_session ssh)
+void auth_init(struct auth *auth, const struct gate_options *options, struct hubline *hub, struct vault *vault,
+	ssh_session ssh)
 {
 	memset(auth, 0, sizeof *auth);
 	auth->options = options;
 	auth->hub = hub;
+	auth->vault = vault;
 	auth->ssh = ssh;
 	auth->deadline = clock_mono_ms() + options->limits.first_seconds * 1000;
 	/* libssh refuses some requests without asking us, and would name its own methods, `password` among them. */
@@ -55,7 +60,8 @@ void auth_init(struct auth *auth, const struct gate_options *options, struct hub
 
 void auth_finish(struct auth *auth)
 {
-	seal_zero(auth->proof, sizeof auth->proof);
+	seal_zero(&auth->proof, sizeof auth->proof);
+	seal_zero(auth->share, sizeof auth->share);
 	seal_zero(&auth->key, sizeof auth->key);
 	seal_zero(auth->nickname, sizeof auth->nickname);
 }
@@ -209,13 +215,13 @@ enum auth_verdict auth_postpone(struct auth *auth, enum reason reason)
 }
 
 enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uint8_t salt[SEAL_SALT],
-	struct seal_cost cost, uint8_t proof[SEAL_KEY])
+	struct seal_cost cost, struct seal_proof *proof)
 {
 	struct message answer;
 
 	if (auth_ask(auth, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline) != HUBLINE_ANSWERED)
 		return SEAL_BUSY;
-	return hashing_auth(passphrase, strlen(passphrase), salt, cost, proof);
+	return hashing_prove(passphrase, strlen(passphrase), salt, cost, proof);
 }
 
 void auth_give_slot_back(struct auth *auth)

@@ -12,6 +12,7 @@
 #include "gate.h"
 #include "hubline.h"
 #include "seal.h"
+#include "vault.h"
 
 enum {
 	AUTH_HUB_MS = 5000,  /* the hub answers at once, or is away */
@@ -25,7 +26,7 @@ struct auth_pubkey {
 	uint16_t size;       /* 0: none */
 };
 
-enum auth_step { AUTH_LOGIN, AUTH_CODE, AUTH_NAME, AUTH_PASSPHRASE, AUTH_KEEP, AUTH_STEPS };
+enum auth_step { AUTH_LOGIN, AUTH_CODE, AUTH_NAME, AUTH_PASSPHRASE, AUTH_KEEP, AUTH_RENEW, AUTH_STEPS };
 
 /* What an answer leads to. */
 enum auth_verdict {
@@ -38,6 +39,7 @@ struct auth {
 	const struct gate_options *options;
 	struct hubline *hub;
 	ssh_session ssh;
+	struct vault *vault;        /* borrowed; opened on the way in, where the passphrase is typed */
 	uint64_t deadline;          /* clock_mono_ms; absolute, for whatever is the next thing to be reached */
 	bool has_begun;             /* a login was asked for */
 	bool is_in;
@@ -50,14 +52,17 @@ struct auth {
 	enum auth_step step;
 	unsigned misses;            /* of this step */
 	char words[BILINGUAL_ROOM]; /* to be said with the next question */
+	uint8_t share[SEAL_KEY];    /* for the new passphrase after a recovery code */
 	/* join */
 	struct auth_pubkey key;     /* size 0: none to keep */
 	char nickname[NICKNAME_MAX + 1];
-	uint8_t salt[SEAL_SALT], proof[SEAL_KEY];
+	uint8_t salt[SEAL_SALT];
+	struct seal_proof proof;
 	struct seal_cost cost;
 };
 
-void auth_init(struct auth *auth, const struct gate_options *options, struct hubline *hub, ssh_session ssh);
+void auth_init(struct auth *auth, const struct gate_options *options, struct hubline *hub, struct vault *vault,
+	ssh_session ssh);
 /* Wipes what is secret. */
 void auth_finish(struct auth *auth);
 /* libssh's callbacks for "none" and for public keys. */
@@ -66,7 +71,7 @@ int auth_key(struct auth *auth, const char *user, ssh_key key, char state);
 /* Takes all other messages of the session from now on. */
 void auth_install(struct auth *auth);
 
-/* For login.c and join.c. Says something outside of any question. */
+/* For login.c, join.c and pairing.c. Says something outside of any question. */
 void auth_say(struct auth *auth, const char *text);
 void auth_say_reason(struct auth *auth, enum reason reason);
 /* Is the hub there, or can it be reached? */
@@ -77,16 +82,20 @@ enum hubline_result auth_ask(struct auth *auth, const struct message *request, e
 	struct message *answer, uint64_t deadline);
 /* Makes the proof of passphrase with salt and cost, when the hub has a slot for it. */
 enum seal_result auth_prove(struct auth *auth, const char *passphrase, const uint8_t salt[SEAL_SALT],
-	struct seal_cost cost, uint8_t proof[SEAL_KEY]);
+	struct seal_cost cost, struct seal_proof *proof);
 /* The proof is kept for a later request: somebody else may use the slot meanwhile. */
 void auth_give_slot_back(struct auth *auth);
 /* Ends the round for a reason that is nobody's fault. */
 enum auth_verdict auth_postpone(struct auth *auth, enum reason reason);
 
 enum auth_verdict login_answer(struct auth *auth, const char *const answers[]);
+/* Wrong, whatever was wrong with it. */
+enum auth_verdict login_refuse(struct auth *auth);
 enum auth_verdict join_code(struct auth *auth, const char *const answers[]);
 enum auth_verdict join_name(struct auth *auth, const char *const answers[]);
 enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[]);
+/* Is this a passphrase that somebody can have from now on, typed twice? Else verdict says how it goes on. */
+bool join_passphrase_fits(struct auth *auth, const char *const answers[], enum auth_verdict *verdict);
 enum auth_verdict join_keep(struct auth *auth, const char *const answers[]);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include "spin.h"
 
-enum seal_result hashing_auth(const char *passphrase, size_t size, const uint8_t salt[SEAL_SALT],
-	struct seal_cost cost, uint8_t proof[SEAL_KEY])
+enum seal_result hashing_prove(const char *passphrase, size_t size, const uint8_t salt[SEAL_SALT],
+	struct seal_cost cost, struct seal_proof *proof)
 {
 	struct rlimit data;
 	bool is_limited = getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur != data.rlim_max;
@@ -17,7 +17,7 @@ enum seal_result hashing_auth(const char *passphrase, size_t size, const uint8_t
 	if (is_limited)
 		setrlimit(RLIMIT_DATA, &(struct rlimit){ data.rlim_max, data.rlim_max });
 	spin_allow(SPIN_HASH_MS);
-	result = seal_auth(passphrase, size, salt, cost, proof);
+	result = seal_prove(passphrase, size, salt, cost, proof);
 	spin_allow(SPIN_TURN_MS);
 	if (is_limited)
 		setrlimit(RLIMIT_DATA, &data);

@@ -5,8 +5,8 @@
 
 #include "seal.h"
 
-/* seal_auth, with the time and the memory that it needs; what a session may otherwise use holds again afterwards. */
-enum seal_result hashing_auth(const char *passphrase, size_t size, const uint8_t salt[SEAL_SALT],
-	struct seal_cost cost, uint8_t proof[SEAL_KEY]);
+/* seal_prove, with the time and the memory that it needs; what a session may otherwise use holds again afterwards. */
+enum seal_result hashing_prove(const char *passphrase, size_t size, const uint8_t salt[SEAL_SALT],
+	struct seal_cost cost, struct seal_proof *proof);
 
 #endif

@@ -17,6 +17,7 @@
 enum {
 	OUT_MAX = 256 * 1024,
 	FACTS_MAX = 256 * 1024,
+	PAIR_MAX = 1024,
 	RETRY_FIRST_MS = 100, /* a new hub answers within a few tries */
 	RETRY_LAST_MS = 300,
 	PACKETS = 16,
@@ -31,6 +32,7 @@ void hubline_init(struct hubline *line)
 	buf_clear(&line->link.out);
 	buf_init(&line->facts, FACTS_MAX);
 	buf_init(&line->answer, WIRE_MESSAGE_MAX);
+	buf_init(&line->pair, PAIR_MAX);
 }
 
 void hubline_finish(struct hubline *line)
@@ -38,6 +40,7 @@ void hubline_finish(struct hubline *line)
 	link_finish(&line->link);
 	buf_finish(&line->facts);
 	buf_finish(&line->answer);
+	hubline_forget_pair(line);
 	seal_zero(line->ticket, sizeof line->ticket);
 }
 
@@ -48,7 +51,8 @@ bool hubline_is_open(const struct hubline *line)
 
 void hubline_keep(struct hubline *line, const struct message *event)
 {
-	static const enum wire_number facts[] = { EV_PLACE, EV_CONTACT, EV_KNOWN, EV_MAIL_KEY, EV_SETTING, EV_IGNORED };
+	static const enum wire_number facts[] = { EV_PLACE, EV_CONTACT, EV_TEAM, EV_KNOWN, EV_MAIL_KEY, EV_SETTING,
+		EV_IGNORED };
 
 	if (event->number == EV_TICKET) {
 		memcpy(line->ticket, event->ticket.ticket.bytes, sizeof line->ticket);
@@ -56,9 +60,26 @@ void hubline_keep(struct hubline *line, const struct message *event)
 	}
 	if (event->number == EV_KNOWN)
 		line->account = event->known.account;
+	if (event->number == EV_PAIR && !line->is_sealed) {
+		buf_wipe(&line->pair);
+		wire_put(&line->pair, event);
+	}
 	for (size_t i = 0; !line->is_sealed && i < sizeof facts / sizeof *facts; i++)
 		if (event->number == facts[i])
 			wire_put(&line->facts, event);
+}
+
+bool hubline_pair(struct hubline *line, struct message *pair)
+{
+	struct reader reader = { line->pair.data, line->pair.size, false };
+
+	return line->pair.size > 0 && wire_take(&reader, pair) == WIRE_OK;
+}
+
+void hubline_forget_pair(struct hubline *line)
+{
+	buf_wipe(&line->pair);
+	buf_finish(&line->pair);
 }
 
 static int connect_once(const char *path)
@@ -166,6 +187,7 @@ enum hubline_result hubline_ask(struct hubline *line, const struct message *requ
 	buf_clear(&line->answer);
 	if (!hubline_is_open(line) || !link_send(&line->link, request))
 		return HUBLINE_LOST;
+	line->asked += line->account != 0;
 	while (!question.is_answered) {
 		uint64_t now = clock_mono_ms();
 		enum link_result flushed = link_flush(&line->link);

@@ -11,6 +11,8 @@ struct hubline {
 	struct link link;
 	struct buf facts;      /* encoded messages, in the order they came */
 	struct buf answer;     /* what the last question brought */
+	struct buf pair;       /* the one EV_PAIR that came with being known; wiped after use */
+	uint32_t asked;        /* questions since somebody is known */
 	bool is_lost;
 	bool is_sealed;        /* no facts are kept any more */
 	/* what lets one come back to another hub */
@@ -49,6 +51,10 @@ enum hubline_return {
 
 /* Goes to the next hub, which need not run yet. room, newest: of the picture that its person has, "" for none. */
 enum hubline_return hubline_return(struct hubline *line, const char *path, const char *room, uint64_t newest);
+
+/* The EV_PAIR that came, borrowed until it is forgotten; false if none came. */
+bool hubline_pair(struct hubline *line, struct message *pair);
+void hubline_forget_pair(struct hubline *line);
 
 /* Keeps event if it is a fact about the place or oneself. */
 void hubline_keep(struct hubline *line, const struct message *event);

@@ -10,6 +10,7 @@
 
 #include "carried.h"
 #include "clock.h"
+#include "hashing.h"
 #include "pages.h"
 #include "words.h"
 
@@ -78,8 +79,9 @@ static void use_in_face(struct session *session, const struct message *fact)
 
 static bool is_fact(const struct message *event)
 {
-	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_KNOWN
-		|| event->number == EV_MAIL_KEY || event->number == EV_SETTING || event->number == EV_IGNORED;
+	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_TEAM
+		|| event->number == EV_KNOWN || event->number == EV_MAIL_KEY || event->number == EV_SETTING
+		|| event->number == EV_IGNORED;
 }
 
 static void end_soon(struct session *session)
@@ -184,6 +186,8 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	session->has_face = true;
 	each_fact(session, use_in_face);
 	session->hub.is_sealed = true; /* the face knows them now */
+	face_visit(session->face)->vault = session->vault;
+	face_visit(session->face)->prove = hashing_prove;
 	face_begin(session->face, clock_mono_ms());
 	if (session->is_closing)
 		inside_close(session, CLOSING_STOP);

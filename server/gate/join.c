@@ -5,6 +5,8 @@
 
 #include "auth.h"
 #include "clock.h"
+#include "pairing.h"
+#include "recovery.h"
 #include "text.h"
 
 enum { TYPED_MAX = 400 }; /* bytes of an answer that is not a passphrase */
@@ -23,7 +25,7 @@ static enum auth_verdict again(struct auth *auth, enum reason reason)
 		return VERDICT_ASK;
 	}
 	auth_say_reason(auth, reason);
-	if (auth->step != AUTH_CODE)
+	if (auth->step != AUTH_CODE && auth->step != AUTH_RENEW)
 		bilingual_words(auth->words, sizeof auth->words, N_("You can use the same invitation code once more."));
 	auth_say(auth, N_("Nothing is lost. Whoever invited you can help, by mail or telephone."));
 	auth->is_over = auth->wrong >= auth->options->limits.tries * AUTH_MISSES;
@@ -96,16 +98,18 @@ static enum auth_verdict make_account(struct auth *auth, bool keeps_key)
 	enum reason reason;
 
 	memcpy(request.join.salt.bytes, auth->salt, sizeof auth->salt);
-	memcpy(request.join.auth.bytes, auth->proof, sizeof auth->proof);
+	memcpy(request.join.auth.bytes, auth->proof.auth, sizeof auth->proof.auth);
 	if (keeps_key) {
 		request.join.algorithm = wire_string(auth->key.algorithm);
 		request.join.blob = (struct wire_text){ (const char *)auth->key.blob, auth->key.size };
 	}
 	result = ask_hub(auth, &request, EV_KNOWN, &answer);
 	seal_zero(&request, sizeof request);
-	seal_zero(auth->proof, sizeof auth->proof);
-	if (result == HUBLINE_ANSWERED)
+	if (result == HUBLINE_ANSWERED) {
+		pairing_open(auth, "");
 		return VERDICT_IN;
+	}
+	seal_zero(&auth->proof, sizeof auth->proof);
 	reason = result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY;
 	if (reason != REASON_NAME_TAKEN && reason != REASON_CODE)
 		return auth_postpone(auth, reason);
@@ -114,24 +118,39 @@ static enum auth_verdict make_account(struct auth *auth, bool keeps_key)
 	return again(auth, reason);
 }
 
+/* What reads as a recovery code would be taken for one at the next login. */
+bool join_passphrase_fits(struct auth *auth, const char *const answers[], enum auth_verdict *verdict)
+{
+	size_t size = strnlen(answers[0], SEAL_PASSPHRASE_MAX * 4);
+	uint8_t code[RECOVERY_CODE];
+
+	*verdict = VERDICT_ASK;
+	if (!seal_passphrase_is_good(answers[0], size) || recovery_read(answers[0], size, code)) {
+		*verdict = again(auth, REASON_PASSPHRASE);
+		return false;
+	}
+	if (strcmp(answers[0], answers[1]) == 0)
+		return true;
+	if (++auth->misses >= AUTH_MISSES)
+		*verdict = again(auth, REASON_PASSPHRASE);
+	else
+		bilingual_words(auth->words, sizeof auth->words, N_("The two differ. Please type both once more."));
+	return false;
+}
+
 enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[])
 {
 	struct message answer, request = { .number = REQ_SALT, .salt_for = { .nickname = wire_string(auth->nickname) } };
+	enum auth_verdict verdict;
 
-	if (!seal_passphrase_is_good(answers[0], strnlen(answers[0], SEAL_PASSPHRASE_MAX * 4)))
-		return again(auth, REASON_PASSPHRASE);
-	if (strcmp(answers[0], answers[1]) != 0) {
-		if (++auth->misses >= AUTH_MISSES)
-			return again(auth, REASON_PASSPHRASE);
-		bilingual_words(auth->words, sizeof auth->words, N_("The two differ. Please type both once more."));
-		return VERDICT_ASK;
-	}
+	if (!join_passphrase_fits(auth, answers, &verdict))
+		return verdict;
 	/* The salt of a name that nobody has is made up; what the place's passphrases cost is not. */
 	if (ask_hub(auth, &request, EV_SALT, &answer) != HUBLINE_ANSWERED)
 		return auth_postpone(auth, REASON_BUSY);
 	auth->cost = (struct seal_cost){ answer.salt.passes, answer.salt.memory_kib };
 	seal_random(auth->salt, sizeof auth->salt);
-	if (auth_prove(auth, answers[0], auth->salt, auth->cost, auth->proof) != SEAL_OK)
+	if (auth_prove(auth, answers[0], auth->salt, auth->cost, &auth->proof) != SEAL_OK)
 		return auth_postpone(auth, REASON_BUSY);
 	if (auth->key.size == 0)
 		return make_account(auth, false);

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Nickname and passphrase. A name that nobody has costs the same work and gets the same answer as a wrong
- * passphrase. */
+/* Nickname and passphrase, or a recovery code in its place. A name that nobody has costs the same work and gets the
+ * same answer as a wrong passphrase, and so does a wrong code. */
 #include <string.h>
 
 #include "auth.h"
 #include "clock.h"
 #include "name.h"
+#include "pairing.h"
+#include "recovery.h"
 
 enum { TYPED_NAME_MAX = 200 }; /* bytes; longer is nobody's name */
 
-/* Wrong, whatever was wrong with it. */
-static enum auth_verdict refuse(struct auth *auth)
+enum auth_verdict login_refuse(struct auth *auth)
 {
 	auth->wrong++;
 	if (auth->wrong < auth->options->limits.tries) {
@@ -20,6 +21,15 @@ static enum auth_verdict refuse(struct auth *auth)
 	auth_say(auth, N_("That did not fit this time either. Nothing is lost; staff can help you in."));
 	auth->is_over = true;
 	return VERDICT_NO;
+}
+
+static bool is_code(const char *typed)
+{
+	uint8_t code[RECOVERY_CODE];
+	bool is_one = recovery_read(typed, strlen(typed), code);
+
+	seal_zero(code, sizeof code);
+	return is_one;
 }
 
 static enum auth_verdict check(struct auth *auth, const char *nickname, const char *passphrase)
@@ -33,17 +43,21 @@ static enum auth_verdict check(struct auth *auth, const char *nickname, const ch
 		return auth_postpone(auth, REASON_BUSY);
 	memcpy(salt, answer.salt.salt.bytes, sizeof salt);
 	cost = (struct seal_cost){ answer.salt.passes, answer.salt.memory_kib };
-	if (auth_prove(auth, passphrase, salt, cost, auth->proof) != SEAL_OK)
+	if (auth_prove(auth, passphrase, salt, cost, &auth->proof) != SEAL_OK)
 		return auth_postpone(auth, REASON_BUSY);
+	if (is_code(passphrase))
+		return pairing_recover(auth, nickname, passphrase);
 	request = (struct message){ .number = REQ_PASSPHRASE, .passphrase = { .nickname = wire_string(nickname) } };
-	memcpy(request.passphrase.auth.bytes, auth->proof, sizeof auth->proof);
+	memcpy(request.passphrase.auth.bytes, auth->proof.auth, sizeof auth->proof.auth);
 	result = auth_ask(auth, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
 	seal_zero(&request, sizeof request);
-	seal_zero(auth->proof, sizeof auth->proof);
-	if (result == HUBLINE_ANSWERED)
+	if (result == HUBLINE_ANSWERED) {
+		pairing_open(auth, passphrase);
 		return VERDICT_IN;
+	}
+	seal_zero(&auth->proof, sizeof auth->proof);
 	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_UNKNOWN_LOGIN)
-		return refuse(auth);
+		return login_refuse(auth);
 	return auth_postpone(auth, result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY);
 }
 
@@ -61,6 +75,6 @@ enum auth_verdict login_answer(struct auth *auth, const char *const answers[])
 {
 	if (!is_name(answers[0])
 			|| !seal_passphrase_is_good(answers[1], strnlen(answers[1], SEAL_PASSPHRASE_MAX * 4)))
-		return refuse(auth);
+		return login_refuse(auth);
 	return check(auth, answers[0], answers[1]);
 }

@@ -116,7 +116,7 @@ static bool set_up(struct session *session, ssh_bind bind)
 		.channel_open_request_session_function = on_channel };
 	ssh_callbacks_init(&session->callbacks);
 	ssh_set_server_callbacks(session->ssh, &session->callbacks);
-	auth_init(&session->auth, session->options, &session->hub, session->ssh);
+	auth_init(&session->auth, session->options, &session->hub, session->vault, session->ssh);
 	auth_install(&session->auth);
 	ssh_set_counters(session->ssh, &session->counter, NULL);
 	ssh_set_blocking(session->ssh, 0);
@@ -291,7 +291,7 @@ static int exit_status(const struct session *session)
 int session_run(const struct gate_options *options, ssh_bind bind, int fd, int pipe, struct session_leave leave)
 {
 	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1,
-		.may_apply = leave.takes_application };
+		.may_apply = leave.takes_application, .vault = vault_create() };
 
 	hubline_init(&session.hub);
 	errands_init(&session.errands);
@@ -299,17 +299,21 @@ int session_run(const struct gate_options *options, ssh_bind bind, int fd, int p
 	session.signals = take_signals();
 	if (!set_up(&session, bind)) {
 		close(fd);
+		vault_destroy(session.vault);
 		return SESSION_NOBODY;
 	}
 	session.auth.is_crowded = !leave.takes_visitor;
 	if (shake_hands(&session) && pass_door(&session)) {
+		session.errands.heard = session.hub.asked;
 		if (jail_close(JAIL_SESSION, NULL))
 			inside_run(&session);
 		else
 			log_fault("a session could not be narrowed: %s", strerror(errno));
 		inside_finish(&session);
 	}
+	vault_lock(session.vault);
 	end(&session);
+	vault_destroy(session.vault);
 	view_finish(&session.view);
 	return exit_status(&session);
 }

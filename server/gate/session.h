@@ -37,6 +37,7 @@ struct session {
 	int watched;                 /* descriptor of the hub, -1 while it is not listened to */
 	bool is_called;              /* the hub has something to say */
 	struct auth auth;
+	struct vault *vault;         /* owned */
 	bool is_over;
 	bool is_told_to_stop;
 	bool may_apply, has_applied;

@@ -172,9 +172,11 @@ void verb_leave_line(struct verb_run *run, char *line)
 static void erase(struct verb_run *run)
 {
 	struct message request = { .number = REQ_ERASE };
-	enum seal_result result;
+	struct seal_proof proof;
+	enum seal_result result = hashing_prove(run->typed, run->typed_size, run->salt, run->cost, &proof);
 
-	result = hashing_auth(run->typed, run->typed_size, run->salt, run->cost, request.erase.auth.bytes);
+	memcpy(request.erase.auth.bytes, proof.auth, sizeof proof.auth);
+	seal_zero(&proof, sizeof proof);
 	seal_zero(run->typed, sizeof run->typed);
 	run->typed_size = 0;
 	run->step = STEP_ERASE;

@@ -120,7 +120,7 @@ static void be_server(const struct gate_options *options, ssh_bind bind, int fd)
 		ssh_callbacks_init(&callbacks);
 		ssh_set_server_callbacks(ssh, &callbacks);
 		ssh_set_blocking(ssh, 0);
-		auth_init(&warming.auth, options, &warming.hub, ssh);
+		auth_init(&warming.auth, options, &warming.hub, NULL, ssh);
 		auth_install(&warming.auth);
 		play(&warming, ssh, event);
 		ssh_event_remove_session(event, ssh);

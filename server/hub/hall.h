@@ -82,8 +82,12 @@ struct peer {
 	/* at the door */
 	char code[CODE_DIGITS + 1];   /* an invitation that was found good; "" for none */
 	int codes_tried;
-	int wrong;                    /* passphrases */
 	int applied, receipts_tried;
+	int wrong;                    /* passphrases and recovery codes */
+	uint64_t recovering;          /* the account whose recovery code was right; 0: none */
+	bool has_proved;              /* the passphrase was typed on this line */
+	bool has_open_vault;          /* or so it says */
+	unsigned lacks_told;          /* colleagues' missing keys that it was told of and has not answered */
 	pid_t process;
 	enum slot slot;
 	bool slot_lapsed;             /* held one for too long: gets none again */
@@ -363,6 +367,22 @@ void resume_note(struct peer *peer);
 void resume_note_guest(struct hub *hub, struct guest *guest);
 /* Somebody who is known now will be known to the next hub. */
 void resume_give_ticket(struct peer *peer);
+
+/* handle_door.c */
+/* Somebody showed who they are, by the passphrase or a code if has_proved: lets them in, or says kindly why not. */
+void door_admit(struct peer *peer, enum wire_number request, const struct store_account *account, bool has_proved);
+/* The account with a passphrase that a typed name means; the work is the same if there is none. */
+bool door_find_by_name(struct peer *peer, struct wire_text typed, struct store_account *account);
+/* handle_pair.c */
+/* To who proved to be this account's person: their own pair and the hub's share. */
+void pair_tell(struct peer *peer, const struct store_account *account);
+/* Is auth what the passphrase of this peer's person gives? Fills in the account; wrong ones count as at the door. */
+bool pair_proves(struct peer *peer, const uint8_t auth[SEAL_KEY], struct store_account *account);
+/* handle_team.c */
+/* What others seal to, for everybody. */
+void team_tell_keys(struct peer *peer);
+/* Asks open vaults for keys and grants that have come to be wanted in this turn. */
+void team_tend(struct hub *hub);
 
 /* handle_self.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */

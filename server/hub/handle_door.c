@@ -39,6 +39,7 @@ void handle_hello(struct peer *peer, const struct message *message)
 			.name = wire_string(options->contacts[i].name), .number = wire_string(options->contacts[i].number),
 			.note = wire_string(options->contacts[i].note) } });
 	opening_tell(peer);
+	team_tell_keys(peer);
 }
 
 /* The account that a typed name means; false if there is none, or it has no passphrase. */
@@ -87,8 +88,14 @@ void handle_slot(struct peer *peer, const struct message *message)
 	slots_ask(peer);
 }
 
-/* Somebody showed who they are: lets them in, or says kindly why not. */
-static void admit(struct peer *peer, enum wire_number request, const struct store_account *account)
+bool door_find_by_name(struct peer *peer, struct wire_text typed, struct store_account *account)
+{
+	char key[NAME_KEY_ROOM];
+
+	return find_by_name(peer, typed, key, account);
+}
+
+void door_admit(struct peer *peer, enum wire_number request, const struct store_account *account, bool has_proved)
 {
 	struct hub *hub = peer->hub;
 	int64_t today = clock_day(hub->wall);
@@ -109,6 +116,10 @@ static void admit(struct peer *peer, enum wire_number request, const struct stor
 		hub->seen_at = hub->now + SEEN_SECONDS * 1000;
 	if (account->seen_day != today && hub->seen_count < SEEN_MAX)
 		hub->seen[hub->seen_count++] = account->account;
+	peer->has_proved = has_proved;
+	peer->wrong = 0;
+	if (has_proved)
+		pair_tell(peer, account); /* before what a session waits for */
 	peer_becomes(peer, account);
 }
 
@@ -123,7 +134,7 @@ void handle_passphrase(struct peer *peer, const struct message *message)
 	slots_release(peer);
 	seal_auth_hash(message->passphrase.auth.bytes, account.account, hub->pepper, hash);
 	if (peer->wrong < WRONG_MAX && seal_equal(hash, account.auth_hash) && is_known) {
-		admit(peer, REQ_PASSPHRASE, &account);
+		door_admit(peer, REQ_PASSPHRASE, &account, true);
 		return;
 	}
 	peer_refuse(peer, REQ_PASSPHRASE, REASON_UNKNOWN_LOGIN, 0);
@@ -144,7 +155,7 @@ void handle_key(struct peer *peer, const struct message *message)
 	seal_key_hash((const uint8_t *)message->key.blob.at, message->key.blob.size, hub->pepper, hash);
 	if (store_find_key(hub->store, hash, &key) == STORE_OK
 			&& store_find_account(hub->store, key.account, &account) == STORE_OK)
-		admit(peer, REQ_KEY, &account);
+		door_admit(peer, REQ_KEY, &account, false);
 	else
 		peer_refuse(peer, REQ_KEY, REASON_UNKNOWN_LOGIN, 0);
 }
@@ -286,5 +297,7 @@ void handle_join(struct peer *peer, const struct message *message)
 	if (join->language < LANGUAGE_COUNT)
 		store_set_setting(hub->store, account.account, setting_name(SETTING_LANGUAGE),
 			join->language == LANGUAGE_EN ? "en" : "ja");
+	peer->has_proved = true;
+	pair_tell(peer, &account);
 	peer_becomes(peer, &account);
 }

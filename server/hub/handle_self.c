@@ -191,12 +191,9 @@ void handle_erase(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
 	struct store_account account;
-	uint8_t hash[SEAL_KEY];
-	bool is_right = store_find_account(hub->store, peer->account.account, &account) == STORE_OK && account.has_passphrase;
 
 	slots_release(peer);
-	seal_auth_hash(message->erase.auth.bytes, peer->account.account, hub->pepper, hash);
-	if (!is_right || !seal_equal(hash, account.auth_hash))
+	if (!pair_proves(peer, message->erase.auth.bytes, &account))
 		peer_refuse(peer, REQ_ERASE, REASON_UNKNOWN_LOGIN, 0);
 	else if (hub->erased_count == ERASED_MAX || !turn_stores(hub, peer, REQ_ERASE)
 			|| store_erase_account(hub->store, peer->account.account) != STORE_OK)

@@ -37,6 +37,14 @@ const struct handler handlers[] = {
 	{ REQ_NOTICE, ROLES_STAFF, handle_notice },
 	{ REQ_ASK, ROLES_STAFF, handle_ask },
 	/* keys */
+	{ REQ_VAULT, ROLES_ALL, handle_vault },
+	{ REQ_UNLOCK, ROLES_ALL, handle_unlock },
+	{ REQ_PAIR, ROLES_ALL, handle_pair },
+	{ REQ_RENEW, ROLES_NOBODY, handle_renew },
+	{ REQ_RECOVERY, ROLES_ALL, handle_recovery },
+	{ REQ_RECOVER, ROLES_NOBODY, handle_recover },
+	{ REQ_TEAM, ROLES_STAFF, handle_team },
+	{ REQ_GRANT, ROLES_STAFF, handle_grant },
 
 	/* applications */
 	{ REQ_APPLYING, ROLES_NOBODY, handle_applying },

@@ -67,6 +67,16 @@ void handle_hours(struct peer *, const struct message *);
 void handle_ical(struct peer *, const struct message *);
 void handle_day_set(struct peer *, const struct message *);
 void handle_day_free(struct peer *, const struct message *);
+/* handle_pair.c */
+void handle_unlock(struct peer *, const struct message *);
+void handle_pair(struct peer *, const struct message *);
+void handle_renew(struct peer *, const struct message *);
+void handle_recovery(struct peer *, const struct message *);
+void handle_recover(struct peer *, const struct message *);
+/* handle_team.c */
+void handle_vault(struct peer *, const struct message *);
+void handle_team(struct peer *, const struct message *);
+void handle_grant(struct peer *, const struct message *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);

@@ -349,7 +349,7 @@ void peer_becomes_nobody(struct peer *peer)
 	peer->called_at = 0;
 	peer->guide = peer->silent_since = 0;
 	peer->is_first = peer->was_silent = peer->has_peeked = false;
-	peer->is_exporting = peer->wants_snapshot = false;
+	peer->is_exporting = peer->wants_snapshot = peer->has_proved = peer->has_open_vault = false;
 	peer->phase = DOOR;
 }
 

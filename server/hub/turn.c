@@ -209,6 +209,7 @@ void turn_run(struct hub *hub)
 		part(peer);
 	guests_expire(hub);
 	slots_serve(hub);
+	team_tend(hub);
 	if (commit(hub))
 		handle_erased(hub);
 	else

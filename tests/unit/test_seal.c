@@ -73,18 +73,20 @@ static void passphrases_are_text_of_ten_to_1024_bytes(void **state)
 static void auth_is_the_documented_value(void **state)
 {
 	static const char *const forms[] = { "ガ correct horse", "ｶﾞ correct horse", "カ\u3099 ｃｏｒｒｅｃｔ　horse" };
-	uint8_t salt[SEAL_SALT], auth[SEAL_KEY];
+	struct seal_proof proof;
+	uint8_t salt[SEAL_SALT];
 
 	(void)state;
 	for (size_t i = 0; i < SEAL_SALT; i++)
 		salt[i] = (uint8_t)i;
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-		assert_int_equal(seal_auth(forms[i], strlen(forms[i]), salt, cheap, auth), SEAL_OK);
-		is_hex(auth, sizeof auth, "7df4b21b8f9a0a2be4076e446a865ecf2b8dfd3a72f9cfb556c44ad8cdbb7e30");
+		assert_int_equal(seal_prove(forms[i], strlen(forms[i]), salt, cheap, &proof), SEAL_OK);
+		is_hex(proof.auth, sizeof proof.auth, "7df4b21b8f9a0a2be4076e446a865ecf2b8dfd3a72f9cfb556c44ad8cdbb7e30");
+		is_hex(proof.w0, sizeof proof.w0, "e43838e00caf4c23f6fb41d5c73072da44fd4d6ce96c66b626ca7e0e511283c8");
 	}
 	salt[0] ^= 1;
-	assert_int_equal(seal_auth(forms[0], strlen(forms[0]), salt, cheap, auth), SEAL_OK);
-	assert_int_not_equal(auth[0], 0x7d);
+	assert_int_equal(seal_prove(forms[0], strlen(forms[0]), salt, cheap, &proof), SEAL_OK);
+	assert_int_not_equal(proof.auth[0], 0x7d);
 }
 
 static void bad_passphrases_and_costs_are_told_at_once(void **state)
@@ -94,15 +96,15 @@ static void bad_passphrases_and_costs_are_told_at_once(void **state)
 		{ UINT32_MAX, 65536 },
 	};
 	const uint8_t salt[SEAL_SALT] = { 0 };
-	uint8_t auth[SEAL_KEY] = { 1 };
+	struct seal_proof proof = { { 1 }, { 1 } };
 
 	(void)state;
-	assert_int_equal(seal_auth("short", 5, salt, cheap, auth), SEAL_BAD);
-	assert_true(is_zero(auth, sizeof auth));
-	assert_int_equal(seal_auth("12345678901\xFF", 12, salt, cheap, auth), SEAL_BAD);
+	assert_int_equal(seal_prove("short", 5, salt, cheap, &proof), SEAL_BAD);
+	assert_true(is_zero((const uint8_t *)&proof, sizeof proof));
+	assert_int_equal(seal_prove("12345678901\xFF", 12, salt, cheap, &proof), SEAL_BAD);
 	for (size_t i = 0; i < sizeof mad / sizeof mad[0]; i++) {
 		assert_false(seal_cost_is_sane(mad[i]));
-		assert_int_equal(seal_auth("correct horse", 13, salt, mad[i], auth), SEAL_BAD);
+		assert_int_equal(seal_prove("correct horse", 13, salt, mad[i], &proof), SEAL_BAD);
 	}
 	assert_true(seal_cost_is_sane((struct seal_cost){ 3, 65536 }));
 	assert_true(seal_cost_is_sane((struct seal_cost){ 6, 524288 }));
@@ -113,7 +115,7 @@ static void no_memory_is_busy(void **state)
 {
 	const uint8_t salt[SEAL_SALT] = { 0 };
 	const struct rlimit little = { 256 << 20, 256 << 20 };
-	uint8_t auth[SEAL_KEY];
+	struct seal_proof proof;
 	int status;
 	pid_t child = fork();
 
@@ -121,8 +123,8 @@ static void no_memory_is_busy(void **state)
 	assert_true(child >= 0);
 	if (child == 0) {
 		setrlimit(RLIMIT_AS, &little);
-		_exit(seal_auth("correct horse", 13, salt, (struct seal_cost){ 1, 512 * 1024 }, auth) == SEAL_BUSY &&
-			is_zero(auth, sizeof auth) ? 0 : 1);
+		_exit(seal_prove("correct horse", 13, salt, (struct seal_cost){ 1, 512 * 1024 }, &proof) == SEAL_BUSY &&
+			is_zero((const uint8_t *)&proof, sizeof proof) ? 0 : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
@@ -139,6 +141,10 @@ static void keyed_hashes_are_the_documented_values(void **state)
 	memset(auth, 0xAA, sizeof auth);
 	seal_auth_hash(auth, UINT64_C(0x0102030405060708), pepper, hash);
 	is_hex(hash, 32, "8e46f60d1575a18db5f771a4d142d8bae4a0c27c8588c84305b8656b9e2b17d4");
+	seal_share(UINT64_C(0x0102030405060708), pepper, hash);
+	is_hex(hash, 32, "bfe3c570194b2e4eb085bcf5784aef245ffa1517fe2f2c9ea8c48934d4bb5a2d");
+	seal_wrapping_key(auth, hash, hash);
+	is_hex(hash, 32, "1f91e7f5828346229ba04107da7ad4fe2ffdabc6905f3d6c92f0c9cf573e7896");
 	seal_fake_salt("さとう", pepper, hash);
 	is_hex(hash, 16, "e8d7b5d002b5d3883b1680c1f633dbda");
 	seal_code_hash("482913557", pepper, hash);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of pair and recovery. */
+#include "store_pair.h"
+
+#include <string.h>
+
+#include "store_statement.h"
+#include "store_team.h"
+
+enum store_result store_add_pair(struct store *store, const struct store_pair *pair)
+{
+	struct statement statement = statement_start(store, STATEMENT_ADD_PAIR);
+	enum store_result result;
+
+	statement_put_number(&statement, (int64_t)pair->account);
+	statement_put_bytes(&statement, pair->public_key, sizeof pair->public_key);
+	statement_put_bytes(&statement, pair->wrapped.bytes, pair->wrapped.size);
+	statement_put_number(&statement, pair->made_day);
+	result = statement_change(&statement);
+	store->has_news_of_teams = store->has_news_of_teams || result == STORE_OK;
+	return result;
+}
+
+enum store_result store_rewrap_pair(struct store *store, const struct store_pair *pair)
+{
+	struct statement statement = statement_start(store, STATEMENT_REWRAP_PAIR);
+
+	statement_put_bytes(&statement, pair->wrapped.bytes, pair->wrapped.size);
+	statement_put_number(&statement, (int64_t)pair->account);
+	statement_put_bytes(&statement, pair->public_key, sizeof pair->public_key);
+	return statement_change(&statement);
+}
+
+enum store_result store_find_pair(struct store *store, uint64_t account, struct store_pair *out)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_PAIR);
+	enum store_result result;
+	bool is_there;
+
+	memset(out, 0, sizeof *out);
+	statement_put_number(&statement, (int64_t)account);
+	is_there = statement_row(&statement);
+	if (is_there) {
+		out->account = account;
+		statement_bytes(&statement, out->public_key, sizeof out->public_key);
+		out->wrapped.size = (uint16_t)statement_blob(&statement, out->wrapped.bytes, sizeof out->wrapped.bytes);
+		out->made_day = statement_number(&statement);
+	}
+	result = statement_end(&statement);
+	return result == STORE_OK && !is_there ? STORE_NONE : result;
+}
+
+enum store_result store_set_recovery(struct store *store, const struct store_recovery *recovery)
+{
+	struct statement statement = statement_start(store, STATEMENT_SET_RECOVERY);
+
+	statement_put_number(&statement, (int64_t)recovery->account);
+	statement_put_bytes(&statement, recovery->proof_hash, sizeof recovery->proof_hash);
+	statement_put_bytes(&statement, recovery->wrapped.bytes, recovery->wrapped.size);
+	statement_put_number(&statement, recovery->made_day);
+	return statement_change(&statement);
+}
+
+enum store_result store_find_recovery(struct store *store, uint64_t account, struct store_recovery *out)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_RECOVERY);
+	enum store_result result;
+	bool is_there;
+
+	memset(out, 0, sizeof *out);
+	statement_put_number(&statement, (int64_t)account);
+	is_there = statement_row(&statement);
+	if (is_there) {
+		out->account = account;
+		statement_bytes(&statement, out->proof_hash, sizeof out->proof_hash);
+		out->wrapped.size = (uint16_t)statement_blob(&statement, out->wrapped.bytes, sizeof out->wrapped.bytes);
+		out->made_day = statement_number(&statement);
+	}
+	result = statement_end(&statement);
+	return result == STORE_OK && !is_there ? STORE_NONE : result;
+}
