@@ -218,7 +218,8 @@ static void mark_changes(struct board *board)
 	struct board_seen now = { .page_number = visit->page_number, .told_number = visit->told_number,
 		.untold_number = visit->untold_number, .page = visit->page, .language = visit->language,
 		.focus = board->focus, .scroll = visit->scroll, .hidden = board->chat.hidden,
-		.is_reacting = board->is_reacting, .pick = visit->pick, .again_number = visit->again_number,
+		.is_reacting = board->is_reacting, .is_secret = visit->is_secret,
+		.pick = visit->pick, .again_number = visit->again_number,
 		.minute = clock_wall_ms() / MINUTE_MS };
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number)
 		board->page_first = 0;
@@ -253,6 +254,8 @@ static void mark_changes(struct board *board)
 		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
 	if (now.again_number != board->seen.again_number) /* a folded line was opened */
 		board->dirty |= DIRTY_CHAT;
+	if (now.is_secret != board->seen.is_secret)
+		board->dirty |= DIRTY_PROMPT | DIRTY_HELP;
 	if (now.told_number != board->seen.told_number || now.untold_number != board->seen.untold_number
 		|| now.is_reacting != board->seen.is_reacting || now.pick != board->seen.pick)
 		board->dirty |= DIRTY_TOLD | DIRTY_HELP;

@@ -31,7 +31,7 @@ struct board_seen {
 	enum focus focus;
 	int scroll;
 	uint64_t minute;
-	bool is_reacting, is_wide;
+	bool is_reacting, is_wide, is_secret;
 	int told_rows, map_rows, hidden;
 	uint64_t pick;
 };

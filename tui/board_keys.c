@@ -71,7 +71,10 @@ void board_on_key(void *context, const struct key *key)
 void board_take_wishes(struct board *board)
 {
 	struct visit *visit = board->visit;
-	if (visit->draft != NULL && edit_is_empty(&board->edit)) {
+	if (visit->drops_input)
+		edit_wipe(&board->edit);
+	visit->drops_input = false;
+	if (visit->draft != NULL && edit_is_empty(&board->edit) && !visit->is_secret) {
 		edit_set(&board->edit, visit->draft);
 		free(visit->draft);
 		visit->draft = NULL;
@@ -117,6 +120,12 @@ static void submit(struct board *board, const struct key *key)
 	}
 	if (!read_line(board, line))
 		return;
+	if (visit->is_secret) {
+		edit_wipe(&board->edit);
+		visit_submit(visit, line, board->now);
+		explicit_bzero(line, sizeof line);
+		return;
+	}
 	if (line[0] == '\0' && visit->shows_bare_text) {
 		visit->shows_bare_text = false;
 		return;

@@ -158,6 +158,14 @@ void edit_clear(struct edit *edit)
 	edit->history_at = edit->history_count;
 }
 
+void edit_wipe(struct edit *edit)
+{
+	explicit_bzero(edit->text, sizeof edit->text);
+	explicit_bzero(edit->killed, sizeof edit->killed);
+	explicit_bzero(edit->parked, sizeof edit->parked);
+	edit_clear(edit);
+}
+
 void edit_remember(struct edit *edit, const char *text)
 {
 	int count = edit->history_count;

@@ -35,6 +35,8 @@ bool edit_key(struct edit *edit, const struct key *key);
 bool edit_insert(struct edit *edit, const char *bytes, size_t size); /* at the caret; false: it does not fit */
 void edit_set(struct edit *edit, const char *text);                  /* caret at the end; cut at SAY_MAX */
 void edit_clear(struct edit *edit);
+/* Forgets a passphrase that was typed, where it may have been cut or parked too; the history stays. */
+void edit_wipe(struct edit *edit);
 static inline bool edit_is_empty(const struct edit *edit) { return edit->size == 0; }
 
 /* Keeps text for Up. Empty lines and repeats are not kept. */

@@ -91,6 +91,7 @@ void face_begin(struct face *face, uint64_t now)
 
 void face_bytes(struct face *face, const uint8_t *bytes, size_t size, uint64_t now)
 {
+	visit_touch(&face->visit, now);
 	if (face->board != NULL)
 		board_bytes(face->board, bytes, size, now);
 	else if (face->line != NULL)
@@ -128,7 +129,8 @@ static char *join(const char *const parts[4])
 char *face_draft(const struct face *face)
 {
 	const struct visit *visit = &face->visit;
-	char *typed = face->board ? mem_string(face->board->edit.text) : face->line ? line_draft(face->line) : mem_string("");
+	char *typed = visit->is_secret ? mem_string("")
+		: face->board ? mem_string(face->board->edit.text) : face->line ? line_draft(face->line) : mem_string("");
 	bool is_doubled = face->board != NULL && visit->held_until == 0 && !edit_is_empty(&face->board->edit);
 	char *later = visit_later(visit);
 	char *whole = join((const char *const[]){ later, is_doubled ? NULL : visit->held, visit->draft, typed });
@@ -341,11 +343,15 @@ static void begin_map(struct face *face)
 		return;
 	}
 	size_t size;
+	static const char wipe[] = "\033[H\033[2J\033[3J";
 	const uint8_t *bytes = line_rest(face->line, &size);
 	if (!face->has_output)
 		buf_clear(&face->output);
 	if (face->has_lines)
 		buf_put(&face->output, bytes, size); /* so that lines go on below it later */
+	if (visit->rest->has_shown_rules)
+		/* A recovery code stands above: it leaves the window and what can be scrolled back to, ECMA-48 ED and xterm's. */
+		buf_put(&face->output, wipe, sizeof wipe - 1);
 	face->has_output = face->output.size > 0;
 	char *draft = line_take_draft(face->line);
 	line_destroy(face->line);

@@ -13,9 +13,11 @@
 #include "words.h"
 
 static struct page *ask_face(const struct visit *visit, const char *title);
+static struct page *ask_rules(const struct visit *visit, const char *title);
 static struct page *ask_avatar(const struct visit *visit, const char *title);
 static struct page *ask_start(const struct visit *visit, const char *title);
 static bool answer_face(struct visit *visit, const char *text, const char *folded);
+static bool answer_rules(struct visit *visit, const char *text, const char *folded);
 static bool answer_avatar(struct visit *visit, const char *text, const char *folded);
 static bool answer_start(struct visit *visit, const char *text, const char *folded);
 
@@ -25,8 +27,8 @@ static const struct {
 	struct page *(*ask)(const struct visit *visit, const char *title);
 	bool (*answer)(struct visit *visit, const char *text, const char *folded);
 } questions[] = {
-	{ GREET_FACE, ask_face, answer_face }, { GREET_AVATAR, ask_avatar, answer_avatar },
-	{ GREET_START, ask_start, answer_start }
+	{ GREET_FACE, ask_face, answer_face }, { GREET_RULES, ask_rules, answer_rules },
+	{ GREET_AVATAR, ask_avatar, answer_avatar }, { GREET_START, ask_start, answer_start }
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
@@ -44,6 +46,8 @@ static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 {
 	if (step == GREET_FACE)
 		return visit->face == FACE_ASK && visit->has_pty;
+	if (step == GREET_RULES) /* they have a page of their own where there is a code to go with them */
+		return !has_visited(visit) && vault_is_open(visit->vault);
 	return !has_visited(visit) && (step != GREET_AVATAR || !role_is_staff(visit->view.role)); /* staff have theirs */
 }
 
@@ -56,7 +60,8 @@ static void ask_next(struct visit *visit, enum greet_step step)
 			if (visit->rest->greet_first == GREET_NONE)
 				visit->rest->greet_first = questions[i].step;
 			visit->is_greeting = true;
-			greet_again(visit);
+			if (questions[i].step != GREET_RULES || !visit_keys_make_code(visit))
+				greet_again(visit);
 			return;
 		}
 	}
@@ -90,6 +95,17 @@ void greet_again(struct visit *visit)
 	}
 }
 
+/* What is shown once is shown when it holds. */
+void greet_code_stored(struct visit *visit, bool is_stored)
+{
+	if (visit->rest->greet != GREET_RULES)
+		return;
+	if (is_stored)
+		greet_again(visit);
+	else
+		ask_next(visit, GREET_RULES);
+}
+
 static void close_question(struct visit *visit)
 {
 	page_destroy(visit->page);
@@ -120,7 +136,7 @@ bool greet_is_asking(const struct visit *visit)
 {
 	enum greet_step step = visit->rest->greet;
 
-	return step == GREET_FACE || step == GREET_AVATAR || step == GREET_START;
+	return step == GREET_FACE || step == GREET_RULES || step == GREET_AVATAR || step == GREET_START;
 }
 
 void greet_settle(struct visit *visit)
@@ -131,6 +147,7 @@ void greet_settle(struct visit *visit)
 		return;
 	if (step == GREET_FACE)
 		answer_face(visit, "", "");
+	visit_keys_forget_code(visit);
 	if (step <= GREET_AVATAR && is_to_be_asked(visit, GREET_AVATAR))
 		answer_avatar(visit, "", "");
 	if (is_to_be_asked(visit, GREET_START))
@@ -176,6 +193,8 @@ static void add_beginning(const struct visit *visit, struct page *page, enum gre
 {
 	if (visit->rest->greet_first == step)
 		add_welcome(visit, page);
+	if (visit->rest->has_shown_rules)
+		return;
 	/* TRANSLATORS: ここの約束。名前や住所は 聞かない、書かない。 */
 	page_text(page, "%s", _("House rules: nobody asks for, or writes, real names and addresses."));
 	/* TRANSLATORS: 話さなくても、途中で出ても だいじょうぶです。 */
@@ -212,6 +231,51 @@ static bool answer_face(struct visit *visit, const char *text, const char *folde
 	visit->face_wish = is_map ? FACE_MAP : FACE_LINE;
 	visit->face_why = WHY_CHOSEN;
 	visit_request_set(visit, SETTING_FACE, is_map ? "map" : "line");
+	return true;
+}
+
+/* -- the rules, and the recovery code -- */
+
+void greet_add_code(const struct visit *visit, struct page *page)
+{
+	char shown[RECOVERY_ROOM];
+
+	recovery_show(visit->rest->own_keys.code, shown);
+	page_text(page, "  %.19s", shown);
+	page_text(page, "  %s", shown + 20);
+	/* TRANSLATORS: よければ 紙に写して、自分だけが見る所に置いてください。 */
+	page_text(page, "%s", _("Copy it on paper if you like, and keep it where only you look."));
+	/* TRANSLATORS: あいことばを忘れたとき、代わりにこれを入れると、新しく決められます。 */
+	page_text(page, "%s", _("Should you forget your passphrase, type this in its place, and set a new one."));
+	/* TRANSLATORS: どちらもないと、個別相談の記録は だれにも もどせません。職員にも できません。 */
+	page_text(page, "%s", _("Without either, nobody can bring your private talks back, staff neither."));
+	explicit_bzero(shown, sizeof shown);
+}
+
+static struct page *ask_rules(const struct visit *visit, const char *title)
+{
+	struct page *page = page_create(title);
+
+	add_beginning(visit, page, GREET_RULES);
+	if (visit->rest->own_keys.has_code) {
+		page_text(page, "%s", "");
+		/* TRANSLATORS: もどすコード。見られるのは 今だけです。 */
+		page_text(page, "%s", _("Your recovery code. It is shown this once:"));
+		greet_add_code(visit, page);
+		/* TRANSLATORS: 写さずに進んでも だいじょうぶです。/もどすコード で また作れます。 */
+		page_text(page, "%s", _("Going on without it is fine. /recovery makes another one."));
+	}
+	page->is_sealed = true;
+	return page;
+}
+
+/* Whatever is typed goes on, so that nobody is held here. */
+static bool answer_rules(struct visit *visit, const char *text, const char *folded)
+{
+	(void)text;
+	(void)folded;
+	visit->rest->has_shown_rules = true;
+	visit_keys_forget_code(visit);
 	return true;
 }
 

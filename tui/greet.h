@@ -6,7 +6,7 @@
 
 #include "visit.h"
 
-enum greet_step { GREET_NONE, GREET_FACE, GREET_AVATAR, GREET_START, GREET_OUTSIDE };
+enum greet_step { GREET_NONE, GREET_FACE, GREET_RULES, GREET_AVATAR, GREET_START, GREET_OUTSIDE };
 
 /* Asks the first question that is to be asked, or asks the hub to let the person in. */
 void greet_begin(struct visit *visit);
@@ -20,6 +20,10 @@ bool greet_is_asking(const struct visit *visit);
 void greet_settle(struct visit *visit);
 /* A screen was chosen by a command: that question is answered. */
 void greet_face_chosen(struct visit *visit);
+/* The recovery code that was made for the questions is on disk, or could not be put there. */
+void greet_code_stored(struct visit *visit, bool is_stored);
+/* The code that visit_keys_make_code made, and what it is for. */
+void greet_add_code(const struct visit *visit, struct page *page);
 /* The hub did not let the person in as asked. */
 void greet_refused(struct visit *visit, enum reason reason);
 

@@ -25,6 +25,8 @@ static const struct {
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
 	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
 	[HELP_REACTING] = { N_("1-6 react  ^R line above  ^C cancel"), N_("1-6 react  ^R line above  ^C cancel") },
+	/* TRANSLATORS: Enter 決める  Ctrl-C やめる */
+	[HELP_SECRET] = { N_("Enter takes it  Ctrl-C leaves it"), N_("Enter takes it  Ctrl-C leaves it") },
 };
 
 const char *help_row(enum help_state state, bool is_wide)

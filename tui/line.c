@@ -273,6 +273,9 @@ void line_pump(struct line *line)
 	struct visit *visit = line->visit;
 	bool is_chosen = visit->face == FACE_LINE || (visit->face == FACE_ASK && visit->face_wish == FACE_LINE);
 
+	if (visit->drops_input)
+		edit_wipe(&line->edit);
+	visit->drops_input = false;
 	line->is_due = is_free(line) && line_are_due(line);
 	if (!is_free(line))
 		return;

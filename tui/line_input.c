@@ -130,7 +130,8 @@ void line_echo(struct line *line)
 	size_t same = common_start(line->echoed, line->echoed_size, edit->text, edit->size);
 	bool is_same = same == edit->size && same == line->echoed_size;
 
-	if (!line->visit->has_pty || line->visit->is_hidden || (is_same && line->echoed_caret == edit->caret))
+	if (!line->visit->has_pty || line->visit->is_hidden || line->visit->is_secret
+		|| (is_same && line->echoed_caret == edit->caret))
 		return;
 	if (!line->has_prompt)
 		start_over(line);
@@ -151,7 +152,7 @@ void line_take_back_draft(struct line *line)
 	struct visit *visit = line->visit;
 	char *words;
 
-	if (!visit->draft || line_are_due(line))
+	if (!visit->draft || visit->is_secret || line_are_due(line))
 		return;
 	if (visit->has_pty) {
 		edit_set(&line->edit, visit->draft);
@@ -212,14 +213,20 @@ static void press_enter(struct line *line)
 {
 	char typed[SAY_MAX + 1];
 	size_t size = line->edit.size;
+	bool is_secret = line->visit->is_secret;
 
 	memcpy(typed, line->edit.text, size + 1);
-	edit_remember(&line->edit, typed);
+	if (is_secret)
+		edit_wipe(&line->edit);
+	else
+		edit_remember(&line->edit, typed);
 	edit_clear(&line->edit);
 	line_end_row(line);
-	if (size > 0)
+	if (size > 0 && !is_secret)
 		keep_own(line, typed);
 	submit(line, typed, size);
+	if (is_secret)
+		explicit_bzero(typed, sizeof typed);
 }
 
 /* Once cancels, twice is gone at once and without a word. */

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 
@@ -21,6 +22,8 @@ void page_destroy(struct page *page)
 	if (!page)
 		return;
 	for (int i = 0; i < page->count; i++) {
+		if (page->is_sealed)
+			explicit_bzero(page->rows[i].text, strlen(page->rows[i].text));
 		free(page->rows[i].text);
 		free(page->rows[i].command);
 		free(page->rows[i].again);

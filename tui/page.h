@@ -22,6 +22,7 @@ struct page {
 	int choices;
 	int standard;  /* the choice that an empty line makes, 1 to 9; 0 for none */
 	char *asked;   /* owned; a typed line that the page asks about: given back if it is left, or NULL */
+	bool is_sealed; /* shows what only an open vault could: it goes as that is locked */
 	bool stays;    /* an empty line does not close it, and other text is submitted (greeting questions) */
 };
 

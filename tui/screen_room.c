@@ -283,13 +283,18 @@ static void draw_prompt(struct board *board, const struct room_layout *layout)
 	struct edit_window window = edit_window(&board->edit, area.columns - used, term_ambiguous(term));
 	board->caret_row = area.row;
 	board->caret_column = used + window.caret < area.columns ? used + window.caret : area.columns - 1;
-	draw_bytes(term, area.row, used, area.columns - used, STYLE_PLAIN, board->edit.text + window.first,
-		window.end - window.first);
+	if (board->visit->is_secret)
+		board->caret_column = used < area.columns ? used : area.columns - 1;
+	else
+		draw_bytes(term, area.row, used, area.columns - used, STYLE_PLAIN, board->edit.text + window.first,
+			window.end - window.first);
 }
 
 static enum help_state help_state(const struct board *board)
 {
 	const struct visit *visit = board->visit;
+	if (visit->is_secret)
+		return HELP_SECRET;
 	if (board->is_reacting)
 		return HELP_REACTING;
 	if (visit->page != NULL)

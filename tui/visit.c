@@ -31,6 +31,7 @@ void visit_finish(struct visit *visit)
 
 	if (!rest)
 		return;
+	visit_keys_finish(visit);
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)
@@ -57,6 +58,8 @@ void visit_begin(struct visit *visit, uint64_t now)
 	if (saved[0])
 		visit_language(visit, strcmp(saved, "en") == 0 ? LANGUAGE_EN : LANGUAGE_JA);
 	visit->rest->has_begun = true;
+	visit->rest->role = visit->view.role;
+	visit_keys_begin(visit);
 	greet_begin(visit);
 }
 
@@ -152,6 +155,8 @@ bool visit_cancel(struct visit *visit)
 	bool had_queued = visit_forget_queued(visit);
 
 	visit->told_read = visit->told_number;
+	if (visit_keys_cancel(visit))
+		return true;
 	if (had_queued) {
 		visit_drop_held(visit);
 		/* TRANSLATORS: 待っていた行は 送っていません。だれも見ていません。 */

@@ -49,6 +49,9 @@ struct visit {
 	enum language language;
 	bool has_pty;
 	bool is_greeting;         /* first visit's questions, or looking in from outside: lines, whatever face is chosen */
+	bool is_secret;           /* a passphrase is being typed: faces show and keep nothing of it */
+	bool drops_input;         /* and now it is over: the face forgets its input row and sets false */
+	unsigned wrong_passphrases; /* typed in this visit; the session counts them as it does those at the door */
 	bool is_hidden;           /* Ctrl-G or /hide: a blank prompt until Enter */
 	bool shows_bare_text;     /* /copy: text without frames, for copying */
 	bool wants_redraw;        /* /redraw: the face paints everything anew and sets false */
@@ -86,6 +89,8 @@ void visit_resume(struct visit *visit, uint64_t now);
  * What is typed ahead of an answer that decides its meaning ("/go table-a", then words) waits for that, two seconds at
  * most. */
 void visit_submit(struct visit *visit, const char *text, uint64_t now);
+/* A key was pressed, whichever: the person is there. */
+void visit_touch(struct visit *visit, uint64_t now);
 /* Lets due timers run; visit_deadline says when (UINT64_MAX: never). */
 void visit_tick(struct visit *visit, uint64_t now);
 uint64_t visit_deadline(const struct visit *visit);

@@ -140,6 +140,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
+	visit_keys_event(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);
 	if (event->number == EV_SAID)
@@ -214,6 +215,8 @@ static void on_refused(struct visit *visit, const struct message *event)
 	const char *words = refusal_words(visit, request, reason);
 	bool was_near = request == REQ_ROOMS && visit->rest->list == LIST_NEAR;
 
+	if (visit_keys_refused(visit, request, reason))
+		return;
 	forget_asked(visit, request);
 	if (request == REQ_ENTER) {
 		greet_refused(visit, reason);
@@ -235,6 +238,8 @@ static void on_done(struct visit *visit, const struct message *event)
 {
 	struct visit_rest *rest = visit->rest;
 
+	if (visit_keys_done(visit, (enum wire_number)event->done.request))
+		return;
 	switch ((unsigned)event->done.request) {
 	case REQ_READ:
 		forget_asked(visit, REQ_READ);

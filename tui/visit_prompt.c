@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "visit_rest.h"
 #include "words.h"
 
 static void prompt_for_page(const struct visit *visit, char *to, size_t size)
@@ -48,6 +49,11 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 
 	if (visit->is_hidden)
 		snprintf(to, size, "> ");
+	else if (visit->is_secret)
+		snprintf(to, size, "%s", visit_keys_prompt(visit));
+	else if (visit->page && visit->page->stays && visit->page->choices == 0)
+		/* TRANSLATORS: Enter で 進みます:  */
+		snprintf(to, size, "%s", _("Enter goes on: "));
 	else if (visit->page && visit->page->choices > 0)
 		prompt_for_page(visit, to, size);
 	else if (!view->room[0])
@@ -69,7 +75,10 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 	const struct view_zone *zone = view_my_zone(view);
 	unsigned audience = view_audience(view);
 
-	if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
+	if (visit->is_secret && !visit->is_hidden)
+		/* TRANSLATORS: (出ません)>  */
+		snprintf(to, size, "%s", _("(unseen)> "));
+	else if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
 		snprintf(to, size, "> ");
 	else if (view_is_watching(view))
 		/* TRANSLATORS: (番号と反応)>  */

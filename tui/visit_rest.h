@@ -5,6 +5,7 @@
 
 #include "greet.h"
 #include "visit.h"
+#include "visit_keys.h"
 
 enum {
 	SENT_MAX = 8,        /* lines said and not yet heard back */
@@ -46,6 +47,7 @@ struct visit_rest {
 	bool has_begun;
 	enum greet_step greet;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
+	bool has_shown_rules;        /* on the page of the recovery code */
 	bool has_tried_window;       /* the first wish of where to sit was not to be had */
 	char *wish;                  /* owned; "/go sofa" at a question: tried again once inside, or NULL */
 	char *tolds[VISIT_TOLD_MAX]; /* owned; a ring by told_number */
@@ -72,7 +74,9 @@ struct visit_rest {
 	unsigned near_told;          /* the remark where staff are, while none is here; 0: none */
 	struct listed_room *rooms;   /* owned; those listed last, NULL before */
 	int rooms_count;
-	struct page *keys;           /* owned; being gathered, or NULL */
+	struct page *keys;           /* owned; SSH keys being gathered, or NULL */
+	struct visit_keys own_keys;
+	enum role role;              /* as it was before the newest event */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */

@@ -199,6 +199,8 @@ static void start_verb(struct session *session, struct channel *channel, const c
 		.has_pty = channel->has_pty };
 
 	choose_language(session, &channel->environment);
+	if (!session->has_face)
+		vault_lock(session->vault); /* no verb has a use for it */
 	channel->run = verb_create(&options);
 	channel->until = clock_mono_ms() + (channel->run->reads ? TYPING_MS : VERB_MS);
 	if (!hubline_is_open(&session->hub) && !session->bridge.is_away && channel->run->requests.size > 0)
@@ -353,6 +355,7 @@ static void serve_face(struct session *session, struct channel *channel, uint64_
 
 	resize(session, channel, now);
 	feed_face(session, channel, now);
+	session->wrong_inside = visit->wrong_passphrases;
 	if (channel->got_eof && channel->in.size == 0 && !visit_is_full(visit)) {
 		channel->got_eof = false;
 		face_eof(session->face, now);
@@ -540,6 +543,8 @@ void inside_run(struct session *session)
 	if (session->view.zone_name[0])
 		clock_zone_use(session->view.zone_name);
 	choose_language(session, &(struct environment){ 0 });
+	if (session->hub.is_lost && !bridge_lose(session))
+		inside_close(session, CLOSING_STOP);
 	while (!session->is_over) {
 		uint64_t now = clock_mono_ms(), next;
 

@@ -281,7 +281,7 @@ static void end(struct session *session)
 
 static int exit_status(const struct session *session)
 {
-	if (session->auth.wrong >= GUESSES)
+	if (session->auth.wrong + session->wrong_inside >= GUESSES)
 		return SESSION_WRONG;
 	if (session->auth.is_in)
 		return session->has_applied ? SESSION_APPLIED : SESSION_WAS_IN;

@@ -38,6 +38,7 @@ struct session {
 	bool is_called;              /* the hub has something to say */
 	struct auth auth;
 	struct vault *vault;         /* owned */
+	unsigned wrong_inside;       /* passphrases */
 	bool is_over;
 	bool is_told_to_stop;
 	bool may_apply, has_applied;

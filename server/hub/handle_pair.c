@@ -188,22 +188,15 @@ void handle_renew(struct peer *peer, const struct message *message)
 void handle_recovery(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
-	struct store_recovery recovery = { .account = peer->account.account, .made_day = clock_day(hub->wall) }, there;
-	struct store_account account;
-	enum store_result found = store_find_recovery(hub->store, recovery.account, &there);
+	struct store_recovery recovery = { .account = peer->account.account, .made_day = clock_day(hub->wall) };
 
-	slots_release(peer);
 	if (!take_record(&recovery.wrapped, message->recovery.wrapped)) {
 		peer_refuse(peer, REQ_RECOVERY, REASON_MALFORMED, 0);
 		return;
 	}
 	seal_auth_hash(message->recovery.proof.bytes, recovery.account, hub->pepper, recovery.proof_hash);
-	if (found == STORE_OK && !seal_equal(recovery.proof_hash, there.proof_hash)
-			&& !pair_proves(peer, message->recovery.auth.bytes, &account)) {
-		peer_refuse(peer, REQ_RECOVERY, REASON_UNKNOWN_LOGIN, 0);
-		return;
-	}
-	if (turn_stores(hub, peer, REQ_RECOVERY) && store_set_recovery(hub->store, &recovery) == STORE_OK)
+	if (peer->has_proved && turn_stores(hub, peer, REQ_RECOVERY)
+			&& store_set_recovery(hub->store, &recovery) == STORE_OK)
 		peer_done(peer, REQ_RECOVERY);
 	else
 		peer_refuse(peer, REQ_RECOVERY, REASON_BUSY, 0);

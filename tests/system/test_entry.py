@@ -2,6 +2,7 @@
 """A stranger who knows only the printed lines comes in, sits down, says a line, takes it back and leaves; then comes
 again with the key alone. With the map, and in lines."""
 import json
+import re
 import unittest
 
 from people import Transcript, chat, grown, in_lines, settled
@@ -9,6 +10,7 @@ from place import PASSPHRASE, Lines, Place, Terminal, main, wait_for, wishes
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 LINE = "きょうは よい てんきです"
+CODE = re.compile(r"^\s*((?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4})\n\s*((?:[0-9A-HJKMNP-TV-Z]{4}-){4}\S)$", re.M)
 
 
 def answer_the_door(terminal, code, nickname, keeps_key):
@@ -63,10 +65,14 @@ class Entry(unittest.TestCase):
         terminal.wait("English: en + Enter")
         transcript.saw("ssh -p PORT join@HOST: code (a wrong one first), nickname, passphrase", all_of_it=True)
         terminal.enter("1")
+        terminal.wait("Enter で 進みます")
+        code = CODE.search(terminal.screen())
+        transcript.saw("1: the map; the house rules and the recovery code")
+        terminal.enter()
         terminal.wait("星")
         terminal.enter("2")
         terminal.wait("Ctrl-C")
-        transcript.saw("1: the map; 2: the second character", all_of_it=True)
+        transcript.saw("Enter; 2: the second character", all_of_it=True)
         terminal.enter("３")
         terminal.wait("@ ")
         transcript.saw("３: the seat by the window")
@@ -104,6 +110,7 @@ class Entry(unittest.TestCase):
         terminal.enter("/bye")
         self.assertEqual(terminal.ended(), 0)
         self.assertIn("また いつでも。", terminal.screen())
+        self.assertNotIn(code[1], terminal.everything(), "whoever sits here next could read the recovery code")
         transcript.saw("/bye")
         self.again_with_the_map(key, transcript)
 
@@ -122,6 +129,8 @@ class Entry(unittest.TestCase):
         transcript = Transcript("line", terminal)
         self.addCleanup(transcript.write)
         answer_the_door(terminal, self.place.invite(), "りんご", keeps_key=True)
+        terminal.wait("Enter で 進みます")
+        terminal.enter()
         terminal.wait("星")
         terminal.enter("２")
         terminal.wait("Ctrl-C")
@@ -162,7 +171,7 @@ class Entry(unittest.TestCase):
         terminal.enter(PASSPHRASE)
         terminal.wait("Again")
         terminal.enter(PASSPHRASE)
-        for words in ("English: en + Enter", "星", "Ctrl-C"):
+        for words in ("English: en + Enter", "もどすコード", "星", "Ctrl-C"):
             terminal.wait(words)
             terminal.enter()
         terminal.wait("@ ")
@@ -174,7 +183,8 @@ class Entry(unittest.TestCase):
     def test_looking_in_from_outside_first(self):
         terminal = self.in_terminal("-t", user="join+line")
         for words, answer in (("Invitation code", self.place.invite()), ("Nickname", "なし"),
-                              ("New passphrase", PASSPHRASE), ("Again", PASSPHRASE), ("星", ""), ("Ctrl-C", "1")):
+                              ("New passphrase", PASSPHRASE), ("Again", PASSPHRASE), ("もどすコード", ""),
+                              ("星", ""), ("Ctrl-C", "1")):
             terminal.wait(words)
             terminal.enter(answer)
         terminal.wait("外から見た様子です")

@@ -312,13 +312,22 @@ static void a_pair_is_made_once_and_by_who_proved(void **state)
 
 /* -- recovery codes -- */
 
-static struct message recovery(const uint8_t auth[SEAL_KEY], uint8_t proof, const struct member *member)
+static void send_recovery(struct member *member, uint8_t proof)
 {
-	struct message request = { .number = REQ_RECOVERY,
-		.recovery = { .proof = { { proof } }, .wrapped = { (const char *)member->record, SEAL_WRAPPED } } };
+	session_send(&member->session, &(struct message){ .number = REQ_RECOVERY,
+		.recovery = { .proof = { { proof } }, .wrapped = { (const char *)member->record, SEAL_WRAPPED } } });
+}
 
-	memcpy(request.recovery.auth.bytes, auth, SEAL_KEY);
-	return request;
+/* Whoever came by key shows the passphrase first. */
+static void set_recovery(struct member *member, uint8_t proof)
+{
+	struct message request = { .number = REQ_UNLOCK }, event;
+
+	memcpy(request.unlock.auth.bytes, first_auth, SEAL_KEY);
+	session_send(&member->session, &request);
+	expect(&member->session, EV_PAIR, &event);
+	send_recovery(member, proof);
+	expect_done(&member->session, REQ_RECOVERY);
 }
 
 static void send_code(struct session *session, const char *nickname, uint8_t proof)
@@ -335,9 +344,7 @@ static void a_code_sets_a_new_passphrase_at_the_door(void **state)
 
 	(void)state;
 	come_with_keys(&member, KOTARO);
-	request = recovery(second_auth, 5, &member); /* the first code asks for nothing */
-	session_send(&member.session, &request);
-	expect_done(&member.session, REQ_RECOVERY);
+	set_recovery(&member, 5);
 	session_open(&fixture, &session, DOOR, 0);
 	send_code(&session, "だれもいない", 5);
 	expect_refusal(&session, REQ_RECOVER, REASON_UNKNOWN_LOGIN);
@@ -363,13 +370,10 @@ static void wrong_codes_count_like_wrong_passphrases(void **state)
 {
 	struct member member;
 	struct session session;
-	struct message request;
 
 	(void)state;
 	come_with_keys(&member, KOTARO);
-	request = recovery(first_auth, 5, &member);
-	session_send(&member.session, &request);
-	expect_done(&member.session, REQ_RECOVERY);
+	set_recovery(&member, 5);
 	session_open(&fixture, &session, DOOR, 0);
 	for (int i = 0; i < 3; i++) {
 		send_code(&session, "こたろう", 9);
@@ -385,19 +389,14 @@ static void another_code_ends_the_one_before_and_needs_the_passphrase(void **sta
 {
 	struct member member;
 	struct session session;
-	struct message request, event;
+	struct message event;
 
 	(void)state;
 	come_with_keys(&member, KOTARO);
-	request = recovery(first_auth, 5, &member);
-	session_send(&member.session, &request);
-	expect_done(&member.session, REQ_RECOVERY);
-	request = recovery(second_auth, 6, &member);
-	session_send(&member.session, &request);
-	expect_refusal(&member.session, REQ_RECOVERY, REASON_UNKNOWN_LOGIN);
-	request = recovery(first_auth, 6, &member);
-	session_send(&member.session, &request);
-	expect_done(&member.session, REQ_RECOVERY);
+	send_recovery(&member, 5);
+	expect_refusal(&member.session, REQ_RECOVERY, REASON_BUSY);
+	set_recovery(&member, 5);
+	set_recovery(&member, 6);
 	session_open(&fixture, &session, DOOR, 0);
 	send_code(&session, "こたろう", 5);
 	expect_refusal(&session, REQ_RECOVER, REASON_UNKNOWN_LOGIN);
