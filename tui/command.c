@@ -253,6 +253,9 @@ void command_run(struct visit *visit, const char *text)
 	else if (!command_is_allowed(visit, command))
 		/* TRANSLATORS: これは職員の ことばです。/help で、使えるものが見られます。 */
 		visit_tell(visit, "%s", _("That one is for staff. /help lists yours."));
+	else if (visit->is_applying && !apply_allows(command))
+		/* TRANSLATORS: それは中に入ってから使えます。ここでは /連絡先 /時間 /出る が使えます。 */
+		visit_tell(visit, "%s", _("That one is for inside. Here there are /contacts, /hours and /bye."));
 	else if (command->needs_room && !visit->view.room[0])
 		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */
 		visit_tell(visit, "%s", _("You are not in a room yet. /go free goes into the free space."));

@@ -85,7 +85,10 @@ void face_begin(struct face *face, uint64_t now)
 	face->line = line_create(&face->visit);
 	line_begin(face->line, face->options.has_pty ? face->columns : 0, now);
 	face->told_at_start = face->visit.told_number;
-	visit_begin(&face->visit, now);
+	if (face->options.is_applying)
+		visit_begin_applying(&face->visit, face->options.may_apply, now);
+	else
+		visit_begin(&face->visit, now);
 	line_tick(face->line, now);
 }
 
@@ -293,7 +296,7 @@ static void choose(struct face *face)
 	if (saved[0] != '\0')
 		return;
 	visit->face_why = is_small ? WHY_SMALL : WHY_DEFAULT;
-	visit->face = is_small ? FACE_LINE : FACE_ASK;
+	visit->face = is_small || options->is_applying ? FACE_LINE : FACE_ASK;
 }
 
 /* On the way straight into the map: lines would only flash by. */
@@ -319,6 +322,12 @@ static void fall_back(struct face *face)
 	face->visit.face_why = face->options.has_pty ? WHY_DUMB : WHY_NO_PTY;
 }
 
+/* Is there something to draw? The questions at the door are lines, but for a form that somebody wants drawn. */
+static bool has_screen(const struct visit *visit)
+{
+	return visit->is_applying ? visit->page != NULL : !visit->is_greeting && visit->view.is_ready;
+}
+
 static void settle(struct face *face, uint64_t now)
 {
 	struct visit *visit = &face->visit;
@@ -327,7 +336,7 @@ static void settle(struct face *face, uint64_t now)
 		return;
 	if (face->board != NULL && visit->face_wish == FACE_LINE)
 		begin_lines(face, now);
-	else if (face->line != NULL && wanted == FACE_MAP && !visit->is_greeting && visit->view.is_ready)
+	else if (face->line != NULL && wanted == FACE_MAP && has_screen(visit))
 		begin_map(face);
 }
 

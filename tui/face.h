@@ -19,6 +19,7 @@ struct face_options {
 	const char *term;         /* as the client sent it, may be anything; NULL without a pty */
 	int columns, rows;        /* as the client sent them, may be anything */
 	bool no_color;
+	bool is_applying, may_apply; /* without an account; not too many came from there */
 };
 
 struct face *face_create(const struct face_options *options);

@@ -78,6 +78,8 @@ void greet_again(struct visit *visit)
 {
 	const struct view *view = &visit->view;
 
+	if (visit->rest->apply)
+		apply_again(visit);
 	for (int i = 0; i < QUESTIONS; i++) {
 		char *title;
 		struct page *page;
@@ -114,6 +116,10 @@ static void close_question(struct visit *visit)
 
 void greet_answer(struct visit *visit, const char *text, const char *folded)
 {
+	if (visit->rest->apply) {
+		apply_answer(visit, text, folded);
+		return;
+	}
 	if (strcmp(folded, "en") == 0 || strcmp(folded, "ja") == 0 || strcmp(folded, "english") == 0
 		|| strcmp(folded, "日本語") == 0) {
 		command_run(visit, folded[0] == 'e' ? "/en" : "/ja");

@@ -32,6 +32,7 @@ void visit_finish(struct visit *visit)
 	if (!rest)
 		return;
 	visit_keys_finish(visit);
+	apply_finish(visit);
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)
@@ -61,6 +62,13 @@ void visit_begin(struct visit *visit, uint64_t now)
 	visit->rest->role = visit->view.role;
 	visit_keys_begin(visit);
 	greet_begin(visit);
+}
+
+void visit_begin_applying(struct visit *visit, bool may_apply, uint64_t now)
+{
+	visit->now = now;
+	visit->rest->has_begun = true;
+	apply_begin(visit, may_apply);
 }
 
 void visit_language(struct visit *visit, enum language language)

@@ -48,6 +48,7 @@ struct visit {
 	enum face_why face_why;
 	enum language language;
 	bool has_pty;
+	bool is_applying;         /* without an account: a form instead of a room */
 	bool is_greeting;         /* first visit's questions, or looking in from outside: lines, whatever face is chosen */
 	bool is_secret;           /* a passphrase is being typed: faces show and keep nothing of it */
 	bool drops_input;         /* and now it is over: the face forgets its input row and sets false */
@@ -80,6 +81,8 @@ void visit_finish(struct visit *visit);
 /* Begins: makes the first page (face question, first visit) or asks to enter. Call once EV_KNOWN and its settings have
  * been given with visit_event. */
 void visit_begin(struct visit *visit, uint64_t now);
+/* The same for who applies, without an account. may_apply: not too many came from where they are. */
+void visit_begin_applying(struct visit *visit, bool may_apply, uint64_t now);
 /* Applies an event of the hub; returns VIEW_* bits of what changed in the view. May open a page or tell something. */
 unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now);
 /* The hub is away: one line says so, and what is asked waits. It is back, and things go on. */

@@ -132,12 +132,14 @@ static void forget_older(struct visit *visit)
 unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now)
 {
 	unsigned changed;
+	bool is_applied;
 
 	visit->now = now;
 	changed = view_apply(&visit->view, event);
 	visit_wait_ends(visit, event); /* what follows may ask, and wait, anew */
 	ask_for_gap(visit);
-	for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+	is_applied = visit->rest->apply && apply_event(visit, event);
+	for (size_t i = 0; i < sizeof remarks / sizeof *remarks && !is_applied; i++)
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
 	visit_keys_event(visit, event);

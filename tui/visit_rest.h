@@ -3,6 +3,7 @@
 #ifndef VISIT_REST_H
 #define VISIT_REST_H
 
+#include "apply.h"
 #include "greet.h"
 #include "visit.h"
 #include "visit_keys.h"
@@ -45,6 +46,7 @@ struct line_sent {
 
 struct visit_rest {
 	bool has_begun;
+	struct apply *apply;         /* owned; of who applies, else NULL */
 	enum greet_step greet;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
 	bool has_shown_rules;        /* on the page of the recovery code */

@@ -107,6 +107,7 @@ bool inside_event(void *context, const struct message *event)
 	hubline_keep(&session->hub, event);
 	if (is_fact(event))
 		view_apply(&session->view, event);
+	session->has_applied = session->has_applied || event->number == EV_APPLIED;
 	for (int i = 0; i < CHANNELS_MAX; i++) {
 		struct channel *channel = session->channels[i];
 
@@ -167,7 +168,8 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	struct face_options options = {
 		.wish = FACE_ASK, .why = WHY_DEFAULT, .language = session->view.place_language,
 		.has_pty = channel->has_pty, .term = channel->has_pty ? channel->term : NULL,
-		.columns = channel->columns, .rows = channel->rows, .no_color = channel->environment.no_color
+		.columns = channel->columns, .rows = channel->rows, .no_color = channel->environment.no_color,
+		.is_applying = session->auth.entrance == ENTRANCE_APPLY, .may_apply = session->may_apply
 	};
 	struct pace_link line = { 0 };
 	const struct { enum face_kind face; enum face_why why; } wishes[] = {
@@ -207,16 +209,19 @@ static void start_verb(struct session *session, struct channel *channel, const c
 		verb_lost(channel->run);
 }
 
-/* Who looks around without an account has no line to the hub yet. */
-static void start_as_guest(struct session *session, struct channel *channel)
+/* Who comes without an account has no line to the hub yet. */
+static void start_as_guest(struct session *session, struct channel *channel, enum face_kind face)
 {
-	if (session->auth.entrance == ENTRANCE_APPLY) {
-		start_verb(session, channel, "apply");
-		return;
-	}
+	bool wants_face = session->auth.entrance == ENTRANCE_APPLY && (channel->wants_shell || face != FACE_ASK)
+		&& !session->has_face;
+
 	if (!hubline_is_open(&session->hub)
 			&& hubline_open(&session->hub, session->options->hub_socket, clock_mono_ms() + AUTH_HUB_MS))
 		each_fact(session, use_in_view);
+	if (wants_face && session->view.place_name[0]) {
+		start_face(session, channel, face);
+		return;
+	}
 	start_verb(session, channel, channel->command ? channel->command : "look");
 	if (session->view.place_name[0] == '\0')
 		verb_lost(channel->run);
@@ -234,7 +239,7 @@ static void start(struct session *session, struct channel *channel)
 			free(channel->command);
 			channel->command = NULL;
 		}
-		start_as_guest(session, channel);
+		start_as_guest(session, channel, face);
 	} else if (channel->wants_shell || (face != FACE_ASK && !session->has_face)) {
 		start_face(session, channel, face);
 	} else {

@@ -120,9 +120,9 @@ void verb_apply(struct verb_run *run)
 {
 	/* No language is known for sure: both. */
 	words_language(LANGUAGE_EN);
-	verb_print(run, "%s", _("Applications will open here soon. Until then, please ask the office."));
+	verb_print(run, "%s", _("To apply, connect as apply@ and without a word after the host."));
 	words_language(LANGUAGE_JA);
-	verb_print(run, " / %s\n", _("Applications will open here soon. Until then, please ask the office."));
+	verb_print(run, " / %s\n", _("To apply, connect as apply@ and without a word after the host."));
 	verb_finish(run, VERB_DONE);
 }
 

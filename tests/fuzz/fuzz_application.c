@@ -28,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 18 || size > sizeof mended)
 		return 0;
 	memcpy(mended, data, size);
-	memcpy(mended, (const uint8_t[]){ 1, data[1] % 2, 0, data[3] % 2, data[4] % 4, 0, 6, 'a', '@', 'b', '.', 'j', 'p' }, 13);
+	memcpy(mended, (const uint8_t[]){ 1, data[1] % 2, 0, data[3] % 2, data[4] % 4, 0, 6 }, 7);
+	memcpy(mended + 7, "a@b.jp", 6);
 	mended[13] = (uint8_t)((size - 15) >> 8);
 	mended[14] = (uint8_t)(size - 15);
 	look_at(mended, size);
