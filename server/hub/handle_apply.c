@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Applications at the door, from who is nobody here yet: a sealed box in, a receipt out. The hub cannot read them, and
  * says nothing that tells whether an address has applied before or a receipt is one. */
-#include "handlers.h"
+#include "waiting.h"
 
 #include <string.h>
 
@@ -105,6 +105,7 @@ void handle_apply(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_APPLY, REASON_BUSY, 0);
 		return;
 	}
+	waiting_touch(hub);
 	peer_send(peer, &(struct message){ .number = EV_APPLIED, .applied = { .receipt = wire_string(shown) } });
 }
 
@@ -129,6 +130,8 @@ void handle_take_back(struct peer *peer, const struct message *message)
 		seal_receipt_hash(digits, hub->pepper, hash);
 		result = store_take_back_application(hub->store, hash);
 	}
+	if (result == STORE_OK)
+		waiting_touch(hub);
 	if (result == STORE_OK)
 		hub->chores_at = 0; /* its words leave the files too, right after this turn */
 	if (result == STORE_OK || result == STORE_NONE)

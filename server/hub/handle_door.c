@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "store_household.h"
 #include "store_invitation.h"
 #include "store_key.h"
 #include "store_setting.h"
@@ -253,6 +254,9 @@ static enum reason store_newcomer(struct hub *hub, const struct wire_join *join,
 	seal_code_hash(digits, hub->pepper, hash);
 	if (store_use_invitation(hub->store, hash, account->account) != STORE_OK)
 		return REASON_CODE;
+	if (store_move_member(hub->store, (struct store_member){ .invitation = hash },
+			(struct store_member){ .account = account->account }) != STORE_OK)
+		return REASON_BUSY;
 	seal_auth_hash(join->auth.bytes, account->account, hub->pepper, account->auth_hash);
 	account->has_passphrase = true;
 	if (store_set_passphrase(hub->store, account->account, account->salt, account->passes, account->memory_kib,

@@ -50,6 +50,13 @@ const struct handler handlers[] = {
 	{ REQ_APPLYING, ROLES_NOBODY, handle_applying },
 	{ REQ_APPLY, ROLES_NOBODY, handle_apply },
 	{ REQ_TAKE_BACK, ROLES_NOBODY, handle_take_back },
+	{ REQ_APPLICATIONS, ROLES_COORDINATOR, handle_applications },
+	{ REQ_APPLICATION, ROLES_COORDINATOR, handle_application },
+	{ REQ_ASK_BACK, ROLES_COORDINATOR, handle_ask_back },
+	{ REQ_ACCEPT, ROLES_COORDINATOR, handle_accept },
+	{ REQ_DECLINE, ROLES_COORDINATOR, handle_decline },
+	{ REQ_LINK, ROLES_COORDINATOR, handle_link },
+	{ REQ_UNLINK, ROLES_COORDINATOR, handle_unlink },
 
 	/* opening hours */
 	{ REQ_HOURS, ROLES_NOBODY, handle_hours },

@@ -77,6 +77,14 @@ void handle_recover(struct peer *, const struct message *);
 void handle_vault(struct peer *, const struct message *);
 void handle_team(struct peer *, const struct message *);
 void handle_grant(struct peer *, const struct message *);
+/* handle_review.c */
+void handle_applications(struct peer *, const struct message *);
+void handle_application(struct peer *, const struct message *);
+void handle_ask_back(struct peer *, const struct message *);
+void handle_accept(struct peer *, const struct message *);
+void handle_decline(struct peer *, const struct message *);
+void handle_link(struct peer *, const struct message *);
+void handle_unlink(struct peer *, const struct message *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);

@@ -20,6 +20,7 @@ static const struct waiting_source {
 	void (*gather)(struct hub *hub, struct waiting *waiting);
 } sources[] = {
 	{ ROLES_STAFF, WAITING_CALL, gather_calls },
+	{ ROLES_COORDINATOR, WAITING_APPLICATION, review_gather },
 };
 
 void waiting_add(struct waiting *waiting, const struct waiting_row *row)

@@ -38,4 +38,7 @@ void waiting_forget(struct waiting *waiting);
 const struct waiting_row *waiting_find(const struct waiting *waiting, const struct waiting_row *row);
 bool waiting_is_same(const struct waiting_row *a, const struct waiting_row *b);
 
+/* handle_review.c: the applications that nobody has answered, as one row. */
+void review_gather(struct hub *hub, struct waiting *waiting);
+
 #endif
