@@ -108,7 +108,7 @@ void apply_again(struct visit *visit)
 	const struct apply *apply = of(visit);
 	const struct apply_question *question = question_of(apply->step);
 	void (*open)(const struct visit *visit, const struct apply *apply, struct page *page) = NULL;
-	const char *title = NULL;
+	const char *title = NULL, *prompt = question ? question->prompt : NULL;
 	struct page *page;
 	char *words;
 
@@ -116,6 +116,7 @@ void apply_again(struct visit *visit)
 		if (pages[i].step == apply->step) {
 			open = pages[i].open;
 			title = pages[i].title;
+			prompt = pages[i].prompt;
 		}
 	}
 	if (question)
@@ -126,6 +127,7 @@ void apply_again(struct visit *visit)
 	page = page_create(words);
 	free(words);
 	page->stays = true;
+	page_prompt(page, prompt ? _(prompt) : "> ");
 	open(visit, apply, page);
 	visit_open(visit, page);
 }
@@ -184,17 +186,6 @@ void apply_answer(struct visit *visit, const char *text, const char *folded)
 	}
 	/* TRANSLATORS: 送っています。少しだけ お待ちください。 */
 	visit_tell_once(visit, _("It is on its way. Just a moment, please."));
-}
-
-void apply_prompt(const struct visit *visit, char *to, size_t size)
-{
-	const struct apply *apply = of(visit);
-	const struct apply_question *question = question_of(apply->step);
-	const char *prompt = question ? question->prompt : NULL;
-
-	for (int i = 0; i < PAGES; i++)
-		prompt = pages[i].step == apply->step ? pages[i].prompt : prompt;
-	snprintf(to, size, "%s", prompt ? _(prompt) : "> ");
 }
 
 bool apply_allows(const struct command *command)

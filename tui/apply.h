@@ -20,8 +20,6 @@ void apply_answer(struct visit *visit, const char *text, const char *folded);
 void apply_again(struct visit *visit);
 /* False if it does not concern the form. */
 bool apply_event(struct visit *visit, const struct message *event);
-/* What an Enter would answer. Writes at most size bytes. */
-void apply_prompt(const struct visit *visit, char *to, size_t size);
 /* May somebody who is nobody here yet use it? */
 bool apply_allows(const struct command *command);
 

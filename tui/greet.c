@@ -120,6 +120,8 @@ void greet_answer(struct visit *visit, const char *text, const char *folded)
 		apply_answer(visit, text, folded);
 		return;
 	}
+	if (review_answer(visit, text, folded))
+		return;
 	if (strcmp(folded, "en") == 0 || strcmp(folded, "ja") == 0 || strcmp(folded, "english") == 0
 		|| strcmp(folded, "日本語") == 0) {
 		command_run(visit, folded[0] == 'e' ? "/en" : "/ja");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "seal.h"
 
 struct page *page_create(const char *title)
 {
@@ -22,13 +23,13 @@ void page_destroy(struct page *page)
 	if (!page)
 		return;
 	for (int i = 0; i < page->count; i++) {
-		if (page->is_sealed)
-			explicit_bzero(page->rows[i].text, strlen(page->rows[i].text));
+		seal_zero(page->rows[i].text, strlen(page->rows[i].text)); /* words of an application, perhaps */
 		free(page->rows[i].text);
 		free(page->rows[i].command);
 		free(page->rows[i].again);
 	}
 	free(page->rows);
+	free(page->prompt);
 	free(page->asked);
 	free(page->title);
 	free(page);
@@ -79,6 +80,12 @@ void page_choice(struct page *page, const char *command, const char *format, ...
 	row = add_row(page, text);
 	row->command = mem_string(command);
 	page->choices++;
+}
+
+void page_prompt(struct page *page, const char *words)
+{
+	free(page->prompt);
+	page->prompt = mem_string(words);
 }
 
 void page_again(struct page *page, const char *word)

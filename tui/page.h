@@ -21,6 +21,7 @@ struct page {
 	int count, room;
 	int choices;
 	int standard;  /* the choice that an empty line makes, 1 to 9; 0 for none */
+	char *prompt;  /* owned; what a page without choices asks for, or NULL */
 	char *asked;   /* owned; a typed line that the page asks about: given back if it is left, or NULL */
 	bool is_sealed; /* shows what only an open vault could: it goes as that is locked */
 	bool stays;    /* an empty line does not close it, and other text is submitted (greeting questions) */
@@ -32,6 +33,8 @@ void page_destroy(struct page *page);
 void page_text(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void page_choice(struct page *page, const char *command, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* What stands before the input row; replaces the one before. */
+void page_prompt(struct page *page, const char *words);
 /* word, folded, chooses the row added last as well as its digit does. */
 void page_again(struct page *page, const char *word);
 /* The command of choice number 1 to 9, or NULL. */

@@ -33,6 +33,7 @@ void visit_finish(struct visit *visit)
 		return;
 	visit_keys_finish(visit);
 	apply_finish(visit);
+	review_finish(visit);
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)

@@ -139,6 +139,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	visit_wait_ends(visit, event); /* what follows may ask, and wait, anew */
 	ask_for_gap(visit);
 	is_applied = visit->rest->apply && apply_event(visit, event);
+	review_event(visit, event);
 	for (size_t i = 0; i < sizeof remarks / sizeof *remarks && !is_applied; i++)
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);

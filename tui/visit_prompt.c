@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include "visit_rest.h"
 #include "words.h"
 
 static void prompt_for_page(const struct visit *visit, char *to, size_t size)
@@ -56,8 +55,8 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 		snprintf(to, size, "%s", _("Enter goes on: "));
 	else if (visit->page && visit->page->choices > 0)
 		prompt_for_page(visit, to, size);
-	else if (visit->is_applying)
-		apply_prompt(visit, to, size);
+	else if (visit->page && visit->page->prompt)
+		snprintf(to, size, "%s", visit->page->prompt);
 	else if (!view->room[0])
 		/* TRANSLATORS: 入口>  */
 		snprintf(to, size, "%s", _("At the door> "));

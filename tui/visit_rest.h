@@ -5,6 +5,7 @@
 
 #include "apply.h"
 #include "greet.h"
+#include "review.h"
 #include "visit.h"
 #include "visit_keys.h"
 
@@ -47,6 +48,7 @@ struct line_sent {
 struct visit_rest {
 	bool has_begun;
 	struct apply *apply;         /* owned; of who applies, else NULL */
+	struct review *review;       /* owned; what a coordinator has open of applications, else NULL */
 	enum greet_step greet;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
 	bool has_shown_rules;        /* on the page of the recovery code */

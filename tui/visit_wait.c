@@ -17,7 +17,9 @@ static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 	{ REQ_ENTER, { EV_ROOM_READY, 0 } }, { REQ_GO, { EV_ROOM_READY, EV_MOVED } },
 	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } }, { REQ_JOIN_IN, { EV_MOVED, 0 } }, { REQ_SET, { EV_SETTING, 0 } },
 	{ REQ_ROOMS, { 0, 0 } }, { REQ_PEEK, { 0, 0 } }, { REQ_APPLYING, { EV_APPLYING, 0 } },
-	{ REQ_APPLY, { EV_APPLIED, 0 } }, { REQ_TAKE_BACK, { 0, 0 } }, { REQ_RECOVERY, { 0, 0 } }
+	{ REQ_APPLY, { EV_APPLIED, 0 } }, { REQ_TAKE_BACK, { 0, 0 } }, { REQ_APPLICATIONS, { 0, 0 } },
+	{ REQ_APPLICATION, { EV_APPLICATION_BOX, 0 } }, { REQ_ASK_BACK, { 0, 0 } }, { REQ_ACCEPT, { 0, 0 } },
+	{ REQ_DECLINE, { 0, 0 } }, { REQ_LINK, { 0, 0 } }, { REQ_UNLINK, { 0, 0 } }, { REQ_RECOVERY, { 0, 0 } }
 };
 
 void visit_wait_for(struct visit *visit, const struct message *request)
