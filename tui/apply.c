@@ -418,6 +418,7 @@ static void on_applying(struct visit *visit, struct apply *apply, const struct w
 	apply->districts = mem_format("%.*s", (int)applying->districts.size, applying->districts.at);
 	apply->state = applying->state < APPLYING_COUNT ? (enum applying)applying->state : APPLYING_SHUT;
 	apply->days = applying->days;
+	visit->rest->has_begun = true; /* nothing was shown before it could be said */
 	if (apply->step == APPLY_WAITING)
 		go_to(visit, is_open ? APPLY_START : APPLY_SHUT);
 }

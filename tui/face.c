@@ -295,7 +295,7 @@ static void choose(struct face *face)
 	visit->face = strcmp(saved, "map") == 0 ? FACE_MAP : FACE_LINE;
 	if (saved[0] != '\0')
 		return;
-	visit->face_why = is_small ? WHY_SMALL : WHY_DEFAULT;
+	visit->face_why = options->is_applying ? WHY_APPLYING : is_small ? WHY_SMALL : WHY_DEFAULT;
 	visit->face = is_small || options->is_applying ? FACE_LINE : FACE_ASK;
 }
 

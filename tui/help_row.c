@@ -21,6 +21,10 @@ static const struct {
 		N_("Number choose  PgDn more  ^C close") },
 	/* TRANSLATORS: PgUp/PgDn めくる  Enter もどる */
 	[HELP_READING] = { N_("PgUp/PgDn turn  Enter back"), N_("PgUp/PgDn turn  Enter back") },
+	/* TRANSLATORS: Enter 送る  PgUp/PgDn めくる  Ctrl-G 目かくし  /連絡先  /出る */
+	[HELP_FORM] = { N_("Enter send  PgUp/PgDn turn  Ctrl-G hide  /contacts  /bye"),
+		/* TRANSLATORS: 40 columns at most: Enter 送る  ^G 目かくし  /連絡先  /出る */
+		N_("Enter send  ^G hide  /contacts  /bye") },
 	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
 	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */

@@ -182,6 +182,9 @@ static const char *why_words(enum face_why why)
 	case WHY_SMALL:
 		/* TRANSLATORS: 画面が小さいので */
 		return _("the window is small");
+	case WHY_APPLYING:
+		/* TRANSLATORS: 申し込みは 1行ずつ うかがいます */
+		return _("questions come line by line");
 	case WHY_CHOSEN:
 	case WHY_DEFAULT:
 		break;

@@ -41,7 +41,8 @@ void screen_page_draw(struct board *board)
 	int whole = go_through(board->visit->page, &count, ambiguous);
 	int title = draw_title(NULL, board->visit->page->title, columns, ambiguous, 0);
 	int least = layout.is_wide ? layout.map.row + layout.map.rows - top : bottom - top;
-	struct area area = { top, 0, title + whole + 1 <= least ? least : bottom - top, columns };
+	bool is_short = title + whole + 1 <= least && !board->visit->is_applying; /* a form covers nothing */
+	struct area area = { top, 0, is_short ? least : bottom - top, columns };
 	title = area.rows > title + 2 ? title : 0;
 	int shown = area.rows > 2 ? area.rows - title - 1 : area.rows;
 	board->page_rows = shown;

@@ -153,7 +153,10 @@ static void draw_status(struct board *board, const struct room_layout *layout)
 	const char *name = view->room[0] != '\0' ? visit_name(visit, view->room_name, view->room_name_en)
 		: visit_name(visit, view->place_name, view->place_name_en);
 	clock_local(clock_wall_ms(), &now);
-	if (layout->is_wide && staff > 0)
+	if (visit->is_applying)
+		/* TRANSLATORS:  %s    %02d:%02d    通信 %uKB */
+		snprintf(words, sizeof words, _(" %s    %02d:%02d    data %uKB"), name, now.tm_hour, now.tm_min, kilobytes);
+	else if (layout->is_wide && staff > 0)
 		/* TRANSLATORS:  %s    いま%u人(職員%u)    %02d:%02d    通信 %uKB */
 		snprintf(words, sizeof words, _(" %s    %u here (staff %u)    %02d:%02d    data %uKB"), name, people, staff,
 			now.tm_hour, now.tm_min, kilobytes);
@@ -297,6 +300,8 @@ static enum help_state help_state(const struct board *board)
 		return HELP_SECRET;
 	if (board->is_reacting)
 		return HELP_REACTING;
+	if (visit->page != NULL && visit->page->stays)
+		return HELP_FORM;
 	if (visit->page != NULL)
 		return visit->page->choices == 0 ? HELP_READING : HELP_CHOICES;
 	if (visit->shows_bare_text)

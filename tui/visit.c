@@ -68,7 +68,6 @@ void visit_begin(struct visit *visit, uint64_t now)
 void visit_begin_applying(struct visit *visit, bool may_apply, uint64_t now)
 {
 	visit->now = now;
-	visit->rest->has_begun = true;
 	apply_begin(visit, may_apply);
 }
 

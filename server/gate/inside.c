@@ -212,8 +212,8 @@ static void start_verb(struct session *session, struct channel *channel, const c
 /* Who comes without an account has no line to the hub yet. */
 static void start_as_guest(struct session *session, struct channel *channel, enum face_kind face)
 {
-	bool wants_face = session->auth.entrance == ENTRANCE_APPLY && (channel->wants_shell || face != FACE_ASK)
-		&& !session->has_face;
+	bool wants_face = session->auth.entrance == ENTRANCE_APPLY
+		&& (channel->wants_shell || (face != FACE_ASK && !session->has_face));
 
 	if (!hubline_is_open(&session->hub)
 			&& hubline_open(&session->hub, session->options->hub_socket, clock_mono_ms() + AUTH_HUB_MS))
