@@ -203,15 +203,13 @@ bool apply_allows(const struct command *command)
 
 static void open_start(const struct visit *visit, const struct apply *apply, struct page *page)
 {
+	(void)visit;
 	/* TRANSLATORS: ここは 申し込みの入口です。質問は %d つ、5分ほどです。 */
 	page_text(page, _("This is where one applies: %d questions, about five minutes."), position(apply, APPLY_REVIEW));
 	/* TRANSLATORS: 封をして とどけます。読めるのは コーディネーターだけです。 */
 	page_text(page, "%s", _("It is sent sealed. Only the coordinators can read it."));
 	/* TRANSLATORS: 送るまでは どこにも残りません。とちゅうで切れたら、また はじめから どうぞ。 */
 	page_text(page, "%s", _("Until you send it nothing is stored. If the line breaks before, all of it is gone."));
-	if (visit->has_pty && visit->face != FACE_MAP)
-		/* TRANSLATORS: 出た文字は この窓に残ります。使いおわったら 窓を閉じてください。 */
-		page_text(page, "%s", _("What was shown stays in this window until you close it."));
 	/* TRANSLATORS: 申し込む */
 	page_choice(page, "", "%s", _("Apply"));
 	/* TRANSLATORS: 申し込みを取り下げる (受付番号で) */

@@ -286,6 +286,8 @@ static bool answer_hopes(struct visit *visit, struct apply *apply, const char *t
 		visit_tell(visit, "%s", words_reason(REASON_TEXT));
 		return false;
 	}
+	if (visit->face == FACE_MAP)
+		apply_again(visit); /* the page holds what was written; where it is printed it stands there already */
 	/* TRANSLATORS: 書きとめました。つづけて書くか、そのまま Enter で つぎへ進みます。 */
 	visit_tell_once(visit, _("It is noted down. Write on, or just Enter goes on."));
 	return false;

@@ -502,7 +502,7 @@ class Strange(unittest.TestCase):
 class Guests(unittest.TestCase):
     def test_look_and_apply_without_an_account(self):
         place = self.enterContext(Place())
-        for user, words in (("look", "ここにいるよ|kokoiru"), ("apply", "Applications")):
+        for user, words in (("look", "ここにいるよ|kokoiru"), ("apply", "Applications|申し込み")):
             for pty in ("-T", "-tt"):
                 done = subprocess.run(place.ssh(pty, user=user), capture_output=True, text=True, timeout=60, input="\n",
                                       env=place.environment)
