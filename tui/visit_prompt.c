@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "visit_keys.h"
 #include "words.h"
 
 static void prompt_for_page(const struct visit *visit, char *to, size_t size)
