@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "form.h"
 #include "people.h"
 #include "screen_room.h"
 #include "text.h"
@@ -44,6 +45,7 @@ static const struct {
 	{ ACT_ESCAPE, false, escape },
 };
 
+static void end_pasted_row(struct board *board);
 static bool react_with(struct board *board, const struct key *key);
 static void scroll_to(struct board *board, int scroll, int hidden);
 static void move_talk(struct board *board, int rows);
@@ -57,6 +59,10 @@ void board_on_key(void *context, const struct key *key)
 		board->has_typed = true;
 	if (board->is_reacting && react_with(board, key))
 		return;
+	if (key->is_break && form_takes_rows(board->visit)) {
+		end_pasted_row(board);
+		return;
+	}
 	for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
 		if (doings[i].action == key->action) {
 			if (doings[i].while_hidden || !board->visit->is_hidden)
@@ -138,6 +144,17 @@ static void submit(struct board *board, const struct key *key)
 	}
 	visit_submit(visit, line, board->now);
 	visit->pick = 0;
+	board_take_wishes(board);
+}
+
+/* What is pasted into a text of several rows keeps them. */
+static void end_pasted_row(struct board *board)
+{
+	char line[SAY_MAX * 2 + 1];
+	if (!read_line(board, line))
+		return;
+	edit_clear(&board->edit);
+	form_take_row(board->visit, line);
 	board_take_wishes(board);
 }
 

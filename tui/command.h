@@ -8,7 +8,8 @@
 
 /* ABOUT_LATER: known words for what is not here yet; the help does not list them. */
 enum command_subject {
-	ABOUT_AROUND, ABOUT_TALK, ABOUT_READING, ABOUT_ME, ABOUT_HELP, ABOUT_STAFF, ABOUT_COUNT, ABOUT_LATER = ABOUT_COUNT
+	ABOUT_AROUND, ABOUT_TALK, ABOUT_READING, ABOUT_SHELF, ABOUT_ME, ABOUT_HELP, ABOUT_STAFF, ABOUT_COUNT,
+	ABOUT_LATER = ABOUT_COUNT
 };
 
 struct command {

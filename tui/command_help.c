@@ -19,6 +19,8 @@ static const struct { const char *word, *japanese, *title; } subjects[ABOUT_COUN
 	[ABOUT_TALK] = { "talk", "話す", N_("Speaking and reacting") },
 	/* TRANSLATORS: 読む */
 	[ABOUT_READING] = { "reading", "読み方", N_("Reading") },
+	/* TRANSLATORS: お知らせ・掲示板・手紙 */
+	[ABOUT_SHELF] = { "boards", "掲示板と手紙", N_("Notices, boards, letters") },
 	/* TRANSLATORS: 自分のこと */
 	[ABOUT_ME] = { "me", "自分", N_("Yourself") },
 	/* TRANSLATORS: 助け・ことば・終わる */
@@ -154,6 +156,7 @@ static void speak(struct visit *visit, enum language language)
 		/* TRANSLATORS: これからは日本語です。 */
 		visit_tell(visit, "%s", _("From now on this is in English."));
 	greet_again(visit);
+	form_again(visit);
 }
 
 void command_english(struct visit *visit, const char *argument)

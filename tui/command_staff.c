@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commands that only staff have: a notice to the room, and asking somebody to move or to leave, with a reason. */
+/* Commands of staff: a notice to the room, and asking somebody to move or to leave, with a reason. */
 #include "command_list.h"
 
 #include <string.h>
@@ -15,11 +15,23 @@ void command_notice(struct visit *visit, const char *argument)
 	struct message request = { .number = REQ_NOTICE };
 	char clean[SAY_MAX + 1];
 
+	if (!argument[0] || command_number(argument) > 0) {
+		command_notices(visit, argument);
+		return;
+	}
+	if (!role_is_staff(visit->view.role)) {
+		visit_tell(visit, "%s", _("That one is for staff. /help lists yours."));
+		return;
+	}
+	if (!visit->view.room[0]) {
+		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */
+		visit_tell(visit, "%s", _("You are not in a room yet. /go free goes into the free space."));
+		return;
+	}
 	if (text_clean(argument, strlen(argument), SAY_MAX, SAY_GRAPHEMES_MAX, clean, sizeof clean) != TEXT_FINE) {
 		/* TRANSLATORS: お知らせのことばを付けてください: /お知らせ ことば */
 		visit_tell(visit, "%s", _("Please add the words, not too many: /notice and the words"));
-		if (argument[0])
-			visit_give_back(visit, argument);
+		visit_give_back(visit, argument);
 		return;
 	}
 	seal_random(&request.notice.id, sizeof request.notice.id);

@@ -181,7 +181,8 @@ static void ground(struct keys *keys, uint8_t byte, const struct output *output)
 	} else if (byte == '\n' && after_return) {
 		return;
 	} else if (keys->is_pasting && (byte == '\r' || byte == '\n' || byte == '\t')) {
-		give_bytes(keys, ACT_TEXT, " ", 1, output);
+		struct key space = { .action = ACT_TEXT, .size = 1, .bytes = " ", .is_pasted = true, .is_break = byte != '\t' };
+		output->on_key(output->context, &space);
 	} else if (byte == '\r' || byte == '\n') {
 		give(output, ACT_ENTER);
 	} else if (byte == 0x7f || byte < 0x20) {

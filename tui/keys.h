@@ -36,6 +36,7 @@ struct key {
 	uint8_t size;
 	char bytes[KEY_BYTES_MAX + 1]; /* terminated */
 	bool is_pasted;
+	bool is_break;                 /* a line break within a paste, given as a space */
 	unsigned a, b;
 };
 

@@ -264,13 +264,29 @@ static const struct { enum action action; const char *command; } shortcuts[] = {
 	{ ACT_PAGE_UP, "/back" }, { ACT_PAGE_DOWN, "/more" }
 };
 
+/* What is pasted into a text of several rows keeps them. */
+static void end_pasted_row(struct line *line)
+{
+	char typed[SAY_MAX + 1];
+
+	memcpy(typed, line->edit.text, line->edit.size + 1);
+	edit_clear(&line->edit);
+	line_end_row(line);
+	if (text_is_valid(typed, strlen(typed)))
+		form_take_row(line->visit, typed);
+	line_want_prompt(line);
+	line_pump(line);
+}
+
 static void on_key(void *context, const struct key *key)
 {
 	struct line *line = context;
 
 	if (line->visit->end != VISIT_GOES_ON)
 		return;
-	if (key->action == ACT_ENTER) {
+	if (key->is_break && form_takes_rows(line->visit)) {
+		end_pasted_row(line);
+	} else if (key->action == ACT_ENTER) {
 		press_enter(line);
 	} else if (key->action == ACT_CANCEL) {
 		press_cancel(line);

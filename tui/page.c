@@ -31,6 +31,7 @@ void page_destroy(struct page *page)
 	free(page->rows);
 	free(page->prompt);
 	free(page->asked);
+	free(page->prompt);
 	free(page->title);
 	free(page);
 }
@@ -61,6 +62,23 @@ void page_text(struct page *page, const char *format, ...)
 	va_start(arguments, format);
 	add_row(page, print(format, arguments));
 	va_end(arguments);
+}
+
+void page_rows(struct page *page, const char *rows)
+{
+	for (size_t size; *rows; rows += size + (rows[size] == '\n')) {
+		size = strcspn(rows, "\n");
+		add_row(page, mem_format("%.*s", (int)size, rows));
+	}
+}
+
+void page_below(struct page *page, const char *rows)
+{
+	int first = page->count;
+
+	page_rows(page, rows);
+	while (first < page->count)
+		page->rows[first++].is_below = true;
 }
 
 void page_choice(struct page *page, const char *command, const char *format, ...)

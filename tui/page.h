@@ -9,10 +9,13 @@
 
 enum { PAGE_CHOICES_MAX = 9 };
 
+struct visit;
+
 struct page_row {
 	char *text;    /* owned */
 	char *command; /* owned; what choosing it submits; NULL: just text */
 	char *again;   /* owned; another word beside the digit that chooses it too ("en"), or NULL */
+	bool is_below; /* text that belongs to the choice above it */
 };
 
 struct page {
@@ -25,6 +28,8 @@ struct page {
 	char *asked;   /* owned; a typed line that the page asks about: given back if it is left, or NULL */
 	bool is_sealed; /* shows what only an open vault could: it goes as that is locked */
 	bool stays;    /* an empty line does not close it, and other text is submitted (greeting questions) */
+	void (*answer)(struct visit *visit, const char *text, const char *folded); /* who takes that; NULL: the greeting */
+	char *prompt;  /* owned; what is asked for, in a word or two; NULL: a number, where there are choices */
 };
 
 struct page *page_create(const char *title);
@@ -35,6 +40,9 @@ void page_choice(struct page *page, const char *command, const char *format, ...
 	__attribute__((format(printf, 3, 4)));
 /* What stands before the input row; replaces the one before. */
 void page_prompt(struct page *page, const char *words);
+/* Rows parted by '\n', each as it is; page_below: they belong to the choice above. */
+void page_rows(struct page *page, const char *rows);
+void page_below(struct page *page, const char *rows);
 /* word, folded, chooses the row added last as well as its digit does. */
 void page_again(struct page *page, const char *word);
 /* The command of choice number 1 to 9, or NULL. */

@@ -84,7 +84,8 @@ static int go_through(const struct page *page, struct pager *pager, int ambiguou
 		size_t size = strlen(text);
 		bool is_choice = page->rows[i].command != NULL;
 		bool is_narrow = pager->area.columns < NARROW_COLUMNS;
-		int column = is_narrow ? (is_choice ? 2 : 0) : is_choice ? CHOICE_COLUMNS : TEXT_COLUMNS;
+		bool is_deep = is_choice || page->rows[i].is_below;
+		int column = is_narrow ? (is_deep ? 2 : 0) : is_deep ? CHOICE_COLUMNS : TEXT_COLUMNS;
 		int columns = pager->area.columns - 1 - column > 0 ? pager->area.columns - 1 - column : 1;
 		number += is_choice;
 		do {

@@ -86,6 +86,7 @@ struct view {
 	bool has_post, is_sending_mail;   /* a coordinator's: mail can be written, and will be sent */
 	uint8_t post_pk[32];              /* to which addresses are sealed (envelope.h) */
 	unsigned place_people, place_staff; /* in the place when one came */
+	unsigned unread_notices, unread_answers; /* when one came; 0 once one was told */
 	char settings[SETTING_COUNT][SETTING_VALUE_MAX + 1];
 	char (*ignored)[NICKNAME_MAX + 1]; /* owned */
 	int ignored_count;

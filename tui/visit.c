@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "mem.h"
+#include "shelf.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -21,6 +22,7 @@ void visit_init(struct visit *visit, enum language language)
 	view_init(&visit->view);
 	buf_init(&visit->requests, REQUESTS_MAX);
 	visit->rest = mem_zero(1, sizeof *visit->rest);
+	visit->rest->shelf = shelf_create();
 	visit->ambiguous = 1;
 	visit_language(visit, language);
 }
@@ -42,6 +44,8 @@ void visit_finish(struct visit *visit)
 	free(rest->note);
 	free(rest->wish);
 	page_destroy(rest->keys);
+	form_destroy(rest->form);
+	shelf_destroy(rest->shelf);
 	page_destroy(visit->page);
 	free(visit->draft);
 	free(visit->held);
@@ -150,6 +154,7 @@ void visit_close_page(struct visit *visit)
 	page_destroy(visit->page);
 	visit->page = NULL;
 	greet_again(visit);
+	form_again(visit);
 }
 
 void visit_command(struct visit *visit, const char *text)
@@ -175,6 +180,8 @@ bool visit_cancel(struct visit *visit)
 		visit_tell(visit, "%s", _("This line was not said. Nobody has seen it."));
 		return true;
 	}
+	if (form_cancel(visit))
+		return true;
 	visit_close_page(visit);
 	return had_page;
 }

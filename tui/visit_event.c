@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "shelf.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -36,6 +37,10 @@ static const struct {
 	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_AGAIN, on_again }, { EV_ROOM_READY, on_room_ready },
 	{ EV_SAID, on_said }, { EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved },
 	{ EV_ASKED, on_asked }, { EV_DRAFT, on_draft }, { EV_AWAY, on_away },
+	{ EV_NOTICE, visit_on_notice }, { EV_BOARD, visit_on_board }, { EV_THREAD, visit_on_thread },
+	{ EV_THREAD_PAGE, visit_on_thread_page }, { EV_POST, visit_on_post }, { EV_POSTED, visit_on_posted },
+	{ EV_UNPOSTED, visit_on_unposted }, { EV_POST_HIDDEN, visit_on_post_hidden }, { EV_FOUND, visit_on_found },
+	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 };
 
@@ -176,6 +181,10 @@ static const struct {
 	{ REQ_REACT, REASON_NO_LINE, N_("That line is gone, or it is yours. + nods to the newest one of the others.") },
 	{ REQ_WAVE, REASON_TOO_MANY, N_("You waved a little while ago. Once in ten minutes is enough to be seen.") },
 	{ REQ_JOIN_IN, REASON_NOT_NOW, N_("You are taking part already. Just type and press Enter.") },
+	/* TRANSLATORS: さがす ことばを付けてください: /さがす ことば */
+	{ REQ_SEARCH, REASON_TEXT, N_("Please add what to look for: /search and the words") },
+	{ REQ_POST, REASON_LISTENING, N_("You are listening, so this was not posted. After /join you can send it.") },
+	{ REQ_POST, REASON_TOO_MANY, N_("That was a little fast for the board. It is kept; send it again in a while.") },
 	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") }
 };
 
@@ -221,6 +230,7 @@ static void on_refused(struct visit *visit, const struct message *event)
 	if (visit_keys_refused(visit, request, reason))
 		return;
 	forget_asked(visit, request);
+	visit_on_shelf_refused(visit, request);
 	if (request == REQ_ENTER) {
 		greet_refused(visit, reason);
 		return;
@@ -243,6 +253,7 @@ static void on_done(struct visit *visit, const struct message *event)
 
 	if (visit_keys_done(visit, (enum wire_number)event->done.request))
 		return;
+	visit_on_shelf_done(visit, (enum wire_number)event->done.request);
 	switch ((unsigned)event->done.request) {
 	case REQ_READ:
 		forget_asked(visit, REQ_READ);
@@ -373,7 +384,7 @@ static void on_room(struct visit *visit, const struct message *event)
 	rest->standing.is_there = false;
 	if (visit->page)
 		visit->page->stays = false;
-	visit_close_page(visit);
+	visit_close_page(visit); /* what is being written goes on in the new room */
 }
 
 static void on_again(struct visit *visit, const struct message *event)
@@ -393,6 +404,7 @@ static void on_room_ready(struct visit *visit, const struct message *event)
 		return;
 	visit_around_sentences(visit, &sentences);
 	visit_tell(visit, "%s", sentences.text);
+	shelf_tell_unread(visit);
 	if (view_audience(&visit->view) <= 1 && !visit->view.is_private && visit->rest->list == LIST_NONE)
 		visit_request_rooms(visit, LIST_NEAR, NULL);
 }

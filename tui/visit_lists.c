@@ -97,6 +97,24 @@ static void list_rooms(struct visit *visit, const char *title, const char *verb)
 	visit_open(visit, page);
 }
 
+/* The rooms that have a board: those in which one is not alone. */
+static void list_boards(struct visit *visit)
+{
+	const struct visit_rest *rest = visit->rest;
+	/* TRANSLATORS: どの部屋の掲示板を見ますか。 */
+	struct page *page = page_create(_("Which room's board would you like to read?"));
+
+	for (int i = 0; i < rest->rooms_count; i++) {
+		const struct listed_room *room = &rest->rooms[i];
+		char *command = mem_format("/board %s", room->id);
+
+		if (!room->is_private)
+			page_choice(page, command, "%s", visit_name(visit, room->name, room->name_en));
+		free(command);
+	}
+	visit_open(visit, page);
+}
+
 /* Before one has ever come in. */
 static void list_outside(struct visit *visit)
 {
@@ -206,6 +224,9 @@ void visit_on_listed(struct visit *visit)
 		break;
 	case LIST_NEAR:
 		tell_near(visit);
+		break;
+	case LIST_BOARDS:
+		list_boards(visit);
 		break;
 	}
 }

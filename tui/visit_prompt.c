@@ -51,6 +51,8 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 		snprintf(to, size, "> ");
 	else if (visit->is_secret)
 		snprintf(to, size, "%s", visit_keys_prompt(visit));
+	else if (visit->page && visit->page->prompt)
+		snprintf(to, size, "%s> ", visit->page->prompt);
 	else if (visit->page && visit->page->stays && visit->page->choices == 0)
 		/* TRANSLATORS: Enter で 進みます:  */
 		snprintf(to, size, "%s", _("Enter goes on: "));
@@ -80,6 +82,8 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 	if (visit->is_secret && !visit->is_hidden)
 		/* TRANSLATORS: (出ません)>  */
 		snprintf(to, size, "%s", _("(unseen)> "));
+	else if (!visit->is_hidden && visit->page && visit->page->prompt)
+		snprintf(to, size, "%s> ", visit->page->prompt);
 	else if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
 		snprintf(to, size, "> ");
 	else if (view_is_watching(view))

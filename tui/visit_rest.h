@@ -4,6 +4,7 @@
 #define VISIT_REST_H
 
 #include "apply.h"
+#include "form.h"
 #include "greet.h"
 #include "review.h"
 #include "visit.h"
@@ -22,7 +23,7 @@ enum {
 };
 
 /* What a list of rooms was asked for. */
-enum list_purpose { LIST_NONE, LIST_ROOMS, LIST_PEEKS, LIST_OUTSIDE, LIST_PEEK, LIST_NEAR };
+enum list_purpose { LIST_NONE, LIST_ROOMS, LIST_PEEKS, LIST_OUTSIDE, LIST_PEEK, LIST_NEAR, LIST_BOARDS };
 
 struct listed_room {
 	char id[ID_MAX + 1], name[TITLE_MAX + 1], name_en[TITLE_MAX + 1];
@@ -81,6 +82,8 @@ struct visit_rest {
 	struct page *keys;           /* owned; SSH keys being gathered, or NULL */
 	struct visit_keys own_keys;
 	enum role role;              /* as it was before the newest event */
+	struct form *form;           /* owned; being filled in, or NULL */
+	struct shelf *shelf;         /* owned; what was read last of notices, boards and searches */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */

@@ -147,7 +147,7 @@ static bool submit_to_page(struct visit *visit, const char *text, const char *fo
 	char *line;
 
 	if (visit->page->stays) {
-		greet_answer(visit, text, folded);
+		(visit->page->answer ? visit->page->answer : greet_answer)(visit, text, folded);
 		return true;
 	}
 	if (choice < 0 || (choice > 0 && visit->page->choices == 0))

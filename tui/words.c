@@ -51,7 +51,10 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_NO_APPLICATION] = N_("This application is no longer open: it was answered, or taken back."),
 	[REASON_DAY] = N_("That day cannot be changed: it is over, too far ahead, or as the rules say. /opening shows which."),
 	[REASON_HOURS] = N_("The place could not read these hours. 13:00-18:00 would do, or 10-12 13-15."),
-	[REASON_DAY_TAKEN] = N_("It cannot be moved there. The day it moves from must be open, the other one closed.")
+	[REASON_DAY_TAKEN] = N_("It cannot be moved there. The day it moves from must be open, the other one closed."),
+	[REASON_NO_POST] = N_("That is not there any more, or never was. /board and /notices show what is."),
+	[REASON_NO_BOARD] = N_("That room has no board. /board shows which ones have."),
+	[REASON_NOT_INSIDE] = N_("One writes here from inside a room, while the place is open. What you wrote is kept."),
 };
 
 static const char *const closings[CLOSING_COUNT] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The boards of the rooms. Everybody may read, while closed and while listening too; who writes is inside and takes part.
- * Whom one ignores is left out here as in talk, and what staff hid is read by its author and by staff only. */
+/* The boards of the rooms. Everybody may read, while closed and while listening too; who writes is inside and takes
+ * part. Whom one ignores is left out here as in talk, and what staff hid is read by its author and by staff only. */
 #include "handlers.h"
 
 #include <string.h>

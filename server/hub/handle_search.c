@@ -47,9 +47,9 @@ static void tell_line(struct peer *peer, struct room *room, const struct store_l
 {
 	if (!peer->presence || world_room_of(peer->presence) != room)
 		guests_observe(peer->hub, peer->account.account, room);
-	tell_found(peer, (struct wire_found){ .kind = FOUND_LINE, .number = line->line, .nickname = wire_string(line->nickname),
-		.role = role_of(line->role), .at = line->at_ms, .title = wire_string(""), .note = wire_string(line->note),
-		.text = wire_string(line->text) }, room);
+	tell_found(peer, (struct wire_found){ .kind = FOUND_LINE, .number = line->line,
+		.nickname = wire_string(line->nickname), .role = role_of(line->role), .at = line->at_ms, .title = wire_string(""),
+		.note = wire_string(line->note), .text = wire_string(line->text) }, room);
 }
 
 static bool try_line(struct peer *peer, uint64_t number)

@@ -200,7 +200,7 @@ static void an_unknown_word_is_met_with_the_nearest_one(void **state)
 	assert_null(command_nearest(visit, "xyzzyxyzzy"));
 	assert_null(command_nearest(visit, "出口"));
 	assert_null(command_nearest(visit, "ab"));
-	assert_null(command_nearest(visit, "notic"));
+	assert_null(command_nearest(visit, "hide-pos"));
 	visit_submit(visit, "/むげん", 2000);
 	assert_string_equal(visit->told, "There is no /むげん here. /help lists what there is.");
 	end(visit);
@@ -327,7 +327,8 @@ static void no_menu_has_more_than_nine_numbers(void **state)
 
 static void help_lists_every_command_and_staff_theirs(void **state)
 {
-	static const char *const subjects[] = { "around", "talk", "reading", "me", "leaving", "for-staff" };
+	static const char *const subjects[] = { "around", "talk", "reading", "boards", "me", "leaving",
+		"for-staff" };
 	struct visit *visit = start(ROLE_SUPPORTER, FACE_LINE, true);
 	int rows = 0;
 
@@ -347,9 +348,9 @@ static void help_lists_every_command_and_staff_theirs(void **state)
 	end(visit);
 	visit = start(ROLE_FAMILY, FACE_LINE, true);
 	visit_submit(visit, "help", 2000);
-	assert_int_equal(visit->page->choices, 5);
-	visit_submit(visit, "/help notice", 2000);
-	assert_int_equal(visit->page->choices, 5);
+	assert_int_equal(visit->page->choices, 6);
+	visit_submit(visit, "/help hide-post", 2000);
+	assert_int_equal(visit->page->choices, 6);
 	end(visit);
 }
 

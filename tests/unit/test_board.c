@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Notices, boards and searches as sessions meet them at the hub. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "handlers.h"
+#include "hub_fixture.h"
+
+/* A participant, family, a supporter, a participant, family. */
+enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
+
+static struct hub_fixture fixture;
+static uint64_t ids = 1000;
+
+static int start(void **state)
+{
+	(void)state;
+	hub_fixture_start(&fixture);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	assert_int_equal(hub_fixture_stop(&fixture), 0);
+	return 0;
+}
+
+static enum reason refusal(struct session *session)
+{
+	struct message event;
+
+	assert_true(session_wait(session, EV_REFUSED, &event));
+	return (enum reason)event.refused.reason;
+}
+
+static void ask_post(struct session *session, uint64_t id, const char *room, uint32_t thread, const char *title,
+	const char *text)
+{
+	session_send(session, &(struct message){ .number = REQ_POST, .post = { .id = id, .room = wire_string(room),
+		.thread = thread, .title = wire_string(title), .note = wire_string(""), .text = wire_string(text) } });
+}
+
+/* Gives the thread; *post is the post. */
+static uint32_t post(struct session *session, uint32_t thread, const char *title, const char *text, uint32_t *number)
+{
+	struct message event;
+
+	ask_post(session, ++ids, "free", thread, title, text);
+	assert_true(session_wait(session, EV_POSTED, &event));
+	if (number)
+		*number = event.posted.post;
+	return event.posted.thread;
+}
+
+static void ask_thread(struct session *session, uint32_t thread, uint16_t first)
+{
+	session_send(session, &(struct message){ .number = REQ_THREAD, .thread = { thread, first } });
+}
+
+/* How many posts a page of it has; the last one's texts go to *last, which borrows from storage. */
+static unsigned read_thread(struct session *session, uint32_t thread, uint16_t first, struct wire_post_told *last)
+{
+	static char text[POST_MAX + 1], why[REASON_MAX + 1];
+	struct message event;
+	unsigned count = 0;
+
+	ask_thread(session, thread, first);
+	while (session_next(session, &event) && event.number != EV_DONE) {
+		assert_int_not_equal(event.number, EV_REFUSED);
+		if (event.number != EV_POST)
+			continue;
+		count++;
+		if (!last)
+			continue;
+		*last = event.post_told;
+		assert_true(wire_copy(text, sizeof text, last->text) && wire_copy(why, sizeof why, last->why));
+		last->text = wire_string(text);
+		last->why = wire_string(why);
+	}
+	return count;
+}
+
+static unsigned search(struct session *session, const char *words)
+{
+	struct message event;
+	unsigned count = 0;
+
+	session_send(session, &(struct message){ .number = REQ_SEARCH, .search = { .words = wire_string(words) } });
+	while (session_next(session, &event) && event.number != EV_DONE) {
+		assert_int_not_equal(event.number, EV_REFUSED);
+		count += event.number == EV_FOUND;
+	}
+	return count;
+}
+
+static void set(struct session *session, enum setting setting, const char *value)
+{
+	struct message event;
+
+	session_send(session, &(struct message){ .number = REQ_SET,
+		.set = { .setting = (uint8_t)setting, .value = wire_string(value) } });
+	assert_true(session_wait(session, EV_SETTING, &event));
+}
+
+static void a_post_is_read_by_all_and_stored_once(void **state)
+{
+	struct session a, b;
+	struct message first, second;
+	struct wire_post_told told;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, KNOWN, YUKI);
+	ask_post(&a, 1, "free", 0, "朝ごはん", "おにぎり\n\n\nと  おちゃ\033[2J");
+	assert_true(session_wait(&a, EV_POSTED, &first));
+	ask_post(&a, 1, "free", 0, "朝ごはん", "おにぎり");
+	assert_true(session_wait(&a, EV_POSTED, &second));
+	assert_int_equal(first.posted.post, second.posted.post);
+	assert_int_equal(read_thread(&b, first.posted.thread, FIRST_UNREAD, &told), 1);
+	assert_true(wire_equals(told.text, "おにぎり\n\nと  おちゃ[2J"));
+	assert_false(told.is_mine);
+	assert_true(told.is_unread);
+	assert_int_equal(read_thread(&b, first.posted.thread, FIRST_UNREAD, &told), 1);
+	assert_false(told.is_unread);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void who_writes_is_inside_and_takes_part(void **state)
+{
+	struct session a, staff;
+
+	(void)state;
+	session_open(&fixture, &a, KNOWN, KOTARO);
+	ask_post(&a, 11, "free", 0, "題", "本文");
+	assert_int_equal(refusal(&a), REASON_NOT_INSIDE);
+	session_close(&a);
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	set(&a, SETTING_LISTENING, "1");
+	ask_post(&a, 12, "free", 0, "題", "本文");
+	assert_int_equal(refusal(&a), REASON_LISTENING);
+	set(&a, SETTING_LISTENING, "0");
+	ask_post(&a, 13, "consult", 0, "題", "本文");
+	assert_int_equal(refusal(&a), REASON_NO_BOARD);
+	ask_post(&a, 14, "nowhere", 0, "題", "本文");
+	assert_int_equal(refusal(&a), REASON_NO_BOARD);
+	ask_post(&a, 15, "free", 0, "", "本文");
+	assert_int_equal(refusal(&a), REASON_TEXT);
+	ask_post(&a, 16, "free", 99999, "", "本文");
+	assert_int_equal(refusal(&a), REASON_NO_POST);
+	session_open(&fixture, &staff, KNOWN, SATO);
+	ask_post(&staff, 17, "free", 0, "職員から", "いつでも書けます");
+	assert_true(session_wait(&staff, EV_POSTED, &(struct message){ 0 }));
+	session_close(&a);
+	session_close(&staff);
+}
+
+static void one_takes_back_ones_own_post_only(void **state)
+{
+	struct session a, b;
+	struct message event;
+	uint32_t thread, number;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, MIKAN);
+	thread = post(&a, 0, "取り消す", "ことば", &number);
+	session_send(&b, &(struct message){ .number = REQ_UNPOST, .unpost = { number } });
+	assert_int_equal(refusal(&b), REASON_NO_POST);
+	session_send(&a, &(struct message){ .number = REQ_UNPOST, .unpost = { number } });
+	assert_true(session_wait(&a, EV_UNPOSTED, &event));
+	ask_thread(&b, thread, 0);
+	assert_int_equal(refusal(&b), REASON_NO_POST);
+	session_send(&a, &(struct message){ .number = REQ_UNPOST, .unpost = { number } });
+	assert_int_equal(refusal(&a), REASON_NO_POST);
+	assert_int_equal(search(&b, "取り消す"), 0);
+	session_close(&a);
+	session_close(&b);
+}
+
+static void what_staff_hide_its_author_reads_with_the_reason(void **state)
+{
+	struct session a, b, staff;
+	struct message event;
+	struct wire_post_told told;
+	uint32_t thread, number;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, HAYASHI);
+	session_open(&fixture, &b, INSIDE, MIKAN);
+	session_open(&fixture, &staff, KNOWN, SATO);
+	thread = post(&a, 0, "強いことば", "ばか", &number);
+	session_send(&b, &(struct message){ .number = REQ_HIDE_POST, .hide_post = { number, 1, wire_string("いや") } });
+	assert_int_equal(refusal(&b), REASON_NOT_NOW);
+	session_send(&staff, &(struct message){ .number = REQ_HIDE_POST, .hide_post = { number, 1, wire_string("") } });
+	assert_int_equal(refusal(&staff), REASON_TEXT);
+	session_send(&staff, &(struct message){ .number = REQ_HIDE_POST, .hide_post = { number, 1, wire_string("強い") } });
+	assert_true(session_wait(&staff, EV_POST_HIDDEN, &event));
+	assert_true(session_wait(&a, EV_POST_HIDDEN, &event));
+	assert_true(event.post_hidden.is_mine && wire_equals(event.post_hidden.why, "強い"));
+	assert_int_equal(read_thread(&b, thread, 0, &told), 1);
+	assert_true(told.is_hidden && told.text.size == 0 && told.why.size == 0);
+	assert_int_equal(read_thread(&a, thread, 0, &told), 1);
+	assert_true(told.is_hidden && wire_equals(told.text, "ばか") && wire_equals(told.why, "強い"));
+	assert_int_equal(read_thread(&staff, thread, 0, &told), 1);
+	assert_true(wire_equals(told.text, "ばか"));
+	assert_int_equal(search(&a, "強いことば"), 0);
+	session_send(&staff, &(struct message){ .number = REQ_HIDE_POST, .hide_post = { number, 0, wire_string("") } });
+	assert_true(session_wait(&staff, EV_POST_HIDDEN, &event));
+	assert_int_equal(read_thread(&b, thread, 0, &told), 1);
+	assert_true(wire_equals(told.text, "ばか"));
+	session_close(&a);
+	session_close(&b);
+	session_close(&staff);
+}
+
+static void whom_one_ignores_one_does_not_read(void **state)
+{
+	struct session a, b;
+	struct message event;
+	uint32_t own, other;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	other = post(&a, 0, "見えなくなる題", "見えなくなる文", NULL);
+	own = post(&b, 0, "わたしの題", "わたしの文", NULL);
+	post(&a, own, "", "へんじ", NULL);
+	assert_int_equal(read_thread(&b, own, 0, NULL), 2);
+	session_send(&b, &(struct message){ .number = REQ_IGNORE, .ignore = { wire_string("こたろう"), 1 } });
+	assert_true(session_wait(&b, EV_ROOM_READY, &event));
+	assert_int_equal(read_thread(&b, own, 0, NULL), 1);
+	assert_int_equal(search(&b, "見えなくなる"), 0);
+	ask_thread(&b, other, 0);
+	assert_int_equal(refusal(&b), REASON_NO_POST);
+	session_send(&b, &(struct message){ .number = REQ_IGNORE, .ignore = { wire_string("こたろう"), 0 } });
+	assert_true(session_wait(&b, EV_ROOM_READY, &event));
+	session_close(&a);
+	session_close(&b);
+}
+
+static void a_long_thread_comes_in_pages(void **state)
+{
+	struct session a, b, staff;
+	struct message event;
+	uint32_t thread;
+
+	(void)state;
+	session_open(&fixture, &staff, INSIDE, SATO);
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	thread = post(&staff, 0, "長い話", "1", NULL);
+	post(&staff, thread, "", "2", NULL);
+	post(&staff, thread, "", "3", NULL);
+	post(&a, thread, "", "4", NULL);
+	post(&a, thread, "", "5", NULL);
+	post(&a, thread, "", "6", NULL);
+	post(&b, thread, "", "7", NULL);
+	assert_int_equal(read_thread(&b, thread, 0, NULL), BOARD_POSTS);
+	ask_thread(&b, thread, 5);
+	assert_true(session_wait(&b, EV_THREAD_PAGE, &event));
+	assert_true(event.thread_page.first == 5 && event.thread_page.count == 7);
+	assert_true(wire_equals(event.thread_page.title, "長い話"));
+	assert_true(session_wait(&b, EV_DONE, &event));
+	assert_int_equal(read_thread(&a, thread, 60000, NULL), 2);
+	session_close(&a);
+	session_close(&b);
+	session_close(&staff);
+}
+
+static void writing_much_is_slowed_down(void **state)
+{
+	struct session a;
+	struct message event;
+	bool is_slowed = false;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, HAYASHI);
+	for (int i = 0; i < 8 && !is_slowed; i++) {
+		ask_post(&a, ++ids, "free", 0, "題", "本文");
+		while (session_next(&a, &event) && event.number != EV_POSTED && event.number != EV_REFUSED)
+			continue;
+		is_slowed = event.number == EV_REFUSED && event.refused.reason == REASON_TOO_MANY;
+	}
+	assert_true(is_slowed);
+	session_close(&a);
+}
+
+static void ask_notice(struct session *session, uint64_t id, uint32_t notice, const char *title, const char *text)
+{
+	session_send(session, &(struct message){ .number = REQ_NOTICE_WRITE, .notice_write = { .id = id, .notice = notice,
+		.days = 30, .title = wire_string(title), .title_en = wire_string(""), .text = wire_string(text),
+		.text_en = wire_string("") } });
+}
+
+static void notices_are_unread_until_they_are_read(void **state)
+{
+	struct session a, staff;
+	struct message event;
+	uint32_t notice;
+
+	(void)state;
+	session_open(&fixture, &staff, INSIDE, SATO);
+	session_open(&fixture, &a, KNOWN, KOTARO);
+	ask_notice(&a, 1, 0, "題", "本文");
+	assert_int_equal(refusal(&a), REASON_NOT_NOW);
+	ask_notice(&staff, 2, 0, "12月のお知らせ", "土曜日も開きます");
+	assert_true(session_wait(&staff, EV_NOTICE, &event));
+	notice = event.notice_told.notice;
+	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { 0 } });
+	assert_true(session_wait(&a, EV_NOTICE, &event));
+	assert_true(event.notice_told.is_unread && event.notice_told.text.size == 0);
+	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { notice } });
+	assert_true(session_wait(&a, EV_DONE, &event));
+	assert_true(session_wait(&a, EV_NOTICE, &event));
+	assert_true(wire_equals(event.notice_told.text, "土曜日も開きます"));
+	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { 0 } });
+	assert_true(session_wait(&a, EV_DONE, &event));
+	assert_true(session_wait(&a, EV_NOTICE, &event));
+	assert_false(event.notice_told.is_unread);
+	assert_true(session_wait(&a, EV_DONE, &event));
+	assert_int_equal(search(&a, "土曜"), 1);
+	ask_notice(&staff, 0, notice, "12月のお知らせ", "日曜日も開きます");
+	assert_true(session_wait(&staff, EV_DONE, &event));
+	assert_int_equal(search(&a, "土曜"), 0);
+	assert_int_equal(search(&a, "日曜"), 1);
+	session_send(&staff, &(struct message){ .number = REQ_NOTICE_END, .notice_end = { notice } });
+	assert_true(session_wait(&staff, EV_DONE, &event));
+	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { notice } });
+	assert_int_equal(refusal(&a), REASON_NO_POST);
+	assert_int_equal(search(&a, "日曜"), 0);
+	session_close(&a);
+	session_close(&staff);
+}
+
+static void who_comes_hears_of_new_notices(void **state)
+{
+	struct session a, staff;
+	struct message event;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	session_open(&fixture, &staff, INSIDE, SATO);
+	ask_notice(&staff, ++ids, 0, "新しいお知らせ", "本文");
+	assert_true(session_wait(&staff, EV_NOTICE, &event));
+	session_open(&fixture, &a, KNOWN, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { 0 } });
+	assert_true(session_count(&a, EV_DONE, counts));
+	assert_int_equal(counts[EV_UNREAD], 1);
+	session_close(&a);
+	session_close(&staff);
+}
+
+static void talk_is_found_by_who_may_read_it(void **state)
+{
+	struct session a, b, outside;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, KOTARO);
+	session_open(&fixture, &b, INSIDE, YUKI);
+	session_open(&fixture, &outside, KNOWN, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_SAY, .say = { .id = ++ids, .room = wire_string(""),
+		.note = wire_string(""), .text = wire_string("ゆうべは 流れ星を見ました") } });
+	assert_true(session_wait(&b, EV_SAID, &event));
+	assert_int_equal(search(&b, "流れ星"), 1);
+	assert_int_equal(search(&b, "星"), 1);
+	assert_int_equal(search(&outside, "流れ星"), 0);
+	session_send(&a, &(struct message){ .number = REQ_UNSAY, .unsay = { 0 } });
+	assert_true(session_wait(&b, EV_UNSAID, &event));
+	assert_int_equal(search(&b, "流れ星"), 0);
+	session_close(&a);
+	session_close(&b);
+	session_close(&outside);
+}
+
+static void what_was_posted_is_there_after_a_kill(void **state)
+{
+	struct session a;
+	struct wire_post_told told;
+	uint32_t thread;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	thread = post(&a, 0, "のこる題", "のこる文", NULL);
+	session_lose(&a);
+	hub_fixture_kill(&fixture);
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &a, KNOWN, YUKI);
+	assert_int_equal(read_thread(&a, thread, 0, &told), 1);
+	assert_true(wire_equals(told.text, "のこる文"));
+	assert_int_equal(search(&a, "のこる文"), 1);
+	session_close(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_post_is_read_by_all_and_stored_once),
+		cmocka_unit_test(who_writes_is_inside_and_takes_part),
+		cmocka_unit_test(one_takes_back_ones_own_post_only),
+		cmocka_unit_test(what_staff_hide_its_author_reads_with_the_reason),
+		cmocka_unit_test(whom_one_ignores_one_does_not_read),
+		cmocka_unit_test(a_long_thread_comes_in_pages),
+		cmocka_unit_test(writing_much_is_slowed_down),
+		cmocka_unit_test(notices_are_unread_until_they_are_read),
+		cmocka_unit_test(who_comes_hears_of_new_notices),
+		cmocka_unit_test(talk_is_found_by_who_may_read_it),
+		cmocka_unit_test(what_was_posted_is_there_after_a_kill),
+	};
+
+	return cmocka_run_group_tests_name("board", tests, start, stop);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A few questions one after another, the last of which may be a text of several rows; then all of it once more to look
+ * at, before anything is sent. Nothing that was typed is lost on the way: what is refused comes back here. Acts on the
+ * visit alone, in both faces. */
+#ifndef FORM_H
+#define FORM_H
+
+#include "visit.h"
+
+enum { FORM_QUESTIONS_MAX = 6 };
+
+struct form_question {
+	const char *label;      /* msgid, short: "Title"; the prompt and the review show it */
+	const char *asks;       /* msgid, whole sentence */
+	bool has_rows;          /* an answer of several rows: two empty ones, or one with a full stop alone, end it */
+	bool may_be_empty;
+	size_t bytes_max, graphemes_max;
+};
+
+struct form {
+	char *title;            /* owned */
+	const struct form_question *questions;
+	int count;
+	const char *sends;      /* msgid: what the review's first choice says, "Post it" */
+	char *readers;          /* owned; who will be able to read it, in a sentence; or NULL */
+	void (*send)(struct visit *visit, const struct form *form); /* answers are clean; asks the hub */
+	/* for whoever made the form */
+	uint64_t id;            /* of the request, so that one sent twice is stored once */
+	uint32_t number;
+	char room[ID_MAX + 1];
+	/* the form's own */
+	char *answers[FORM_QUESTIONS_MAX]; /* owned; NULL: not asked yet */
+	int at;                 /* question being asked; count: the review */
+	int blanks;             /* empty rows typed one after another */
+	bool is_changing;       /* one answer anew, then back to the review */
+	bool is_sent;           /* waits for the hub */
+};
+
+/* Its title is copied; owned by whoever gets it until form_open takes it. */
+struct form *form_create(const char *title, const struct form_question *questions, int count);
+void form_destroy(struct form *form);
+/* Puts an answer there beforehand. */
+void form_fill(struct form *form, int question, const char *answer);
+
+/* Asks the first question that has no answer, or shows the review. Takes form. If something is being written already,
+ * that stays, and its person hears so. */
+void form_open(struct visit *visit, struct form *form);
+/* Shows again where one was, after another page; nothing happens if no form is open. */
+void form_again(struct visit *visit);
+/* A row was pasted as part of a text: it is taken as it is, never as a command. False if none is being written. */
+bool form_take_row(struct visit *visit, const char *text);
+/* Is a text of several rows being written? */
+bool form_takes_rows(const struct visit *visit);
+/* Ctrl-C: to the review, or away if nothing was written. False if no form is open. */
+bool form_cancel(struct visit *visit);
+/* The hub took what the form sent, or refused it: the form is gone, or back at its review. */
+void form_heard_back(struct visit *visit, bool was_taken);
+
+#endif
