@@ -114,11 +114,13 @@ enum store_result store_read_notice(struct store *store, uint64_t notice, uint64
 	return result == STORE_NONE ? STORE_OK : result;
 }
 
-enum store_result store_count_unread_notices(struct store *store, int64_t now, uint64_t reader, unsigned *count)
+enum store_result store_count_unread_notices(struct store *store, int64_t now, int64_t since, uint64_t reader,
+	unsigned *count)
 {
 	struct statement statement = statement_start(store, STATEMENT_COUNT_UNREAD_NOTICES);
 
 	statement_put_number(&statement, now);
+	statement_put_number(&statement, since);
 	statement_put_number(&statement, (int64_t)reader);
 	*count = statement_row(&statement) ? (unsigned)statement_number(&statement) : 0;
 	return statement_end(&statement);

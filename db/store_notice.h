@@ -32,6 +32,8 @@ enum store_result store_erase_notice(struct store *store, uint64_t notice);
 enum store_result store_erase_over_notices(struct store *store, int64_t now, unsigned *erased);
 /* That reader has read it; fine if they had before. */
 enum store_result store_read_notice(struct store *store, uint64_t notice, uint64_t reader);
-enum store_result store_count_unread_notices(struct store *store, int64_t now, uint64_t reader, unsigned *count);
+/* How many of those that were put up since then, and may be seen at now, that reader has not read. */
+enum store_result store_count_unread_notices(struct store *store, int64_t now, int64_t since, uint64_t reader,
+	unsigned *count);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "building.h"
@@ -15,6 +16,7 @@
 #include "language.h"
 #include "paths.h"
 #include "place.h"
+#include "samples.h"
 #include "post_key.h"
 #include "seal.h"
 #include "store.h"
@@ -149,13 +151,15 @@ static bool make_database(const struct making *making)
 	char path[PLACE_PATH_ROOM];
 	uint8_t pepper_id[STORE_PEPPER_ID];
 	struct store *store = NULL;
+	bool is_made;
 
 	seal_pepper_id(making->pepper, pepper_id);
 	place_path(&making->place, "kokoiru.db", path);
 	if (store_create(path, pepper_id, &store) != STORE_OPENED)
 		return false;
+	is_made = !making->is_demo || samples_add(store, (int64_t)time(NULL));
 	store_close(store);
-	return true;
+	return is_made;
 }
 
 static int fill(struct making *making)

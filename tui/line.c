@@ -219,6 +219,14 @@ static void print_tolds(struct line *line)
 	visit->told_read = line->told;
 }
 
+/* An empty one parts paragraphs. */
+static void print_row(struct line *line, const char *row)
+{
+	line_print(line, row);
+	if (!row[0])
+		line_put(line, newline(line), strlen(newline(line)));
+}
+
 static void print_page(struct line *line)
 {
 	const struct page *page = line->visit->page;
@@ -229,7 +237,7 @@ static void print_page(struct line *line)
 		line_print(line, page->title);
 	for (int i = 0; i < page->count; i++) {
 		if (!page->rows[i].command) {
-			line_print(line, page->rows[i].text);
+			print_row(line, page->rows[i].text);
 			continue;
 		}
 		row = mem_format("%d %s", ++number, page->rows[i].text);

@@ -135,13 +135,16 @@ void handle_notice_end(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_NOTICE_END, result == STORE_NONE ? REASON_NO_POST : REASON_BUSY, 0);
 }
 
+/* Of notices: those put up since they were here last, and not in the days before they were known here. */
 void handle_unread(struct peer *peer)
 {
 	struct store *store = peer->hub->store;
 	uint64_t account = peer->account.account;
+	int64_t seen = peer->account.seen_day, made = peer->account.made_day;
+	int64_t since = (seen > made ? seen : made + 1) * DAY;
 	unsigned notices = 0, answers = 0;
 
-	if (store_count_unread_notices(store, now_of(peer->hub), account, &notices) != STORE_OK
+	if (store_count_unread_notices(store, now_of(peer->hub), since, account, &notices) != STORE_OK
 			|| store_count_answers(store, account, &answers) != STORE_OK || notices + answers == 0)
 		return;
 	peer_send(peer, &(struct message){ .number = EV_UNREAD,

@@ -100,7 +100,7 @@ void handle_day(struct peer *, const struct message *);
 void handle_notices(struct peer *, const struct message *);
 void handle_notice_write(struct peer *, const struct message *);
 void handle_notice_end(struct peer *, const struct message *);
-/* Tells somebody who has just come how much there is that they have not read; nothing if there is none. */
+/* Tells somebody who has just come how much has come for them meanwhile; nothing if there is none. */
 void handle_unread(struct peer *);
 /* handle_board.c */
 void handle_board(struct peer *, const struct message *);
