@@ -25,6 +25,10 @@ static const struct {
 	[HELP_FORM] = { N_("Enter send  PgUp/PgDn turn  Ctrl-G hide  /contacts  /bye"),
 		/* TRANSLATORS: 40 columns at most: Enter 送る  ^G 目かくし  /連絡先  /出る */
 		N_("Enter send  ^G hide  /contacts  /bye") },
+	/* TRANSLATORS: Enter つぎへ  Ctrl-C やめる  Ctrl-G 目かくし  /連絡先  /help ヘルプ */
+	[HELP_WRITING] = { N_("Enter next  Ctrl-C stop  Ctrl-G hide  /contacts  /help"),
+		/* TRANSLATORS: 40 columns at most: Enter つぎへ  ^C やめる  /help */
+		N_("Enter next  ^C stop  /help") },
 	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
 	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */

@@ -5,8 +5,10 @@
 
 #include <stdbool.h>
 
-enum help_state { HELP_ROOM, HELP_EARLIER, HELP_CHOICES, HELP_READING, HELP_FORM, HELP_BARE, HELP_REACTING,
-	HELP_SECRET, HELP_STATES };
+enum help_state {
+	HELP_ROOM, HELP_EARLIER, HELP_CHOICES, HELP_READING, HELP_FORM, HELP_WRITING, HELP_BARE, HELP_REACTING, HELP_SECRET,
+	HELP_STATES
+};
 
 /* In the language spoken now: at most 80 columns if is_wide, at most 40 if not. */
 const char *help_row(enum help_state state, bool is_wide);
