@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Typing ahead. Some requests decide what the next line means: a line after "/go" is for the people over there, a
- * number after "/rooms" is from that list. Such lines wait for the outcome, in order and not for long. */
+ * number after "/rooms" or "/board" is from that list. Such lines wait for the outcome, in order and not for long. */
 #include "visit.h"
 
 #include <stdlib.h>
@@ -14,12 +14,34 @@ enum { PAUSE_SEEN_MS = 8000 };
 
 /* The requests, and the events beside EV_REFUSED and EV_DONE that show what came of them. 0: none. */
 static const struct { enum wire_number request, outcomes[2]; } waits[] = {
-	{ REQ_ENTER, { EV_ROOM_READY, 0 } }, { REQ_GO, { EV_ROOM_READY, EV_MOVED } },
-	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } }, { REQ_JOIN_IN, { EV_MOVED, 0 } }, { REQ_SET, { EV_SETTING, 0 } },
-	{ REQ_ROOMS, { 0, 0 } }, { REQ_PEEK, { 0, 0 } }, { REQ_APPLYING, { EV_APPLYING, 0 } },
-	{ REQ_APPLY, { EV_APPLIED, 0 } }, { REQ_TAKE_BACK, { 0, 0 } }, { REQ_APPLICATIONS, { 0, 0 } },
-	{ REQ_APPLICATION, { EV_APPLICATION_BOX, 0 } }, { REQ_ASK_BACK, { 0, 0 } }, { REQ_ACCEPT, { 0, 0 } },
-	{ REQ_DECLINE, { 0, 0 } }, { REQ_LINK, { 0, 0 } }, { REQ_UNLINK, { 0, 0 } }, { REQ_RECOVERY, { 0, 0 } }
+	{ REQ_ENTER, { EV_ROOM_READY, 0 } },
+	{ REQ_GO, { EV_ROOM_READY, EV_MOVED } },
+	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } },
+	{ REQ_JOIN_IN, { EV_MOVED, 0 } },
+	{ REQ_SET, { EV_SETTING, 0 } },
+	{ REQ_ROOMS, { 0, 0 } },
+	{ REQ_PEEK, { 0, 0 } },
+	{ REQ_APPLYING, { EV_APPLYING, 0 } },
+	{ REQ_APPLY, { EV_APPLIED, 0 } },
+	{ REQ_TAKE_BACK, { 0, 0 } },
+	{ REQ_APPLICATIONS, { 0, 0 } },
+	{ REQ_APPLICATION, { EV_APPLICATION_BOX, 0 } },
+	{ REQ_ASK_BACK, { 0, 0 } },
+	{ REQ_ACCEPT, { 0, 0 } },
+	{ REQ_DECLINE, { 0, 0 } },
+	{ REQ_LINK, { 0, 0 } },
+	{ REQ_UNLINK, { 0, 0 } },
+	{ REQ_RECOVERY, { 0, 0 } },
+	{ REQ_NOTICES, { 0, 0 } },
+	{ REQ_NOTICE_WRITE, { 0, 0 } },
+	{ REQ_NOTICE_END, { 0, 0 } },
+	{ REQ_BOARD, { 0, 0 } },
+	{ REQ_THREAD, { 0, 0 } },
+	{ REQ_POST, { EV_POSTED, 0 } },
+	{ REQ_UNPOST, { EV_UNPOSTED, 0 } },
+	{ REQ_HIDE_POST, { EV_POST_HIDDEN, 0 } },
+	{ REQ_SEARCH, { 0, 0 } },
+	{ REQ_AROUND, { 0, 0 } },
 };
 
 void visit_wait_for(struct visit *visit, const struct message *request)

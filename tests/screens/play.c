@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "glass.h"
+#include "happen.h"
 #include "mem.h"
 #include "stage.h"
 #include "text.h"
@@ -256,6 +258,16 @@ static void do_draft(struct play *play, char *rest)
 	stage_draft(&play->stage, rest);
 }
 
+/* event NAME FIELD|FIELD...: any other of messages.def. */
+static void do_event(struct play *play, char *rest)
+{
+	struct message event;
+	if (happen_read(rest, &event))
+		face_event(play->stage.face, &event, play->stage.now);
+	else
+		complain(play, "no such event:", rest);
+}
+
 static void do_close(struct play *play, char *rest)
 {
 	(void)rest;
@@ -431,7 +443,7 @@ static const struct {
 	{ "notice", true, do_notice }, { "table", true, do_table }, { "noted", true, do_noted }, { "react", true, do_react },
 	{ "pause", true, do_pause }, { "resume", true, do_resume }, { "again", true, do_again },
 	{ "unsay", true, do_unsay }, { "close", true, do_close },
-	{ "away", true, do_away }, { "draft", true, do_draft },
+	{ "away", true, do_away }, { "draft", true, do_draft }, { "event", true, do_event },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },
@@ -516,6 +528,7 @@ int main(int argc, char *argv[])
 	setlocale(LC_ALL, "C.UTF-8");
 	language_open(locale != NULL ? locale : "po");
 	text_rescue_open();
+	clock_zone_use("Asia/Tokyo");
 	struct play play = { .stage = { .rooms = argv[2], .now = 1000000 }, .columns = 80, .rows = 24 };
 	play.options = (struct face_options){ .wish = FACE_MAP, .why = WHY_SUFFIX, .language = LANGUAGE_EN,
 		.is_language_given = true, .no_color = true };
