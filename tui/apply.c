@@ -127,7 +127,8 @@ void apply_again(struct visit *visit)
 	page = page_create(words);
 	free(words);
 	page->stays = true;
-	page_prompt(page, prompt ? _(prompt) : "> ");
+	if (prompt || page->choices == 0)
+		page_prompt(page, prompt ? _(prompt) : "> ");
 	open(visit, apply, page);
 	visit_open(visit, page);
 }

@@ -176,7 +176,7 @@ static struct page *question_page(const struct visit *visit, const struct form *
 	if (question->has_rows && written && written[0] && visit->face == FACE_MAP)
 		add_written(page, written);
 	page->answer = answer;
-	page->prompt = mem_string(_(question->label));
+	page->prompt = mem_format("%s> ", _(question->label));
 	return page;
 }
 

@@ -29,7 +29,6 @@ void page_destroy(struct page *page)
 		free(page->rows[i].again);
 	}
 	free(page->rows);
-	free(page->prompt);
 	free(page->asked);
 	free(page->prompt);
 	free(page->title);

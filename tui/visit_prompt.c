@@ -52,14 +52,12 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 	else if (visit->is_secret)
 		snprintf(to, size, "%s", visit_keys_prompt(visit));
 	else if (visit->page && visit->page->prompt)
-		snprintf(to, size, "%s> ", visit->page->prompt);
+		snprintf(to, size, "%s", visit->page->prompt);
 	else if (visit->page && visit->page->stays && visit->page->choices == 0)
 		/* TRANSLATORS: Enter で 進みます:  */
 		snprintf(to, size, "%s", _("Enter goes on: "));
 	else if (visit->page && visit->page->choices > 0)
 		prompt_for_page(visit, to, size);
-	else if (visit->page && visit->page->prompt)
-		snprintf(to, size, "%s", visit->page->prompt);
 	else if (!view->room[0])
 		/* TRANSLATORS: 入口>  */
 		snprintf(to, size, "%s", _("At the door> "));
@@ -83,7 +81,7 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 		/* TRANSLATORS: (出ません)>  */
 		snprintf(to, size, "%s", _("(unseen)> "));
 	else if (!visit->is_hidden && visit->page && visit->page->prompt)
-		snprintf(to, size, "%s> ", visit->page->prompt);
+		snprintf(to, size, "%s", visit->page->prompt);
 	else if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
 		snprintf(to, size, "> ");
 	else if (view_is_watching(view))
