@@ -101,6 +101,12 @@ bool seal_is_grant(const uint8_t *record, size_t size)
 	return judge(record, size, grant_tag, SEAL_GRANT) == SEAL_OPENED;
 }
 
+bool seal_is_newer(const uint8_t *record, size_t size)
+{
+	return judge(record, size, wrapped_tag, SEAL_WRAPPED) == SEAL_NEWER
+		|| judge(record, size, grant_tag, SEAL_GRANT) == SEAL_NEWER;
+}
+
 static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER])
 {
 	to = put_bytes(to, wrapped_tag, TAG);

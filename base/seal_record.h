@@ -55,5 +55,7 @@ enum seal_opening seal_grant_open(const struct seal_grant *grant, const uint8_t 
 /* Could it be one of ours, as far as that shows without a key? */
 bool seal_is_wrapped(const uint8_t *record, size_t size);
 bool seal_is_grant(const uint8_t *record, size_t size);
+/* Or of a kind that only a newer version knows? */
+bool seal_is_newer(const uint8_t *record, size_t size);
 
 #endif

@@ -31,7 +31,7 @@ enum store_result store_check(struct store *store, void (*finding)(void *context
 			finding(context, _(invariants[i].words));
 		result = statement_end(&statement);
 	}
-	return result;
+	return result == STORE_OK ? store_check_keys(store, finding, context) : result;
 }
 
 enum store_result store_check_file(struct store *store, void (*finding)(void *context, const char *words),

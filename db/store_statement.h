@@ -72,6 +72,9 @@ enum store_result act_end(struct store *store, enum store_result result);
 /* The part of store_check that looks at the file and not at what its rows mean. */
 enum store_result store_check_file(struct store *store, void (*finding)(void *context, const char *words),
 	void *context);
+/* And the part that looks at what opens people's keys. */
+enum store_result store_check_keys(struct store *store, void (*finding)(void *context, const char *words),
+	void *context);
 
 /* What SQLite's code means; notes it when the turn or the store is lost. */
 enum store_result store_judge(struct store *store, int code);

@@ -301,6 +301,10 @@ static void on_salt(struct visit *visit, const struct message *event)
 		return;
 	memcpy(keys->holder.salt, event->salt.salt.bytes, sizeof keys->holder.salt);
 	keys->holder.cost = (struct seal_cost){ event->salt.passes, event->salt.memory_kib };
+	if (!seal_cost_is_sane(keys->holder.cost)) {
+		end_told(visit, _("Your own key does not open as it should. Nothing is lost; staff can help you."));
+		return;
+	}
 	visit_request(visit, &(struct message){ .number = REQ_SLOT });
 	go_to(visit, KEYS_SLOT);
 }

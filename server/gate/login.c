@@ -43,6 +43,11 @@ static enum auth_verdict check(struct auth *auth, const char *nickname, const ch
 		return auth_postpone(auth, REASON_BUSY);
 	memcpy(salt, answer.salt.salt.bytes, sizeof salt);
 	cost = (struct seal_cost){ answer.salt.passes, answer.salt.memory_kib };
+	if (!seal_cost_is_sane(cost)) {
+		auth_say(auth, N_("Your own key does not open as it should. Nothing is lost; staff can help you."));
+		auth->is_over = true;
+		return VERDICT_NO;
+	}
 	if (auth_prove(auth, passphrase, salt, cost, &auth->proof) != SEAL_OK)
 		return auth_postpone(auth, REASON_BUSY);
 	if (is_code(passphrase))

@@ -10,6 +10,7 @@
 #include "json.h"
 #include "store_ignore.h"
 #include "store_key.h"
+#include "store_team.h"
 #include "store_setting.h"
 
 enum { LINES_A_TURN = 64, PIECE_MAX = 16000, QUEUE_ENOUGH = 65536 };
@@ -52,6 +53,36 @@ static bool write_key(void *context, const struct store_key *key)
 	write_day(context, "added", key->added_day);
 	json_close(context, '}');
 	return true;
+}
+
+static bool write_grant(void *context, const struct store_team_grant *grant)
+{
+	json_open(context, '{');
+	json_name(context, "team");
+	json_string(context, grant->team);
+	json_name(context, "epoch");
+	json_number(context, grant->epoch);
+	json_close(context, '}');
+	return true;
+}
+
+/* Which records of one's own key there are; their bytes are of use to nobody but the place. */
+static void write_own_key(struct store *store, uint64_t account, struct json *json)
+{
+	struct store_pair pair;
+	struct store_recovery recovery;
+
+	json_name(json, "own_key");
+	json_open(json, '{');
+	if (store_find_pair(store, account, &pair) == STORE_OK)
+		write_day(json, "made", pair.made_day);
+	if (store_find_recovery(store, account, &recovery) == STORE_OK)
+		write_day(json, "recovery_code_made", recovery.made_day);
+	json_name(json, "team_keys");
+	json_open(json, '[');
+	store_each_team_grant(store, account, write_grant, json);
+	json_close(json, ']');
+	json_close(json, '}');
 }
 
 static bool write_line(void *context, const struct store_line *line)
@@ -118,6 +149,7 @@ static void write_person(struct peer *peer, struct json *json)
 	json_open(json, '[');
 	store_each_key(store, account->account, write_key, json);
 	json_close(json, ']');
+	write_own_key(store, account->account, json);
 	json_name(json, "not_shown");
 	json_open(json, '[');
 	store_each_ignored(store, account->account, write_ignored, json);

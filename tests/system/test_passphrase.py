@@ -206,6 +206,45 @@ class OwnKeys(unittest.TestCase):
         self.place.serve()
         self.leave(self.log_in_and_wait("みかん"))
 
+    def tamper(self, *statements):
+        """Somebody writes to the file while nobody serves it."""
+        self.place.stop()
+        base = sqlite3.connect(self.place.directory / "kokoiru.db")
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
+        base.close()
+
+    def test_s01_a_key_that_was_moved_or_changed_is_told_of(self):
+        self.leave(self.join("みかん")[0])
+        self.leave(self.join("りんご")[0])
+        for statement in ("UPDATE pair SET wrapped = (SELECT wrapped FROM pair AS other WHERE other.account <> pair.account)",
+                          "UPDATE pair SET public_key = (SELECT public_key FROM pair AS other ORDER BY account DESC)",
+                          "UPDATE pair SET wrapped = CAST(substr(wrapped, 1, 75) || x'00' AS BLOB)"):
+            self.tamper(statement)
+            self.place.serve()
+            terminal = self.log_in_and_wait("みかん")
+            terminal.enter("/あいことば")
+            terminal.wait("あいことば(画面に出ません)>")
+            terminal.enter(PASSPHRASE)
+            terminal.wait("鍵が うまく開きません")
+            self.leave(terminal)
+
+    def test_s03_costs_that_were_changed_are_damage(self):
+        self.leave(self.join("みかん")[0])
+        for memory in (8, 1048576):
+            self.tamper("UPDATE account SET memory_kib = %d" % memory)
+            found = self.place.run("check", str(self.place.directory), check=False)
+            self.assertEqual(found.returncode, 1, found.stdout)
+            self.place.serve()
+            terminal = self.log_in(PASSPHRASE)
+            terminal.wait("あなたの鍵が うまく開きません")
+            self.assertNotEqual(terminal.ended(), 0)
+        self.tamper("UPDATE account SET memory_kib = 8192, passes = 2")
+        self.place.serve()
+        terminal = self.log_in(PASSPHRASE)
+        grown(terminal, "Nickname", 2)
+
     def test_who_never_had_a_passphrase_sets_one(self):
         key = self.place.account("ゆき", "family")
         terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="kokoiru+line", key=key)

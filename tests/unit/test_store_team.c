@@ -174,16 +174,24 @@ static void finding(void *context, const char *words)
 	(*(int *)context)++;
 }
 
-static void a_check_finds_nothing_wrong_with_them(void **state)
+/* As a hub that checked nothing would have stored them. */
+static void a_check_finds_records_that_are_none(void **state)
 {
 	struct test_place *place = *state;
-	uint64_t sato = add_account(place->store, "sato", "supporter");
+	uint64_t sato = add_account(place->store, "sato", "supporter"), yuki = add_account(place->store, "yuki", "family");
+	const uint8_t salt[STORE_SALT] = { 1 }, hash[STORE_AUTH_HASH] = { 2 };
+	struct store_pair newer = { .account = yuki, .public_key = { 1 }, .wrapped = { "KKs2 of a later day", 19 } };
 	int found = 0;
 
-	add_pair(place->store, sato);
-	assert_int_equal(add_key(place->store, "staff", 1, sato), STORE_OK);
+	assert_int_equal(store_add_pair(place->store, &newer), STORE_OK);
+	assert_int_equal(store_set_passphrase(place->store, yuki, salt, 3, 65536, hash), STORE_OK);
 	assert_int_equal(store_check(place->store, finding, &found), STORE_OK);
 	assert_int_equal(found, 0);
+	add_pair(place->store, sato);
+	assert_int_equal(add_key(place->store, "staff", 1, sato), STORE_OK);
+	assert_int_equal(store_set_passphrase(place->store, yuki, salt, 1, 8, hash), STORE_OK);
+	assert_int_equal(store_check(place->store, finding, &found), STORE_OK);
+	assert_int_equal(found, 3);
 }
 
 int main(void)
@@ -192,7 +200,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_pair_comes_back_as_it_was), CASE(a_recovery_code_hangs_on_a_pair),
 		CASE(only_members_with_a_pair_are_granted_a_key), CASE(a_lost_right_ends_the_epoch),
-		CASE(a_check_finds_nothing_wrong_with_them)
+		CASE(a_check_finds_records_that_are_none)
 	};
 
 	return cmocka_run_group_tests_name("store_team", tests, NULL, NULL);
