@@ -218,6 +218,7 @@ static void start_as_guest(struct session *session, struct channel *channel, enu
 	if (!hubline_is_open(&session->hub)
 			&& hubline_open(&session->hub, session->options->hub_socket, clock_mono_ms() + AUTH_HUB_MS))
 		each_fact(session, use_in_view);
+	watch_hub(session); /* before it answers */
 	if (wants_face && session->view.place_name[0]) {
 		start_face(session, channel, face);
 		return;

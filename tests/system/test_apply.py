@@ -32,7 +32,7 @@ class Apply(unittest.TestCase):
 
     def has_key(self):
         """Waits until the coordinators' key is made: before, applications cannot be taken."""
-        wait_for(lambda: "Applications cannot be taken" not in self.typed("0"), "the coordinators' key")
+        wait_for(lambda: "This is where one applies" in self.typed("0"), "the coordinators' key")
 
     def typed(self, *lines, user="apply", language="en"):
         """All that a visit without a terminal prints."""
