@@ -178,6 +178,8 @@ void command_application(struct visit *visit, const char *argument)
 		visit_with_keys(visit, request_wanted);
 		return;
 	}
+	if (!vault_is_open(visit->vault))
+		shut(review);
 	command_word(argument, word, sizeof word);
 	for (int i = 0; i < CHOICES; i++) {
 		if (review->is_open && strcmp(choices[i].word, word) == 0) {
@@ -216,6 +218,7 @@ static void put_links(const struct review *review, struct page *page)
 	page_text(page, _("Same household: %s"), words);
 }
 
+/* It goes as one's keys are locked. */
 static struct page *create_page(const struct review *review)
 {
 	char *title = review->days == 0 ? mem_format(_("Application No. %u, of today"), review->number)
@@ -224,6 +227,7 @@ static struct page *create_page(const struct review *review)
 	struct page *page = page_create(title);
 
 	free(title);
+	page->is_sealed = true;
 	return page;
 }
 
@@ -293,6 +297,7 @@ static void open_sending(struct visit *visit, struct review *review, const char 
 {
 	struct page *page = page_create(title);
 
+	page->is_sealed = true;
 	/* TRANSLATORS: あて先: %s */
 	page_text(page, _("To: %s"), review->form.address);
 	for (const char *at = review->words; *at;) {
@@ -369,7 +374,7 @@ void command_decline(struct visit *visit, const char *argument)
 	struct review *review = of(visit);
 	int number = command_number(argument);
 
-	if (!review->is_open || number < 0 || number > review->declines_count) {
+	if (!review->is_open || !vault_is_open(visit->vault) || number < 0 || number > review->declines_count) {
 		/* TRANSLATORS: 先に 申し込みを開いてください: /申し込み */
 		visit_tell(visit, "%s", _("An application has to be open for that: /applications"));
 		return;

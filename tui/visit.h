@@ -13,7 +13,8 @@ enum face_kind { FACE_ASK, FACE_LINE, FACE_MAP };
 
 /* Why this face was chosen, for the line face's first line. */
 enum face_why {
-	WHY_DEFAULT, WHY_APPLYING, WHY_NO_PTY, WHY_DUMB, WHY_VERB, WHY_SUFFIX, WHY_ENVIRONMENT, WHY_SAVED, WHY_SMALL, WHY_CHOSEN
+	WHY_DEFAULT, WHY_APPLYING, WHY_NO_PTY, WHY_DUMB, WHY_VERB, WHY_SUFFIX, WHY_ENVIRONMENT, WHY_SAVED,
+	WHY_SMALL, WHY_CHOSEN
 };
 
 /* A part of the map face's screen that a command asked for. */

@@ -187,7 +187,7 @@ static void known_and_unknown_receipts_are_answered_alike(void **state)
 	(void)state;
 	hub_fixture_serve(&fixture);
 	strcpy(first, applied("sora@example.jp"));
-	strcpy(second, applied("Sora@Example.jp")); /* the same mailbox: one application, two receipts */
+	strcpy(second, applied("Sora@example.jp")); /* the same mailbox: one application, two receipts */
 	assert_string_not_equal(first, second);
 	take_back("000-000-000");
 	take_back("");

@@ -140,6 +140,22 @@ static void without_keys_nothing_is_asked_for(void **state)
 	assert_false(has_request(visit, REQ_APPLICATION, &request));
 }
 
+static void locked_keys_close_what_was_open(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	open_one(visit);
+	type(visit, "3");
+	vault_lock(vault);
+	type(visit, "/application page");
+	assert_false(visit->page && page_says(visit, "sora@example.jp") && page_says(visit, "Same household"));
+	type(visit, "/application send");
+	assert_false(has_request(visit, REQ_ACCEPT, &request));
+	type(visit, "/decline 0");
+	assert_false(has_request(visit, REQ_DECLINE, &request));
+}
+
 static void accepting_is_looked_over_and_sealed(void **state)
 {
 	struct visit *visit = *state;
@@ -246,6 +262,7 @@ int main(void)
 		TEST(one_is_opened_with_ones_own_keys),
 		TEST(a_box_for_others_shows_nothing),
 		TEST(without_keys_nothing_is_asked_for),
+		TEST(locked_keys_close_what_was_open),
 		TEST(accepting_is_looked_over_and_sealed),
 		TEST(declining_takes_words_in_their_language),
 		TEST(a_question_has_lines),
