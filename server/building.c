@@ -65,15 +65,15 @@ static bool make_user(const char *name)
 	return pid > 0 && waitpid(pid, NULL, 0) == pid && getpwnam(name);
 }
 
-/* Both users, one program at a time: two places that are made at once need the same ones. */
-static bool make_both_users(void)
+/* All of them, one program at a time: two places that are made at once need the same ones. */
+static bool make_all_users(void)
 {
 	int etc = open("/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool are_there;
 
 	if (etc >= 0)
 		flock(etc, LOCK_EX);
-	are_there = make_user(PLACE_DOOR_USER) && make_user(PLACE_USER);
+	are_there = make_user(PLACE_DOOR_USER) && make_user(PLACE_POST_USER) && make_user(PLACE_USER);
 	if (etc >= 0)
 		close(etc);
 	return are_there;
@@ -85,9 +85,9 @@ static int make_users(struct place *place)
 
 	if (geteuid() != 0)
 		return CLI_DONE;
-	if (!make_both_users())
-		return cli_say(CLI_NO_WRITE, _("the users %s and %s could not be made; make them with useradd --system"),
-			PLACE_USER, PLACE_DOOR_USER);
+	if (!make_all_users())
+		return cli_say(CLI_NO_WRITE, _("the users %s, %s and %s could not be made; make them with useradd --system"),
+			PLACE_USER, PLACE_DOOR_USER, PLACE_POST_USER);
 	user = getpwnam(PLACE_USER);
 	place->uid = user->pw_uid;
 	place->gid = user->pw_gid;

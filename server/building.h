@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A place that is being made, new or from a backup: in a new directory beside the wanted one, which gets its name only
- * once all is there. As root also the two users that serve it. What goes wrong is said on stderr. */
+ * once all is there. As root also the users that serve it. What goes wrong is said on stderr. */
 #ifndef BUILDING_H
 #define BUILDING_H
 

@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +15,14 @@
 #include "clock.h"
 #include "hostkey.h"
 #include "language.h"
+#include "mail_files.h"
 #include "place.h"
 #include "phrases.h"
 #include "place_rooms.h"
+#include "post_key.h"
 #include "seal.h"
 #include "store_act.h"
+#include "template.h"
 
 enum { CONTACTS_DAYS = 90 };
 
@@ -32,6 +36,7 @@ static void note(const struct check *check, const char *name, const char *format
 	__attribute__((format(printf, 3, 4)));
 static void check_contacts(const struct check *check);
 static void check_host_key(struct check *check);
+static void check_mail(struct check *check);
 static void check_rooms(struct check *check);
 static void check_phrases(struct check *check);
 static void check_database(struct check *check);
@@ -76,6 +81,7 @@ int cli_check(int argc, char *argv[])
 	place_read_config(&check.place, &check.config, on_finding, &check);
 	place_check_rights(&check.place, on_finding, &check);
 	check_host_key(&check);
+	check_mail(&check);
 	if (geteuid() == 0)
 		place_is_reachable(&check.place, on_finding, &check);
 	if (!place_become_owner(&check.place))
@@ -113,6 +119,84 @@ static void check_host_key(struct check *check)
 	/* a missing or open one was found with the rights of files */
 	if (result == HOSTKEY_NOT_A_KEY)
 		find_at(check, PLACE_HOST_KEY, hostkey_words(result));
+}
+
+static void check_template(struct check *check, enum mail_kind kind, const char *language)
+{
+	char name[64], path[PLACE_PATH_ROOM], words[256], text[TEMPLATE_MAX + 1];
+	const char *lacks = "";
+	unsigned line = 0;
+	FILE *file;
+	size_t size;
+
+	snprintf(name, sizeof name, "mail/%s.%s.txt", mail_kind_name(kind), language);
+	place_path(&check->place, name, path);
+	file = fopen(path, "re");
+	if (!file) {
+		find_at(check, name, strerror(errno));
+		return;
+	}
+	size = fread(text, 1, sizeof text, file);
+	fclose(file);
+	words[0] = '\0';
+	switch (template_check(text, size, kind, &line, &lacks)) {
+	case TEMPLATE_FINE:
+		return;
+	case TEMPLATE_LONG:
+		snprintf(words, sizeof words, _("longer than %d bytes; make it shorter"), TEMPLATE_MAX);
+		break;
+	case TEMPLATE_TEXT:
+		snprintf(words, sizeof words, _("line %u is not text; save the file as UTF-8"), line);
+		break;
+	case TEMPLATE_SUBJECT:
+		snprintf(words, sizeof words, "%s", _("begins otherwise than with the subject and an empty line; write it so"));
+		break;
+	case TEMPLATE_UNKNOWN:
+		snprintf(words, sizeof words, _("line %u has a { or } that begins no name of this mail; kokoiru-admin(7) lists them"),
+			line);
+		break;
+	case TEMPLATE_LACKS:
+		snprintf(words, sizeof words, _("has no %s, without which the mail is of no use; write it where it belongs"), lacks);
+		break;
+	}
+	find_at(check, name, words);
+}
+
+/* What only shows to somebody who may read it: `check` as the owner says so. */
+static void check_post_key(struct check *check)
+{
+	switch (post_key_read(&check->place, NULL, NULL)) {
+	case POST_KEY_MISSING:
+		note(check, PLACE_POST_KEY, _("not there yet; `kokoiru serve` makes it"));
+		break;
+	case POST_KEY_EXPOSED:
+		find_at(check, PLACE_POST_KEY, _("others can read it; chmod 600 it"));
+		break;
+	case POST_KEY_DAMAGED:
+		find_at(check, PLACE_POST_KEY, _("not the key to keys/post.pub; remove both, mail that waits is lost then"));
+		break;
+	case POST_KEY_CLOSED:
+		note(check, PLACE_POST_KEY, _("not yours to read, so it was not looked at; run this as root to have it checked"));
+		break;
+	case POST_KEY_FINE:
+	case POST_KEY_NO_WRITE:
+		break;
+	}
+}
+
+static void check_mail(struct check *check)
+{
+	struct mail_files files;
+
+	for (int kind = 0; kind < MAIL_COUNT; kind++) {
+		check_template(check, (enum mail_kind)kind, "ja");
+		check_template(check, (enum mail_kind)kind, "en");
+	}
+	check_post_key(check);
+	mail_files_read(&check->place, &check->config, &files, on_finding, check);
+	mail_files_finish(&files);
+	if (check->config.mail_server[0] && geteuid() == 0 && !getpwnam(PLACE_POST_USER))
+		find_at(check, "kokoiru.ini", _("there is no user kokoiru-post to send mail; make it with useradd --system"));
 }
 
 static void check_rooms(struct check *check)

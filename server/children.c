@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* First steps of hub and gate: read kokoiru.ini, give up what is not needed, begin. Both leave by _exit: once they are
- * jailed, nothing that runs at exit may need more than they have. */
+/* First steps of hub, gate and post: read kokoiru.ini, give up what is not needed, begin. They leave by _exit: once
+ * they are jailed, nothing that runs at exit may need more than they have. */
 #include "children.h"
 
 #include <errno.h>
@@ -14,9 +14,13 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "hostkey.h"
 #include "jail.h"
+#include "letter.h"
 #include "log.h"
+#include "mail_files.h"
 #include "place.h"
+#include "post_key.h"
 #include "sockets.h"
 
 enum { OWN_FILES = 64 };
@@ -26,13 +30,15 @@ static void count_descriptors(unsigned sessions);
 static void begin(const char *who, const char *directory, struct place *place, struct config *config);
 static void on_ready(void *context);
 static void on_hub_ready(void *context);
-static const struct passwd *door(void);
+static bool on_post_ready(void *context);
+static void print_finding(void *context, const char *words);
+static const struct passwd *user_of(const char *name);
 
 _Noreturn void children_run_hub(int argc, char *argv[])
 {
 	struct hub_options options = {
 		.sessions = CHILD_SESSIONS, .admin = CHILD_ADMIN, .keep = CHILD_KEEP, .lifeline = CHILD_LIFELINE,
-		.pulse = CHILD_READY,
+		.pulse = CHILD_READY, .post = CHILD_POST,
 		.door_uid = geteuid()
 	};
 	struct place place;
@@ -46,7 +52,7 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 	config_hub(&config, &options);
 	options.directory = place.directory;
 	if (geteuid() == 0) {
-		const struct passwd *user = door();
+		const struct passwd *user = user_of(PLACE_DOOR_USER);
 
 		options.door_uid = user ? user->pw_uid : place.uid;
 	}
@@ -85,7 +91,7 @@ _Noreturn void children_run_gate(int argc, char *argv[])
 	options.hub_socket = hub_socket;
 	options.host_key = host_key;
 	if (geteuid() == 0) {
-		const struct passwd *user = door();
+		const struct passwd *user = user_of(PLACE_DOOR_USER);
 
 		if (!user)
 			leave(EX_UNAVAILABLE);
@@ -93,6 +99,60 @@ _Noreturn void children_run_gate(int argc, char *argv[])
 		options.gid = user->pw_gid;
 	}
 	leave(gate_run(&options, on_ready, NULL));
+}
+
+/* One line each, as the mails have them. */
+static void list_contacts(const struct config *config, char to[POST_CONTACTS_ROOM])
+{
+	size_t used = 0;
+
+	to[0] = '\0';
+	for (unsigned i = 0; i < config->contacts_count && used < POST_CONTACTS_ROOM; i++) {
+		const struct hub_contact *contact = &config->contacts[i];
+
+		used += (size_t)snprintf(to + used, POST_CONTACTS_ROOM - used, "%s%s  %s%s%s", i > 0 ? "\n" : "", contact->name,
+			contact->number, contact->note[0] ? "  " : "", contact->note);
+	}
+}
+
+_Noreturn void children_run_post(int argc, char *argv[])
+{
+	uint8_t secret_key[SEAL_BOX_KEY], public_key[SEAL_BOX_KEY];
+	char contacts[POST_CONTACTS_ROOM], path[PLACE_PATH_ROOM], fingerprint[HOSTKEY_FINGERPRINT_ROOM];
+	struct post_options options = { .hub = CHILD_POST, .lifeline = CHILD_LIFELINE, .public_key = public_key,
+		.secret_key = secret_key, .contacts = contacts, .fingerprint = fingerprint };
+	const struct passwd *user = NULL;
+	struct mail_files files;
+	struct place place;
+	struct config config;
+
+	if (argc != 3)
+		leave(EX_USAGE);
+	begin("kokoiru:post", argv[2], &place, &config);
+	if (!config.mail_server[0])
+		leave(EX_OK);
+	if (geteuid() == 0 && !(user = user_of(PLACE_POST_USER)))
+		leave(EX_CONFIG);
+	config_post(&config, &options);
+	place_path(&place, PLACE_HOST_KEY, path);
+	if (mail_files_read(&place, &config, &files, print_finding, NULL) > 0
+			|| hostkey_fingerprint_of(path, fingerprint) != HOSTKEY_OK)
+		leave(EX_CONFIG);
+	if (post_key_read(&place, secret_key, public_key) != POST_KEY_FINE) {
+		log_fault("keys/post cannot be used, so no mail is sent; `kokoiru check` says why");
+		leave(EX_CONFIG);
+	}
+	options.smtp.password = files.password;
+	options.smtp.certificates = files.certificates;
+	options.smtp.certificates_size = files.certificates_size;
+	options.letters = letters_create(place.directory);
+	list_contacts(&config, contacts);
+	/* what only root reads has been read */
+	if (!jail_shed(JAIL_POST, user ? user->pw_uid : JAIL_KEEP, user ? user->pw_gid : JAIL_KEEP)) {
+		log_fault("could not give up rights: %s", strerror(errno));
+		leave(EX_OSERR);
+	}
+	leave(post_run(&options, on_post_ready, &config));
 }
 
 static _Noreturn void leave(int code)
@@ -137,18 +197,30 @@ static void on_hub_ready(void *context)
 {
 	const char *directory = context;
 
-	if (!jail_close(JAIL_HUB, directory)) {
+	if (!jail_close(JAIL_HUB, &(struct jail_opening){ .directory = directory })) {
 		log_fault("could not give up rights: %s", strerror(errno));
 		leave(EX_OSERR);
 	}
 	say_ready();
 }
 
-static const struct passwd *door(void)
+static bool on_post_ready(void *context)
 {
-	const struct passwd *user = getpwnam(PLACE_DOOR_USER);
+	const struct config *config = context;
+
+	if (!jail_close(JAIL_POST, &(struct jail_opening){ .port = config->mail_port })) {
+		log_fault("could not give up rights: %s", strerror(errno));
+		return false;
+	}
+	on_ready(NULL);
+	return true;
+}
+
+static const struct passwd *user_of(const char *name)
+{
+	const struct passwd *user = getpwnam(name);
 
 	if (!user)
-		log_fault("there is no user %s; `kokoiru init` as root makes it", PLACE_DOOR_USER);
+		log_fault("there is no user %s; `kokoiru init` as root makes it", name);
 	return user;
 }

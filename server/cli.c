@@ -12,6 +12,7 @@
 
 #include "language.h"
 #include "log.h"
+#include "mail_files.h"
 #include "place.h"
 #include "post_key.h"
 #include "sockets.h"
@@ -99,12 +100,15 @@ static bool path_fits(const struct place *place)
 
 static int serve(struct place *place, const char *listen)
 {
+	struct mail_files files;
 	struct config config;
 	unsigned findings = place_read_config(place, &config, cli_print_finding, NULL);
 	uid_t door;
 	int code;
 
 	findings += place_check_rights(place, cli_print_finding, NULL);
+	findings += mail_files_read(place, &config, &files, cli_print_finding, NULL);
+	mail_files_finish(&files);
 	if (findings > 0 || !find_door(place, &door) || !path_fits(place))
 		return CLI_REFUSED;
 	switch (place_take(place)) {

@@ -140,8 +140,9 @@ static bool read_pepper(const struct place *place, struct store *store, uint8_t 
 
 static int do_offline(const struct place *place, const struct request *request)
 {
-	struct admin admin = { .now = (int64_t)(clock_wall_ms() / 1000), .out = stdout, .err = stderr };
 	uint8_t pepper[SEAL_KEY];
+	struct mails mails = { .pepper = pepper };
+	struct admin admin = { .now = (int64_t)(clock_wall_ms() / 1000), .mails = &mails, .out = stdout, .err = stderr };
 	struct config config;
 	int code = CLI_REFUSED;
 
@@ -149,6 +150,10 @@ static int do_offline(const struct place *place, const struct request *request)
 		return cli_say(CLI_REFUSED, _("%s: could not go on as its owner: %s"), place->directory, strerror(errno));
 	if (place_read_config(place, &config, cli_print_finding, NULL) > 0)
 		return CLI_REFUSED;
+	admin.is_sending_mail = config.mail_server[0] != '\0';
+	mails.retry_seconds = config.mail_retry_seconds;
+	mails.give_up_hours = config.mail_give_up_hours;
+	(void)mails_open(&mails, place->directory);
 	admin.cost = (struct seal_cost){ .passes = config.argon2_passes, .memory_kib = config.argon2_memory_kib };
 	admin.store = cli_open_store(place, &code);
 	if (!admin.store)
@@ -192,6 +197,17 @@ static bool read_input(const char *path, struct request *request)
 	return is_read;
 }
 
+/* `invite DIR --mail -`: an address among the arguments shows in lists of processes. */
+static bool reads_address(const struct request *request)
+{
+	bool is_asked = false;
+
+	for (int i = 1; strcmp(request->argv[0], "invite") == 0 && i < request->argc; i++)
+		is_asked = is_asked || strcmp(request->argv[i], "--mail=-") == 0
+			|| (strcmp(request->argv[i - 1], "--mail") == 0 && strcmp(request->argv[i], "-") == 0);
+	return is_asked;
+}
+
 static int read_request(int argc, char *argv[], struct request *request)
 {
 	request->argc = argc - 2;
@@ -204,6 +220,8 @@ static int read_request(int argc, char *argv[], struct request *request)
 		if (strlen(request->argv[i]) > ADMIN_ARGUMENT_MAX)
 			return cli_say(CLI_USAGE, _("%s: a word is longer than %d bytes; make it shorter"), argv[1], ADMIN_ARGUMENT_MAX);
 	}
+	if (reads_address(request))
+		return read_input("-", request) ? CLI_DONE : CLI_REFUSED;
 	if (argc == 5 && strcmp(argv[1], "account") == 0 && strcmp(argv[3], "import") == 0)
 		return read_input(argv[4], request) ? CLI_DONE : CLI_REFUSED;
 	return CLI_DONE;

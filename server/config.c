@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "address.h"
 #include "clock.h"
+#include "config_mail.h"
 #include "language.h"
 #include "text.h"
 
@@ -19,8 +21,8 @@ enum { LINE_ROOM = 192, WORDS_ROOM = 1024, ARGON2_MEMORY_MIN = 8192, ARGON2_MEMO
 struct reading;
 struct key;
 typedef bool take(const struct key *key, const char *value, struct reading *reading);
-static take take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day, take_district,
-	take_decline, take_decline_en;
+static take take_from, take_host, take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day,
+	take_district, take_decline, take_decline_en;
 
 /* take is false if value cannot be; why, and what to write instead, then stands in reading. */
 struct key {
@@ -54,10 +56,10 @@ static const struct key keys[] = {
 	CHOICE("place", "language", language, languages, "ja"),
 	CHOICE("place", "always_open", always_open, no_yes, "no"),
 	TEXT("place", "listen", listen, 1, "127.0.0.1:2222"),
-	TEXT("place", "host", host, 0, ""),
+	{ "place", "host", take_host, AT(host), 0, CONFIG_TEXT_ROOM - 1, NULL, "", false },
 	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=2WE,3WE,4WE 13:00-21:00", true },
 	{ "hours", "rule", take_rule, AT(rules), 0, 0, NULL, "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", true },
-	TEXT("mail", "from", mail_from, 0, ""),
+	{ "mail", "from", take_from, AT(mail_from), 0, CONFIG_TEXT_ROOM - 1, NULL, "", false },
 	TEXT("mail", "server", mail_server, 0, ""),
 	NUMBER("mail", "port", mail_port, 1, 65535, "587"),
 	CHOICE("mail", "security", mail_security, securities, "starttls"),
@@ -199,6 +201,24 @@ void config_gate(const struct config *config, struct gate_options *options)
 	options->limits = config->gate;
 }
 
+void config_post(const struct config *config, struct post_options *options)
+{
+	static const enum smtp_security securities_of[] = { [SECURITY_STARTTLS] = SMTP_STARTTLS, [SECURITY_TLS] = SMTP_TLS,
+		[SECURITY_NONE] = SMTP_PLAIN };
+
+	options->names[LANGUAGE_JA] = config->name;
+	options->names[LANGUAGE_EN] = config->name_en;
+	options->host = config->host;
+	options->from_name = config->mail_from_name;
+	options->smtp.server = config->mail_server;
+	options->smtp.port = config->mail_port;
+	options->smtp.security = securities_of[config->mail_security];
+	options->smtp.user = config->mail_user;
+	options->smtp.from = config->mail_from;
+	options->smtp.domain = address_domain(config->mail_from);
+	options->smtp.patience_seconds = config->mail_patience_seconds;
+}
+
 /* line 0: the file as a whole */
 static void find(struct reading *reading, unsigned line, const char *format, ...)
 {
@@ -279,18 +299,15 @@ static int on_value(void *context, const char *section, const char *name, const 
 	return 1;
 }
 
+static void find_in_mail(void *context, const char *words)
+{
+	find(context, 0, "%s", words);
+}
+
 /* What only shows once everything is read. */
 static void check_whole(struct reading *reading)
 {
-	static const char *const loopback[] = { "", "localhost", "127.0.0.1", "::1" };
-	const struct config *config = reading->config;
-	bool is_loopback = false;
-
-	for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++)
-		is_loopback = is_loopback || strcmp(config->mail_server, loopback[i]) == 0;
-	if (config->mail_security == SECURITY_NONE && !is_loopback)
-		find(reading, 0, _("[mail] security = none would send letters in the clear to %s; use starttls or tls"),
-			config->mail_server);
+	config_mail_check(reading->config, find_in_mail, reading);
 }
 
 static char *text_at(const struct key *key, struct reading *reading)
@@ -332,6 +349,24 @@ static bool take_text(const struct key *key, const char *value, struct reading *
 	if (!take_text_to(clean, sizeof clean, value, reading) && (clean[0] || value[0] || key->min > 0))
 		return false;
 	strcpy(text_at(key, reading), clean);
+	return true;
+}
+
+static bool take_from(const struct key *key, const char *value, struct reading *reading)
+{
+	struct config *config = reading->config;
+
+	(void)key;
+	config->mail_from[0] = config->mail_from_name[0] = '\0';
+	return !value[0] || config_mail_from(value, config->mail_from_name, config->mail_from)
+		|| refuse(reading, _("not a mail address; write ADDRESS or NAME <ADDRESS>"));
+}
+
+static bool take_host(const struct key *key, const char *value, struct reading *reading)
+{
+	if (value[0] && !config_mail_host(value))
+		return refuse(reading, _("not a name with or without a port; write one such as kokoiru.example.jp:2222"));
+	strcpy(text_at(key, reading), value);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 
 #include "gate.h"
 #include "hub.h"
+#include "post.h"
 
 enum { CONFIG_TEXT_ROOM = 160 };
 
@@ -27,6 +28,7 @@ struct config {
 	struct hub_contact contacts[HUB_CONTACTS_MAX];
 	unsigned contacts_count;
 	char contacts_checked[16];
+	char mail_from_name[CONFIG_TEXT_ROOM];
 	char mail_from[CONFIG_TEXT_ROOM], mail_server[CONFIG_TEXT_ROOM], mail_user[CONFIG_TEXT_ROOM];
 	char mail_password_file[CONFIG_TEXT_ROOM];
 	char mail_ca_file[CONFIG_TEXT_ROOM];
@@ -57,5 +59,6 @@ int64_t config_contacts_age(const struct config *config, int64_t today);
 /* Fill what kokoiru.ini decides and leave the rest; strings are borrowed from config. */
 void config_hub(const struct config *config, struct hub_options *options);
 void config_gate(const struct config *config, struct gate_options *options);
+void config_post(const struct config *config, struct post_options *options);
 
 #endif

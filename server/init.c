@@ -99,24 +99,25 @@ static bool copy_file(const char *from, const char *to, bool is_demo)
 	return (!target || fclose(target) == 0) && is_copied;
 }
 
-static bool copy_rooms(const struct making *making)
+/* The files of the default place's folder whose names end so. */
+static bool copy_folder(const struct making *making, const char *name, const char *ending)
 {
 	char folder[PLACE_PATH_ROOM], from[PLACE_PATH_ROOM + NAME_MAX + 1], to[PLACE_PATH_ROOM + NAME_MAX + 8];
 	const struct dirent *entry;
 	bool is_copied = true;
 	DIR *opened;
 
-	snprintf(folder, sizeof folder, "%s/rooms", making->paths.place);
+	snprintf(folder, sizeof folder, "%s/%s", making->paths.place, name);
 	opened = opendir(folder);
 	if (!opened)
 		return false;
 	while (is_copied && (entry = readdir(opened))) {
-		size_t size = strlen(entry->d_name);
+		size_t size = strlen(entry->d_name), end = strlen(ending);
 
-		if (entry->d_name[0] == '.' || size <= 5 || strcmp(entry->d_name + size - 5, ".room") != 0)
+		if (entry->d_name[0] == '.' || size <= end || strcmp(entry->d_name + size - end, ending) != 0)
 			continue;
 		snprintf(from, sizeof from, "%s/%s", folder, entry->d_name);
-		snprintf(to, sizeof to, "%s/rooms/%s", making->place.directory, entry->d_name);
+		snprintf(to, sizeof to, "%s/%s/%s", making->place.directory, name, entry->d_name);
 		is_copied = copy_file(from, to, false);
 	}
 	closedir(opened);
@@ -169,7 +170,8 @@ static int fill(struct making *making)
 
 	snprintf(from, sizeof from, "%s/kokoiru.ini", making->paths.place);
 	place_path(&making->place, "kokoiru.ini", to);
-	if (!copy_file(from, to, making->is_demo) || !copy_rooms(making) || !copy_phrases(making))
+	if (!copy_file(from, to, making->is_demo) || !copy_folder(making, "rooms", ".room")
+			|| !copy_folder(making, "mail", ".txt") || !copy_phrases(making))
 		return cli_say(CLI_NO_WRITE, _("%s: the default place in %s could not be copied; install kokoiru again"), wanted,
 			making->paths.place);
 	if (!make_secrets(making))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program: one table of commands. The supervisor calls it again, as hub and as gate, by names that no help
+/* The program: one table of commands. The supervisor calls it again, as hub, gate and post, by names that no help
  * shows. */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +24,7 @@ struct command {
 
 static int run_hub(int argc, char *argv[]);
 static int run_gate(int argc, char *argv[]);
+static int run_post(int argc, char *argv[]);
 static int print_version(int argc, char *argv[]);
 static int print_help(int argc, char *argv[]);
 
@@ -37,7 +38,8 @@ static const struct command commands[] = {
 	{ "restore", cli_restore, "FILE DIR [--pepper FILE]", N_("make a place from a backup and the pepper's paper copy") },
 	{ "fingerprint", cli_fingerprint, "DIR", N_("print the fingerprint of the host key") },
 	{ "hostkey", cli_hostkey, "DIR next|use", N_("make the next host key and print its fingerprint; use it instead") },
-	{ "invite", cli_invite, "DIR [--role R] [--days N] [--count N]", N_("print one-time invitation codes") },
+	{ "invite", cli_invite, "DIR [--role R] [--days N] [--count N | --mail ADDRESS [--language ja|en]]",
+		N_("print one-time invitation codes, or send one by mail") },
 	{ "account", cli_account, "DIR list|show|add|role|suspend|restore|key|import ...", N_("look after accounts") },
 	{ "version", print_version, "", N_("print the version") },
 	{ "help", print_help, "", N_("print this") },
@@ -45,6 +47,7 @@ static const struct command commands[] = {
 	{ "--help", print_help, NULL, NULL },
 	{ "--hub", run_hub, NULL, NULL },
 	{ "--gate", run_gate, NULL, NULL },
+	{ "--post", run_post, NULL, NULL },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -95,6 +98,11 @@ static int run_hub(int argc, char *argv[])
 static int run_gate(int argc, char *argv[])
 {
 	children_run_gate(argc, argv);
+}
+
+static int run_post(int argc, char *argv[])
+{
+	children_run_post(argc, argv);
 }
 
 static int print_version(int argc, char *argv[])

@@ -9,8 +9,9 @@
 
 #include "config.h"
 
-#define PLACE_USER "kokoiru"           /* of hub and post, when started as root; owns every place */
+#define PLACE_USER "kokoiru"           /* of the hub, when started as root; owns every place */
 #define PLACE_DOOR_USER "kokoiru-door" /* of gate and sessions, when started as root; owns no file */
+#define PLACE_POST_USER "kokoiru-post" /* of post, when started as root; owns no file */
 #define PLACE_HOST_KEY "keys/host_ed25519"
 #define PLACE_PEPPER "keys/pepper"
 #define PLACE_POST_KEY "keys/post"     /* of post alone; what is sealed to keys/post.pub opens with it */

@@ -37,8 +37,9 @@ enum {
 	GATE_STOP_MS = 2000, HUB_STOP_MS = 5000, SESSIONS_STOP_MS = 5000
 };
 
-enum which { HUB, GATE, CHILDREN };
-static const char *const names[CHILDREN] = { [HUB] = "hub", [GATE] = "gate" };
+enum which { HUB, GATE, POST, CHILDREN };
+static const char *const names[CHILDREN] = { [HUB] = "hub", [GATE] = "gate", [POST] = "post" };
+enum { HUB_END, POST_END, ENDS }; /* of the pair between hub and post */
 
 /* In this order. */
 enum stage { STAGE_SERVING, STAGE_GATE_STOPS, STAGE_HUB_STOPS, STAGE_SESSIONS_STOP, STAGE_OVER };
@@ -52,6 +53,7 @@ struct child {
 	unsigned delay;
 	bool has_served;    /* some time since this supervisor started */
 	bool is_renewed;    /* was asked to end for a successor */
+	bool is_resting;    /* post: has nothing to do, or cannot, until the place is renewed */
 };
 
 struct supervisor {
@@ -59,6 +61,7 @@ struct supervisor {
 	const char *listen;
 	struct manager manager;
 	int sessions, admin, lifeline[2], signals;
+	int pair[ENDS];     /* between hub and post, whichever they are */
 	int keep;           /* memory that outlives a hub */
 	int program;        /* what hub and gate are started from */
 	char path[PATH_MAX]; /* where it was found; "" if that is not known */
@@ -69,6 +72,7 @@ struct supervisor {
 	int exit;
 };
 
+static bool is_wanted(const struct child *child);
 static bool prepare(struct supervisor *supervisor, uid_t door);
 static void finish(struct supervisor *supervisor);
 static void start(struct supervisor *supervisor, enum which which);
@@ -83,7 +87,7 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 {
 	struct supervisor supervisor = {
 		.place = place, .listen = listen, .sessions = -1, .admin = -1,
-		.lifeline = { -1, -1 }, .signals = -1, .keep = -1, .program = -1, .deadline = UINT64_MAX
+		.lifeline = { -1, -1 }, .pair = { -1, -1 }, .signals = -1, .keep = -1, .program = -1, .deadline = UINT64_MAX
 	};
 
 	manager_find(&supervisor.manager);
@@ -97,7 +101,7 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 	}
 	while (supervisor.stage != STAGE_OVER) {
 		for (int i = 0; supervisor.stage == STAGE_SERVING && i < CHILDREN; i++)
-			if (supervisor.children[i].pid == 0 && clock_mono_ms() >= supervisor.children[i].due)
+			if (is_wanted(&supervisor.children[i]) && clock_mono_ms() >= supervisor.children[i].due)
 				start(&supervisor, (enum which)i);
 		wait_for_something(&supervisor);
 		look_after_hub(&supervisor);
@@ -106,6 +110,12 @@ int supervisor_run(const struct place *place, uid_t door, const char *listen)
 	}
 	finish(&supervisor);
 	return supervisor.exit;
+}
+
+/* Does it have to be started? */
+static bool is_wanted(const struct child *child)
+{
+	return child->pid == 0 && !child->is_resting;
 }
 
 /* By its file, not by its name: until it is told otherwise, what dies is started again as it was, whatever has been
@@ -147,7 +157,8 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 		return false;
 	if (!jail_files_can())
 		log_note("this kernel has no Landlock; what files a process opens is left to its user's rights");
-	if (!find_program(supervisor) || !make_keep(supervisor))
+	if (!find_program(supervisor) || !make_keep(supervisor)
+			|| socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, supervisor->pair) != 0)
 		return false;
 	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	supervisor->sessions = sockets_listen(supervisor->place, SOCKETS_SESSIONS, SOCK_SEQPACKET, door);
@@ -160,7 +171,8 @@ static bool prepare(struct supervisor *supervisor, uid_t door)
 static void finish(struct supervisor *supervisor)
 {
 	int descriptors[] = { supervisor->sessions, supervisor->admin, supervisor->lifeline[0], supervisor->lifeline[1],
-		supervisor->signals, supervisor->keep, supervisor->program };
+		supervisor->signals, supervisor->keep, supervisor->program, supervisor->pair[HUB_END],
+		supervisor->pair[POST_END] };
 
 	if (supervisor->sessions >= 0)
 		sockets_remove(supervisor->place, SOCKETS_SESSIONS);
@@ -174,14 +186,16 @@ static void finish(struct supervisor *supervisor)
 /* In the child, after fork: nothing but its own descriptors, no terminal, no blocked signals, then the program anew. */
 static _Noreturn void become(struct supervisor *supervisor, enum which which, int ready)
 {
-	static const char *const words[CHILDREN] = { [HUB] = "--hub", [GATE] = "--gate" };
+	static const char *const words[CHILDREN] = { [HUB] = "--hub", [GATE] = "--gate", [POST] = "--post" };
+	static const int ends[CHILDREN] = { [HUB] = CHILD_END, [GATE] = CHILD_POST, [POST] = CHILD_SESSIONS };
 	int wanted[CHILD_END] = { [CHILD_LIFELINE] = supervisor->lifeline[0], [CHILD_READY] = ready,
-		[CHILD_SESSIONS] = supervisor->sessions, [CHILD_ADMIN] = supervisor->admin,
+		[CHILD_POST] = supervisor->pair[which == HUB ? HUB_END : POST_END], [CHILD_SESSIONS] = supervisor->sessions,
+		 [CHILD_ADMIN] = supervisor->admin,
 		[CHILD_KEEP] = supervisor->keep, [CHILD_LOCK] = supervisor->place->lock };
-	int end = which == HUB ? CHILD_END : CHILD_SESSIONS, program = CHILD_END, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int end = ends[which], program = CHILD_END, null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	char owner[32];
 	char *argv[] = { (char[]){ "kokoiru" }, strdup(words[which]), strdup(supervisor->place->directory),
-		which == GATE ? strdup(supervisor->listen) : owner, NULL };
+		which == GATE ? strdup(supervisor->listen) : which == HUB ? owner : NULL, NULL };
 	sigset_t none;
 
 	snprintf(owner, sizeof owner, "%u:%u", supervisor->place->uid, supervisor->place->gid);
@@ -253,7 +267,7 @@ static void announce_again(struct supervisor *supervisor)
 	for (int i = 0; i < CHILDREN; i++) {
 		const struct child *child = &supervisor->children[i];
 
-		if (child->pid == 0 || child->ready_at == 0 || child->is_renewed)
+		if (i != POST && (child->pid == 0 || child->ready_at == 0 || child->is_renewed))
 			return;
 	}
 	supervisor->is_renewing = false;
@@ -300,7 +314,7 @@ static int patience(const struct supervisor *supervisor)
 	uint64_t now = clock_mono_ms(), due = supervisor->deadline;
 
 	for (int i = 0; supervisor->stage == STAGE_SERVING && i < CHILDREN; i++)
-		if (supervisor->children[i].pid == 0 && supervisor->children[i].due < due)
+		if (is_wanted(&supervisor->children[i]) && supervisor->children[i].due < due)
 			due = supervisor->children[i].due;
 	if (supervisor->stage == STAGE_SERVING && supervisor->manager.due < due)
 		due = supervisor->manager.due;
@@ -335,6 +349,7 @@ static void renew(struct supervisor *supervisor)
 	for (int i = 0; i < CHILDREN; i++) {
 		struct child *child = &supervisor->children[i];
 
+		child->is_resting = false;
 		if (child->pid == 0)
 			continue; /* will be started from it */
 		child->is_renewed = true;
@@ -389,6 +404,21 @@ static bool is_refusal(const struct child *child, int status)
 	return false;
 }
 
+/* Post says that there is nothing for it to do, or why it cannot; people come and go as before. One that asks to be
+ * started anew is, without a word. */
+static bool may_rest(struct child *child, int status)
+{
+	static const int anew = EX_TEMPFAIL;
+
+	if (!WIFEXITED(status) || child->is_renewed)
+		return false;
+	if (WEXITSTATUS(status) == anew)
+		postpone(child);
+	else
+		child->is_resting = child->ready_at == 0 && WEXITSTATUS(status) != EX_OSERR;
+	return WEXITSTATUS(status) == anew || child->is_resting;
+}
+
 static void on_end(struct supervisor *supervisor, enum which which, int status)
 {
 	struct child *child = &supervisor->children[which];
@@ -400,6 +430,8 @@ static void on_end(struct supervisor *supervisor, enum which which, int status)
 	child->ready = -1;
 	child->pid = 0;
 	if (supervisor->stage != STAGE_SERVING)
+		return;
+	if (which == POST && may_rest(child, status))
 		return;
 	if (is_refusal(child, status)) {
 		supervisor->exit = WEXITSTATUS(status);
@@ -444,13 +476,15 @@ static void enter_stage(struct supervisor *supervisor, enum stage stage, unsigne
 	supervisor->deadline = clock_mono_ms() + limit_ms;
 }
 
-/* The gate first, so that nobody new comes; then the hub, which tells everybody; then the sessions have a while. */
+/* Gate and post first, so that nobody new comes and the hub hears what was sent; then the hub, which tells everybody;
+ * then the sessions have a while. */
 static void stop(struct supervisor *supervisor)
 {
 	manager_tell(&supervisor->manager, "STOPPING=1");
 	enter_stage(supervisor, STAGE_GATE_STOPS, GATE_STOP_MS);
-	if (supervisor->children[GATE].pid > 0)
-		kill(supervisor->children[GATE].pid, SIGTERM);
+	for (int i = GATE; i < CHILDREN; i++)
+		if (supervisor->children[i].pid > 0)
+			kill(supervisor->children[i].pid, SIGTERM);
 }
 
 /* True once it is gone, be it by force. */
@@ -493,7 +527,7 @@ static void close_door(struct supervisor *supervisor)
 
 static void advance(struct supervisor *supervisor)
 {
-	if (supervisor->stage == STAGE_GATE_STOPS && is_gone(supervisor, GATE)) {
+	if (supervisor->stage == STAGE_GATE_STOPS && is_gone(supervisor, GATE) && is_gone(supervisor, POST)) {
 		enter_stage(supervisor, STAGE_HUB_STOPS, HUB_STOP_MS);
 		if (supervisor->children[HUB].pid > 0)
 			kill(supervisor->children[HUB].pid, SIGTERM);

@@ -42,7 +42,7 @@ static const struct role_limits limits[JAIL_COUNT] = {
 	[JAIL_GATE] = { "kokoiru:gate", "300", true, true, UNLIMITED, UNLIMITED, 65536, UNLIMITED, 16 * MIB, UNFILTERED,
 		FILTER_GATE },
 	[JAIL_POST] = { "kokoiru:post", "300", true, true, 1024 * MIB, UNLIMITED, 64, 0, 16 * MIB, UNFILTERED,
-		UNFILTERED },
+		FILTER_POST },
 	/* the gate weighs it, and closes its files before it is forked */
 	[JAIL_SESSION] = { "kokoiru:session", "800", false, false, 1024 * MIB, 64 * MIB, 64, 0, 16 * MIB, FILTER_DOOR,
 		FILTER_INSIDE }
@@ -133,7 +133,7 @@ bool jail_shed(enum jail_role role, uid_t uid, gid_t gid)
 	return row->shed == UNFILTERED || jail_filter_load(row->shed);
 }
 
-bool jail_close(enum jail_role role, const char *directory)
+bool jail_close(enum jail_role role, const struct jail_opening *opening)
 {
 	const struct role_limits *row = &limits[role];
 
@@ -141,7 +141,7 @@ bool jail_close(enum jail_role role, const char *directory)
 		return false;
 	if (row->file != UNLIMITED && !lower(RLIMIT_FSIZE, row->file))
 		return false;
-	if (row->closes_files && !jail_files_close(directory))
+	if (row->closes_files && !jail_files_close(opening))
 		return false;
 	/* Once for all sessions, while it can still be done. */
 	if (role == JAIL_GATE && (!jail_filter_prepare(FILTER_DOOR) || !jail_filter_prepare(FILTER_INSIDE)))

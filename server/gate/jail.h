@@ -19,11 +19,17 @@ enum jail_role { JAIL_SUPERVISOR, JAIL_HUB, JAIL_GATE, JAIL_POST, JAIL_SESSION, 
  * process kept what it had to give up: then it must end. */
 bool jail_shed(enum jail_role role, uid_t uid, gid_t gid);
 
+/* What stays open to one role beside what all keep. */
+struct jail_opening {
+	const char *directory; /* the hub's: all of it; NULL: none */
+	unsigned port;         /* post's: the one it connects to by TCP, and what looks up names; 0: none */
+};
+
 /* Once the process has opened all that it needs (a session: once somebody has logged in): narrows it to that for good,
- * to the system calls of its role, and hub, gate and the sessions forked from then on to the files that libraries
- * read; the hub has one directory more, others NULL. Where the kernel cannot tell files apart, the rest holds all the
+ * to the system calls of its role, and hub, gate, post and the sessions forked from then on to the files that libraries
+ * read, and to opening, which may be NULL. Where the kernel cannot tell files or ports apart, the rest holds all the
  * same. Returns false, with errno, if that did not work: then it must end. */
-bool jail_close(enum jail_role role, const char *directory);
+bool jail_close(enum jail_role role, const struct jail_opening *opening);
 
 /* A descriptor by which this process can say, after jail_shed too, how gladly the kernel, short of memory, shall end
  * it; -1 if the system has none. */

@@ -20,11 +20,18 @@ enum { ABI_FIRST = 1, ABI_REFER, ABI_TRUNCATE, ABI_TCP, ABI_DEVICES, ABI_SCOPES 
 #define CHANGE (READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE \
 	| LANDLOCK_ACCESS_FS_MAKE_REG | TRUNCATE)
 #define TCP 3ull    /* to bind, to connect */
+#define TCP_CONNECT 2ull
+#define PORT_RULE ((enum landlock_rule_type)2)
 #define SCOPES 3ull /* abstract sockets, signals */
 
 /* As newer headers have it; older kernels take the beginning of it. */
 struct rules {
 	uint64_t files, net, scopes;
+};
+
+/* The same of a port. */
+struct port_rule {
+	uint64_t access, port;
 };
 
 /* What the kernel hands out, by the version of its interface. */
@@ -46,6 +53,13 @@ static const char *const readable[] = {
 	"/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/share/locale", "/usr/lib/locale",
 	"/usr/share/zoneinfo", "/dev/null", "/dev/urandom"
 };
+
+/* What says where names are looked up (getaddrinfo(3), resolv.conf(5)). */
+static const char *const names[] = {
+	"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf", "/etc/services",
+	"/run/systemd/resolve"
+};
+enum { NAMES_PORT = 53 /* where an answer is too long for a packet */ };
 
 static int version(void)
 {
@@ -70,7 +84,22 @@ static bool allow(int ruleset, const char *path, uint64_t rights)
 	return is_taken;
 }
 
-static bool allow_all(int ruleset, uint64_t known, const char *directory)
+static bool allow_port(int ruleset, unsigned port)
+{
+	const struct port_rule rule = { TCP_CONNECT, port };
+
+	return syscall(SYS_landlock_add_rule, ruleset, PORT_RULE, &rule, 0) == 0;
+}
+
+static bool allow_network(int ruleset, bool tells_ports, unsigned port)
+{
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!allow(ruleset, names[i], READ))
+			return false;
+	return !tells_ports || (allow_port(ruleset, port) && allow_port(ruleset, NAMES_PORT));
+}
+
+static bool allow_all(int ruleset, const struct rules *known, const struct jail_opening *opening)
 {
 	const char *catalogues = bindtextdomain("kokoiru", NULL);
 
@@ -79,7 +108,9 @@ static bool allow_all(int ruleset, uint64_t known, const char *directory)
 			return false;
 	if (catalogues && !allow(ruleset, catalogues, READ))
 		return false;
-	return !directory || allow(ruleset, directory, CHANGE & known);
+	if (opening && opening->port > 0 && !allow_network(ruleset, known->net != 0, opening->port))
+		return false;
+	return !opening || !opening->directory || allow(ruleset, opening->directory, CHANGE & known->files);
 }
 
 bool jail_files_can(void)
@@ -87,7 +118,7 @@ bool jail_files_can(void)
 	return version() >= ABI_FIRST;
 }
 
-bool jail_files_close(const char *directory)
+bool jail_files_close(const struct jail_opening *opening)
 {
 	struct rules rules = { 0 };
 	int abi = version(), ruleset;
@@ -105,7 +136,7 @@ bool jail_files_close(const char *directory)
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
 	if (ruleset < 0)
 		return false;
-	is_closed = allow_all(ruleset, rules.files, directory) && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+	is_closed = allow_all(ruleset, &rules, opening) && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
 	return is_closed;
 }

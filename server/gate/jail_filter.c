@@ -24,8 +24,8 @@
 #include "jail_sanitized.h"
 
 enum {
-	H = 1 << FILTER_HUB, G = 1 << FILTER_GATE, D = 1 << FILTER_DOOR, I = 1 << FILTER_INSIDE,
-	SESSIONS = D | I, ALL = H | G | D | I
+	H = 1 << FILTER_HUB, G = 1 << FILTER_GATE, D = 1 << FILTER_DOOR, I = 1 << FILTER_INSIDE, P = 1 << FILTER_POST,
+	SESSIONS = D | I, ALL = H | G | D | I | P
 };
 enum { DEMANDS = 2 };
 
@@ -40,41 +40,52 @@ struct demand {
 	uint32_t mask, value;
 };
 
+/* refusal: the call fails with this errno instead of ending the process; 0: it is allowed. */
 struct row {
 	int call;
 	unsigned who;
 	struct demand demands[DEMANDS];
+	uint16_t refusal;
 };
 
-#define ANY(call, who) { SCMP_SYS(call), who, { { 0, 0, 0 } } }
-#define ONLY(call, who, argument, mask, value) { SCMP_SYS(call), who, { { argument, mask, value } } }
+#define ANY(call, who) { SCMP_SYS(call), who, { { 0, 0, 0 } }, 0 }
+#define ONLY(call, who, argument, mask, value) { SCMP_SYS(call), who, { { argument, mask, value } }, 0 }
 #define BOTH(call, who, a, a_mask, a_value, b, b_mask, b_value) \
-	{ SCMP_SYS(call), who, { { a, a_mask, a_value }, { b, b_mask, b_value } } }
+	{ SCMP_SYS(call), who, { { a, a_mask, a_value }, { b, b_mask, b_value } }, 0 }
+#define REFUSE(call, who, why) { SCMP_SYS(call), who, { { 0, 0, 0 } }, why }
+#define REFUSE_ONLY(call, who, argument, mask, value, why) { SCMP_SYS(call), who, { { argument, mask, value } }, why }
 
 static const struct row rows[] = {
 	/* descriptors that are open */
 	ANY(read, ALL), ANY(readv, ALL), ANY(pread64, ALL), ANY(write, ALL), ANY(writev, ALL), ANY(lseek, ALL),
-	ANY(close, ALL), ANY(fstat, ALL), ANY(ftruncate, H | SESSIONS), ANY(pipe2, G | SESSIONS), ANY(close_range, G),
+	ANY(close, ALL), ANY(fstat, ALL), ANY(ftruncate, H | SESSIONS), ANY(pipe2, G | SESSIONS | P), ANY(close_range, G),
 	ANY(poll, ALL), ANY(ppoll, ALL),
 	/* files: whoever is not the hub reads; the jail of files says which */
-	ANY(openat, H), ONLY(openat, G | SESSIONS, 2, WRITES, O_RDONLY), ANY(newfstatat, ALL), ANY(statx, ALL),
+	ANY(openat, H), ONLY(openat, G | SESSIONS | P, 2, WRITES, O_RDONLY), ANY(newfstatat, ALL), ANY(statx, ALL),
 	ANY(access, ALL), ANY(faccessat, ALL), ANY(faccessat2, ALL), ANY(readlink, ALL), ANY(readlinkat, ALL),
 	ANY(getdents64, ALL), ANY(memfd_create, G | SESSIONS),
 	/* fcntl(2): no signals by descriptor, no leases */
 	ANY(fcntl, H),
-	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_GETFD), ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_SETFD),
-	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_GETFL), ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_SETFL),
-	ONLY(fcntl, G | SESSIONS, 1, WHOLE, F_DUPFD_CLOEXEC),
+	ONLY(fcntl, G | SESSIONS | P, 1, WHOLE, F_GETFD), ONLY(fcntl, G | SESSIONS | P, 1, WHOLE, F_SETFD),
+	ONLY(fcntl, G | SESSIONS | P, 1, WHOLE, F_GETFL), ONLY(fcntl, G | SESSIONS | P, 1, WHOLE, F_SETFL),
+	ONLY(fcntl, G | SESSIONS | P, 1, WHOLE, F_DUPFD_CLOEXEC),
 	/* how much is unsent or unread, and what ncurses asks of a file that is no terminal */
 	ONLY(ioctl, ALL, 1, WHOLE, SIOCOUTQ), ONLY(ioctl, ALL, 1, WHOLE, FIONREAD), ONLY(ioctl, ALL, 1, WHOLE, FIONBIO),
 	ONLY(ioctl, ALL, 1, WHOLE, TCGETS), ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETS), ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETSW),
 	ONLY(ioctl, SESSIONS, 1, WHOLE, TCSETSF), ONLY(ioctl, SESSIONS, 1, WHOLE, TIOCGWINSZ),
 	ONLY(ioctl, SESSIONS, 1, WHOLE, TCFLSH),
 	/* sockets: a session makes the one to the hub, the others none */
-	BOTH(socket, SESSIONS, 0, WHOLE, AF_UNIX, 1, SOCKET_KIND, SOCK_SEQPACKET), ANY(connect, SESSIONS),
+	BOTH(socket, SESSIONS, 0, WHOLE, AF_UNIX, 1, SOCKET_KIND, SOCK_SEQPACKET), ANY(connect, SESSIONS | P),
 	ANY(accept4, H | G), ANY(accept, H | G), ANY(sendto, ALL), ANY(recvfrom, ALL), ANY(sendmsg, ALL), ANY(recvmsg, ALL),
 	ANY(recvmmsg, ALL), ANY(sendmmsg, ALL), ANY(shutdown, ALL), ANY(getsockopt, ALL), ANY(setsockopt, ALL),
 	ANY(getsockname, ALL), ANY(getpeername, ALL),
+	/* ... but post, which reaches the mail server and who knows names; it does without what else libraries try */
+	ONLY(socket, P, 0, WHOLE, AF_INET), ONLY(socket, P, 0, WHOLE, AF_INET6), ONLY(socketpair, P, 0, WHOLE, AF_UNIX),
+	REFUSE_ONLY(socket, P, 0, WHOLE, AF_UNIX, EACCES), REFUSE_ONLY(socket, P, 0, WHOLE, AF_NETLINK, EACCES),
+	REFUSE(clone3, P, ENOSYS), REFUSE(bind, P, EACCES),
+#if !JAIL_IS_SANITIZED
+	REFUSE(clone, P, EAGAIN), REFUSE_ONLY(mmap, P, 2, PROT_EXEC, PROT_EXEC, EACCES),
+#endif
 	/* memory, none of it to be executed */
 	ANY(brk, ALL), ONLY(mmap, ALL, 2, PROT_EXEC, 0), ONLY(mprotect, ALL, 2, PROT_EXEC, 0), ANY(munmap, ALL),
 	ANY(mremap, ALL), ANY(madvise, ALL), ANY(mlock, ALL), ANY(munlock, ALL), ANY(futex, ALL), ANY(getrandom, ALL),
@@ -100,9 +111,10 @@ static const struct row rows[] = {
 	ANY(fstatfs, H),
 #if JAIL_IS_SANITIZED
 	/* the sanitizers' own: shadow memory, stacks of signals, and what a report takes */
-	ANY(sigaltstack, ALL), ANY(prctl, H | SESSIONS), ANY(prlimit64, H), ANY(clone, ALL), ANY(wait4, H | SESSIONS),
-	ANY(set_robust_list, H | SESSIONS), ANY(rseq, ALL), ANY(msync, ALL), ANY(mincore, ALL), ANY(dup, ALL), ANY(dup2, ALL),
-	ANY(pipe, ALL), ANY(kill, H | SESSIONS), ANY(arch_prctl, ALL), ANY(personality, ALL),
+	ANY(sigaltstack, ALL), ANY(prctl, H | SESSIONS | P), ANY(prlimit64, H | P), ANY(clone, ALL),
+	ANY(wait4, H | SESSIONS | P), ANY(set_robust_list, H | SESSIONS | P), ANY(rseq, ALL), ANY(msync, ALL),
+	ANY(mincore, ALL), ANY(dup, ALL), ANY(dup2, ALL), ANY(pipe, ALL), ANY(kill, H | SESSIONS | P), ANY(arch_prctl, ALL),
+	ANY(personality, ALL),
 #endif
 };
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -125,7 +137,8 @@ static int add(scmp_filter_ctx context, const struct row *row)
 	for (; count < DEMANDS && row->demands[count].mask != 0; count++)
 		demands[count] = (struct scmp_arg_cmp){ row->demands[count].argument, SCMP_CMP_MASKED_EQ,
 			row->demands[count].mask, row->demands[count].value };
-	return seccomp_rule_add_array(context, SCMP_ACT_ALLOW, row->call, count, demands);
+	return seccomp_rule_add_array(context, row->refusal ? SCMP_ACT_ERRNO(row->refusal) : SCMP_ACT_ALLOW, row->call, count,
+		demands);
 }
 
 static bool has_call(int call, unsigned who)

@@ -7,7 +7,8 @@
 
 /* The gate's holds for the sessions that it forks as well: what one of theirs allows, it allows too. FILTER_INSIDE is
  * for who is under FILTER_DOOR: a call that is allowed both before and after login has the same rows for both. */
-enum jail_filter { FILTER_HUB, FILTER_GATE, FILTER_DOOR /* a session until login */, FILTER_INSIDE, FILTER_COUNT };
+enum jail_filter { FILTER_HUB, FILTER_GATE, FILTER_DOOR /* a session until login */, FILTER_INSIDE, FILTER_POST,
+	FILTER_COUNT };
 
 /* Makes the program of a filter, unless that was done before; children inherit it. Returns false, with errno, if the
  * kernel or the memory does not give what it takes. */

@@ -11,12 +11,13 @@
 
 #include "store_invitation.h"
 
-enum { CODE_ATTEMPTS = 20 };
+enum { CODE_ATTEMPTS = 20, HOURS_A_DAY = 24 };
 
 static int do_invite(struct admin_task *task);
 
 static const struct command commands[] = {
-	{ "invite", "", 0, 0, { "--role", "--days", "--count" }, do_invite, "[--role R] [--days N] [--count N]" },
+	{ "invite", "", 0, 0, { "--role", "--days", "--count", "--mail", "--language" }, do_invite,
+		"[--role R] [--days N] [--count N | --mail ADDRESS [--language ja|en]]" },
 	{ "account", "list", 0, 0, { NULL }, admin_do_list, "" },
 	{ "account", "show", 1, 1, { NULL }, admin_do_show, "NICKNAME" },
 	{ "account", "add", 1, 1, { "--role", "--key" }, admin_do_add, "NICKNAME [--role R] [--key 'ssh-ed25519 AAAA...']" },
@@ -67,6 +68,8 @@ static int run_command(struct admin *admin, int argc, char *const argv[], const 
 	fclose(task.out);
 	if (code == ADMIN_DONE)
 		fwrite(shown, 1, size, admin->out);
+	if (code == ADMIN_DONE && task.told)
+		admin_say(&task, code, "%s", task.told);
 	free(shown);
 	if (code != ADMIN_DONE)
 		admin->changed_accounts = false;
@@ -227,6 +230,10 @@ static int do_invite(struct admin_task *task)
 	if (!admin_number(admin_option(task, "--count"), 1, 10000, &count))
 		return admin_say(task, ADMIN_USAGE, _("--count %s: write a whole number from 1 to 10000"),
 			admin_option(task, "--count"));
+	if (admin_option(task, "--mail"))
+		return admin_mail_invitation(task, role, days * HOURS_A_DAY);
+	if (admin_option(task, "--language"))
+		return admin_wrong_usage(task, _("--language is that of a mail"));
 	now = store_clock_mark(task->admin->store, task->admin->now);
 	while (code == ADMIN_DONE && count-- > 0)
 		code = add_invitation(task, role_name(role), now + (int64_t)days * DAY_SECONDS);

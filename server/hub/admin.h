@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "mails.h"
 #include "seal.h"
 #include "store.h"
 
@@ -17,6 +18,9 @@ struct admin {
 	const uint8_t *pepper;      /* 32 bytes, borrowed */
 	struct seal_cost cost;      /* for passphrases set here */
 	int64_t now;                /* seconds since 1970 */
+	struct mails *mails;        /* the outbox, borrowed */
+	bool is_sending_mail;       /* [mail] names a server */
+	bool is_served;             /* the hub itself runs this */
 	const char *language;       /* of that person, "ja" or "en"; borrowed. NULL: the one that the process speaks */
 	FILE *out, *err;            /* what the person at the command line reads */
 	bool changed_accounts;      /* out: somebody online may have lost a right */

@@ -114,7 +114,8 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 	char *out = NULL, *err = NULL;
 	size_t out_size = 0, err_size = 0;
 	struct admin admin = { .store = hub->store, .pepper = hub->pepper, .cost = hub->cost,
-		.now = (int64_t)(hub->wall / 1000), .language = language, .out = open_memstream(&out, &out_size),
+		.now = (int64_t)(hub->wall / 1000), .mails = &hub->mails, .is_sending_mail = hub->options->is_sending_mail,
+		.is_served = true, .language = language, .out = open_memstream(&out, &out_size),
 		.err = open_memstream(&err, &err_size) };
 	int code = EXIT_FAILURE;
 
@@ -166,6 +167,14 @@ static void hold(struct admin_link *link, const char *language)
 	language_use(own);
 }
 
+/* A mail address may stand in it. */
+static void wipe(char *bytes, size_t size)
+{
+	if (bytes)
+		seal_zero(bytes, size);
+	free(bytes);
+}
+
 /* Reads the request if all of it is there: false if it never can be. */
 static bool try_request(struct admin_link *link)
 {
@@ -187,9 +196,11 @@ static bool try_request(struct admin_link *link)
 	else if (!reader.failed && reader.left == 0 && argc > 0)
 		run(link, language, (int)argc, argv, input, input_size);
 	for (uint32_t i = 0; i < argc; i++)
-		free(argv[i]);
-	free(input);
+		wipe(argv[i], argv[i] ? strlen(argv[i]) : 0);
+	wipe(input, input_size);
 	free(language);
+	if (link->is_answering)
+		buf_wipe(&link->in);
 	return true;
 }
 

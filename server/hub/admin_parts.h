@@ -8,7 +8,7 @@
 #include "language.h"
 #include "store_account.h"
 
-enum { ADMIN_DONE = 0, ADMIN_REFUSED = 1, ADMIN_USAGE = 2, WORDS_MAX = 3, OPTIONS_MAX = 3, DAY_SECONDS = 86400 };
+enum { ADMIN_DONE = 0, ADMIN_REFUSED = 1, ADMIN_USAGE = 2, WORDS_MAX = 3, OPTIONS_MAX = 5, DAY_SECONDS = 86400 };
 
 struct admin_task {
 	struct admin *admin;
@@ -19,6 +19,7 @@ struct admin_task {
 	struct option { const char *name, *value; } options[OPTIONS_MAX];
 	const char *input;
 	size_t input_size;
+	const char *told;              /* said on the error side once everything is stored; NULL: nothing */
 };
 
 /* do_it returns an exit code; words_min and words_max bound what follows the command's name. */
@@ -56,6 +57,10 @@ int admin_do_role(struct admin_task *task);
 int admin_do_suspend(struct admin_task *task);
 int admin_do_restore(struct admin_task *task);
 int admin_do_key(struct admin_task *task);
+
+/* admin_mail.c */
+/* An invitation that goes by mail; hours: for so long its code holds. */
+int admin_mail_invitation(struct admin_task *task, enum role role, unsigned hours);
 
 /* admin_import.c */
 int admin_do_import(struct admin_task *task);

@@ -155,6 +155,10 @@ struct hub {
 	uint64_t resume_until;        /* mono ms; sessions of the hub before may come back */
 	uint8_t pepper[SEAL_KEY];
 	struct mails mails;           /* for mails_queue */
+	struct event *post;           /* the pair shared with post; NULL: none */
+	bool post_waits;              /* for something to be due */
+	uint64_t mails_at;            /* mono ms; something is due then, while post waits */
+	enum mail_fault post_fault;   /* why mail is held, as the log was told; FAULT_NONE: it is not */
 	struct seal_cost cost;
 	struct peer_list peers;
 	struct peer_list ready, touched, gone; /* of this turn; whoever goes while being told stays on for another one */
@@ -399,6 +403,17 @@ bool household_admits(const struct peer *peer, const struct room *room);
 /* handlers.c */
 /* Checks phase and role, then runs the row's function. False: the peer broke the rules of the wire. */
 bool handlers_dispatch(struct peer *peer, const struct message *message);
+
+/* post_link.c */
+/* Needs hub->base; false without memory. */
+bool post_link_open(struct hub *hub);
+void post_link_close(struct hub *hub);
+/* Called between turns: hands post what is due. */
+void post_link_tend(struct hub *hub);
+/* When something will be due; UINT64_MAX while post does not wait for it. */
+uint64_t post_link_due(const struct hub *hub);
+/* Hourly: gives up and forgets what is old. */
+void post_link_do_chores(struct hub *hub);
 
 /* admin_link.c */
 void admin_link_accept(struct hub *hub);

@@ -114,7 +114,7 @@ static bool watch(struct hub *hub)
 	return hub->listener && hub->admin && hub->lifeline && hub->terminate && hub->timer && hub->hang_up
 		&& event_add(hub->listener, NULL) == 0 && event_add(hub->admin, NULL) == 0
 		&& event_add(hub->lifeline, NULL) == 0 && event_add(hub->terminate, NULL) == 0
-		&& event_add(hub->hang_up, NULL) == 0;
+		&& event_add(hub->hang_up, NULL) == 0 && post_link_open(hub);
 }
 
 static void unwatch(struct hub *hub)
@@ -125,6 +125,7 @@ static void unwatch(struct hub *hub)
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
 		if (events[i])
 			event_free(events[i]);
+	post_link_close(hub);
 	if (hub->base)
 		event_base_free(hub->base);
 }
@@ -144,6 +145,7 @@ static void do_chores(struct hub *hub)
 	apply_lapse(hub);
 	store_purge_posts(hub->store, before);
 	store_erase_over_notices(hub->store, (int64_t)(hub->wall / 1000), &erased);
+	post_link_do_chores(hub);
 	hub->is_tidying = true;
 }
 
@@ -195,6 +197,8 @@ static void set_timer(struct hub *hub)
 		due = hub->seen_at;
 	if (closing && closing->close_at < due)
 		due = closing->close_at;
+	if (post_link_due(hub) < due)
+		due = post_link_due(hub);
 	if (hub->prove_at < due)
 		due = hub->prove_at;
 	if (console_due(hub) < due)
@@ -228,6 +232,7 @@ static void loop(struct hub *hub)
 		turn_run(hub);
 		beat(hub);
 		admin_link_tend(hub);
+		post_link_tend(hub);
 		do_chores(hub);
 		tidy(hub);
 		prove(hub);

@@ -67,6 +67,7 @@ struct hub_options {
 	uint64_t (*wall_ms)(void);      /* the clock on the wall; NULL: this machine's */
 	int pulse;                      /* takes a byte every few seconds while the hub is well; non-blocking; -1: none */
 	int keep;                       /* memfd of keep_size() bytes that outlives this hub; -1: none */
+	int post;                       /* the hub's end of the pair it shares with post, non-blocking; 0: none */
 	int lifeline;                   /* readable (end of file) once the supervisor is gone */
 };
 

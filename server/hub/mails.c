@@ -17,6 +17,14 @@ enum {
 	CODE_ATTEMPTS = 20
 };
 
+/* Looking for one that waited for too long. */
+struct old {
+	const struct mails *mails;
+	int64_t now;
+	bool is_there;
+	struct store_mail mail;
+};
+
 static enum store_result add_invitation(const struct mails *mails, struct store *store, const struct mail_order *order,
 	int64_t now, struct store_mail *mail);
 static int64_t pause_after(const struct mails *mails, unsigned tries);
@@ -32,7 +40,7 @@ bool mails_open(struct mails *mails, const char *directory)
 	return mails->has_key;
 }
 
-enum store_result mails_queue(const struct mails *mails, struct store *store, const struct mail_order *order,
+enum store_result mails_queue(struct mails *mails, struct store *store, const struct mail_order *order,
 	int64_t now, uint64_t *number)
 {
 	struct store_mail mail = { .kind = order->kind, .about = order->about, .sealed_size = order->sealed_size,
@@ -50,6 +58,7 @@ enum store_result mails_queue(const struct mails *mails, struct store *store, co
 		result = store_add_mail(store, &mail);
 	if (result == STORE_OK && number)
 		*number = mail.mail;
+	mails->has_news = true;
 	return result;
 }
 
@@ -74,20 +83,22 @@ enum store_result mails_take_due(const struct mails *mails, struct store *store,
 	return result == STORE_OK ? store_try_mail(store, mail->mail, now + pause_after(mails, mail->tries)) : result;
 }
 
-enum store_result mails_settle(const struct mails *mails, struct store *store, uint64_t number,
+enum store_result mails_settle(struct mails *mails, struct store *store, uint64_t number,
 	enum mail_outcome outcome, enum mail_fault fault, int64_t now)
 {
 	struct store_mail mail;
 	enum store_result result = store_find_mail(store, number, &mail);
 
+	if (result == STORE_OK && mail.state != STORE_MAIL_WAITING)
+		result = STORE_NONE;
 	if (result != STORE_OK)
 		return result;
-	if (mail.state != STORE_MAIL_WAITING)
-		return STORE_NONE;
+	mails->has_news = true;
 	switch (outcome) {
 	case OUTCOME_DELIVERED:
 		if (mail.code_size > 0)
-			result = store_set_invitation_expires(store, mail.invitation, now + (int64_t)mail.hours * HOUR);
+			result = store_set_invitation_expires(store, mail.invitation,
+				store_clock_mark(store, now) + (int64_t)mail.hours * HOUR);
 		/* a code that was used already needs no time any more */
 		if (result == STORE_OK || result == STORE_NONE)
 			result = store_settle_mail(store, number, STORE_MAIL_DELIVERED, FAULT_NONE, now / DAY);
@@ -103,6 +114,31 @@ enum store_result mails_settle(const struct mails *mails, struct store *store, u
 		break;
 	}
 	return STORE_TAKEN;
+}
+
+static bool note_old(void *context, const struct store_mail *mail)
+{
+	struct old *old = context;
+
+	if (!is_over(old->mails, mail, old->now))
+		return true;
+	old->mail = *mail;
+	old->is_there = true;
+	return false;
+}
+
+enum store_result mails_give_up_old(const struct mails *mails, struct store *store, int64_t now)
+{
+	struct old old = { .mails = mails, .now = now };
+	enum store_result result;
+
+	do {
+		old.is_there = false;
+		result = store_each_mail(store, STORE_MAIL_WAITING, note_old, &old);
+		if (result == STORE_OK && old.is_there)
+			result = give_up(store, &old.mail, old.mail.fault, now);
+	} while (result == STORE_OK && old.is_there);
+	return result;
 }
 
 int64_t mails_wait(const struct mails *mails, struct store *store, int64_t now)
@@ -124,7 +160,7 @@ static enum store_result add_invitation(const struct mails *mails, struct store 
 	enum store_result result = STORE_TAKEN;
 
 	mail->hours = order->hours > 0 ? order->hours : MAILS_INVITATION_HOURS;
-	invitation.expires = now + ((int64_t)mails->give_up_hours * PATIENCE + mail->hours) * HOUR;
+	invitation.expires = store_clock_mark(store, now) + ((int64_t)mails->give_up_hours * PATIENCE + mail->hours) * HOUR;
 	snprintf(invitation.role, sizeof invitation.role, "%s", role_name(order->role));
 	for (int i = 0; result == STORE_TAKEN && i < CODE_ATTEMPTS; i++) {
 		seal_code_make(digits);

@@ -27,6 +27,7 @@ struct mails {
 	uint8_t post_key[SEAL_BOX_KEY];    /* post's public key */
 	bool has_key;                      /* without it nothing can be queued */
 	unsigned retry_seconds, give_up_hours;
+	bool has_news;                     /* something was queued or settled: mails_wait may say otherwise now */
 };
 
 /* One mail to be sent. */
@@ -46,7 +47,7 @@ bool mails_open(struct mails *mails, const char *directory);
 /* Inside a turn: puts a mail into the outbox, and makes the invitation and its code if it is to carry one. now: seconds
  * since 1970. *number, unless NULL, is the mail's, by which store_find_mail tells what became of it. STORE_TAKEN if it
  * is no order that can be kept: no key, no envelope of a fitting size, unknown kind. */
-enum store_result mails_queue(const struct mails *mails, struct store *store, const struct mail_order *order,
+enum store_result mails_queue(struct mails *mails, struct store *store, const struct mail_order *order,
 	int64_t now, uint64_t *number);
 
 /* For whoever has an address in the clear: fills the order's about, sealed (to `to`) and sealed_size. False if it
@@ -58,8 +59,10 @@ bool mails_seal(const struct mails *mails, const char *address, const char *word
  * for too long are given up on the way. STORE_NONE: nothing is due. */
 enum store_result mails_take_due(const struct mails *mails, struct store *store, int64_t now, struct store_mail *mail);
 /* Inside a turn: what post says became of a mail. */
-enum store_result mails_settle(const struct mails *mails, struct store *store, uint64_t number,
+enum store_result mails_settle(struct mails *mails, struct store *store, uint64_t number,
 	enum mail_outcome outcome, enum mail_fault fault, int64_t now);
+/* Inside a turn: gives up what waited for too long. */
+enum store_result mails_give_up_old(const struct mails *mails, struct store *store, int64_t now);
 /* Seconds until something is due, 0 for now; INT64_MAX: nothing waits. */
 int64_t mails_wait(const struct mails *mails, struct store *store, int64_t now);
 

@@ -20,11 +20,12 @@ FOLDERS = {
     "tui": ("view.c", ["base", "wire"]),
     "server/hub": ("world.c", ["base", "wire", "db"]),
     "server/gate": ("pace.c", ["base", "wire", "tui"]),
+    "server/post": ("template.c", ["base", "wire"]),
 }
 # a header of each folder that no other folder has
 HEADERS = {
     "base": "text.h", "wire": "wire.h", "db": "store.h", "tui": "view.h", "server/hub": "world.h",
-    "server/gate": "pace.h", "server": "config.h",
+    "server/gate": "pace.h", "server/post": "smtp.h", "server": "config.h",
 }
 
 

@@ -248,14 +248,46 @@ static void a_key_stands_once(void **state)
 	refuses("[place]\nname = a\nname = b\n", "x.ini:3: name is there twice");
 }
 
-static void letters_never_leave_in_the_clear(void **state)
+#define MAIL "[place]\nhost = kokoiru.example.jp:2222\n[mail]\nfrom = kokoiru@example.jp\n"
+
+static void mail_never_leaves_in_the_clear(void **state)
 {
 	struct config config;
 	struct findings findings;
 
 	(void)state;
-	refuses("[mail]\nserver = mail.example.jp\nsecurity = none\n", "in the clear");
-	assert_int_equal(read_text("[mail]\nserver = localhost\nsecurity = none\n", &config, &findings), 0);
+	refuses(MAIL "server = mail.example.jp\nsecurity = none\n", "in the clear");
+	assert_int_equal(read_text(MAIL "server = localhost\nsecurity = none\n", &config, &findings), 0);
+}
+
+static void a_sender_is_an_address_with_or_without_a_name(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("[mail]\nfrom = ここに、いるよ <Kokoiru@Example.JP>\n", &config, &findings), 0);
+	assert_string_equal(config.mail_from, "Kokoiru@example.jp");
+	assert_string_equal(config.mail_from_name, "ここに、いるよ");
+	assert_int_equal(read_text("[mail]\nfrom = kokoiru@example.jp\n", &config, &findings), 0);
+	assert_string_equal(config.mail_from_name, "");
+	refuses("[mail]\nfrom = kokoiru\n", "not a mail address");
+	refuses("[mail]\nfrom = a <kokoiru@example.jp\n", "not a mail address");
+	refuses("[mail]\nfrom = a <kokoiru@example.jp> b\n", "not a mail address");
+}
+
+static void what_mail_needs_is_asked_for(void **state)
+{
+	(void)state;
+	refuses("[place]\nhost = x.example.jp\n[mail]\nserver = mail.example.jp\n", "from is empty");
+	refuses("[mail]\nserver = mail.example.jp\nfrom = a@example.jp\n", "host is empty");
+	refuses(MAIL "server = mail example\n", "not a server's name");
+	refuses(MAIL "server = mail.example.jp\nuser = a\n", "no password_file");
+	refuses(MAIL "server = mail.example.jp\npassword_file = a\n", "no user");
+	refuses("[place]\nhost = -x\n", "with or without a port");
+	refuses("[place]\nhost = x:0\n", "with or without a port");
+	refuses("[place]\nhost = x:70000\n", "with or without a port");
+	refuses("[place]\nhost = a b\n", "with or without a port");
 }
 
 static void all_findings_are_told_at_once(void **state)
@@ -297,7 +329,9 @@ int main(void)
 		cmocka_unit_test(rules_that_are_not_whole_are_refused),
 		cmocka_unit_test(lines_that_would_be_joined_or_cut_are_refused),
 		cmocka_unit_test(a_key_stands_once),
-		cmocka_unit_test(letters_never_leave_in_the_clear),
+		cmocka_unit_test(mail_never_leaves_in_the_clear),
+		cmocka_unit_test(a_sender_is_an_address_with_or_without_a_name),
+		cmocka_unit_test(what_mail_needs_is_asked_for),
 		cmocka_unit_test(all_findings_are_told_at_once),
 		cmocka_unit_test(paths_follow_where_the_program_lies),
 	};

@@ -29,7 +29,7 @@
 #include "jail_sanitized.h"
 
 enum { SOMEBODY = 65534, DONE = 0, NOT_DONE = 1, NOT_NARROWED = 2, KILLED = 100 + SIGSYS };
-enum { MUCH = 128 << 20 };
+enum { MUCH = 128 << 20, PORT = 587 };
 
 /* Something to do; true if it went as the case wants it. */
 typedef bool deed(void);
@@ -63,7 +63,8 @@ static int end_as(enum jail_role role, deed *does)
 	pid_t child = fork();
 
 	if (child == 0) {
-		if (!jail_shed(role, JAIL_KEEP, JAIL_KEEP) || !jail_close(role, role == JAIL_HUB ? directory : NULL))
+		if (!jail_shed(role, JAIL_KEEP, JAIL_KEEP) || !jail_close(role, &(struct jail_opening){
+				.directory = role == JAIL_HUB ? directory : NULL, .port = role == JAIL_POST ? PORT : 0 }))
 			_exit(NOT_NARROWED);
 		_exit(does() ? DONE : NOT_DONE);
 	}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SMTP (RFC 5321) by libcurl. What it tells while it works is looked at for two things only: which command was sent
+ * last, and what number came back, because a "no" means one thing about an address and another about a server. Knows
+ * neither templates nor the hub. */
+#include "smtp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "address.h"
+#include "mem.h"
+#include "resolve.h"
+
+enum { URL_ROOM = 600 };
+
+/* The command that was answered last. */
+enum stage { STAGE_HELLO, STAGE_LOGIN, STAGE_SENDER, STAGE_RECIPIENT, STAGE_DATA };
+
+struct smtp {
+	const struct smtp_options *options;
+	CURL *curl;
+	struct curl_slist *where, *to;
+	enum stage stage;
+	int code;             /* of the newest answer, 0: none yet */
+	bool is_policy;       /* ... and its enhanced code is 5.7.x (RFC 3463): not about the mailbox */
+	const struct buf *message;
+	size_t sent;
+};
+
+/* What a transfer that did not work was about, where the server has not said so by a number. */
+static const struct {
+	CURLcode code;
+	enum mail_fault fault;
+} faults[] = {
+	{ CURLE_USE_SSL_FAILED, FAULT_SAFETY }, { CURLE_SSL_CONNECT_ERROR, FAULT_SAFETY },
+	{ CURLE_PEER_FAILED_VERIFICATION, FAULT_SAFETY }, { CURLE_SSL_CACERT_BADFILE, FAULT_SAFETY },
+	{ CURLE_SSL_CIPHER, FAULT_SAFETY }, { CURLE_SSL_ISSUER_ERROR, FAULT_SAFETY },
+	{ CURLE_SSL_CERTPROBLEM, FAULT_SAFETY }, { CURLE_SSL_INVALIDCERTSTATUS, FAULT_SAFETY },
+	{ CURLE_LOGIN_DENIED, FAULT_LOGIN }
+};
+
+static bool set_up(struct smtp *smtp, const char *where);
+static int on_talk(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context);
+static size_t on_read(char *to, size_t size, size_t count, void *context);
+static int on_second(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d);
+static enum mail_outcome judge(const struct smtp *smtp, CURLcode result, enum mail_fault *fault);
+
+bool smtp_prepare(void)
+{
+	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+struct smtp *smtp_open(const struct smtp_options *options, enum mail_fault *fault)
+{
+	struct smtp *smtp = mem_zero(1, sizeof *smtp);
+	char where[RESOLVE_ROOM];
+
+	*fault = FAULT_NONE;
+	smtp->options = options;
+	if (resolve_name(options->server, options->port, options->security == SMTP_PLAIN, where) && set_up(smtp, where))
+		return smtp;
+	*fault = FAULT_SERVER;
+	smtp_close(smtp);
+	return NULL;
+}
+
+void smtp_close(struct smtp *smtp)
+{
+	if (!smtp)
+		return;
+	if (smtp->curl)
+		curl_easy_cleanup(smtp->curl);
+	curl_slist_free_all(smtp->where);
+	free(smtp);
+}
+
+enum mail_outcome smtp_send(struct smtp *smtp, const char *to, const struct buf *message, enum mail_fault *fault)
+{
+	CURLcode result = CURLE_OUT_OF_MEMORY;
+
+	smtp->message = message;
+	smtp->sent = 0;
+	smtp->stage = STAGE_HELLO;
+	smtp->code = 0;
+	smtp->to = curl_slist_append(NULL, to);
+	if (smtp->to && curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, smtp->to) == CURLE_OK
+			&& curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message->size) == CURLE_OK)
+		result = curl_easy_perform(smtp->curl);
+	(void)curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	curl_slist_free_all(smtp->to);
+	smtp->to = NULL;
+	return judge(smtp, result, fault);
+}
+
+static bool set_name(CURL *curl, const struct smtp_options *options)
+{
+	char url[URL_ROOM], shown[ADDRESS_SHOWN_ROOM], from[ADDRESS_SHOWN_ROOM + 2];
+	bool is_ipv6 = strchr(options->server, ':');
+	int used = snprintf(url, sizeof url, "%s://%s%s%s:%u/%s", options->security == SMTP_TLS ? "smtps" : "smtp",
+		is_ipv6 ? "[" : "", options->server, is_ipv6 ? "]" : "", options->port, options->domain);
+
+	address_show(options->from, shown);
+	snprintf(from, sizeof from, "<%s>", shown);
+	return used > 0 && used < URL_ROOM && curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from) == CURLE_OK;
+}
+
+static bool set_safety(CURL *curl, const struct smtp_options *options)
+{
+	struct curl_blob certificates = { .data = (void *)(uintptr_t)options->certificates,
+		.len = options->certificates_size, .flags = CURL_BLOB_NOCOPY };
+	long ssl = options->security == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL;
+
+	return curl_easy_setopt(curl, CURLOPT_USE_SSL, ssl) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_CAINFO, NULL) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK
+		&& (options->certificates_size == 0
+			|| curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &certificates) == CURLE_OK)
+		&& (options->user[0] == '\0' || (curl_easy_setopt(curl, CURLOPT_USERNAME, options->user) == CURLE_OK
+			&& curl_easy_setopt(curl, CURLOPT_PASSWORD, options->password) == CURLE_OK));
+}
+
+static bool set_bounds(CURL *curl, const struct smtp_options *options)
+{
+	long patience = (long)options->patience_seconds;
+
+	return curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_TIMEOUT, patience) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, patience) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") == CURLE_OK;
+}
+
+static bool set_callbacks(CURL *curl, struct smtp *smtp)
+{
+	return curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_READDATA, smtp) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_talk) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_second) == CURLE_OK
+		&& curl_easy_setopt(curl, CURLOPT_XFERINFODATA, smtp) == CURLE_OK;
+}
+
+static bool set_up(struct smtp *smtp, const char *where)
+{
+	smtp->where = curl_slist_append(NULL, where);
+	smtp->curl = curl_easy_init();
+	return smtp->where && smtp->curl
+		&& (!where[0] || curl_easy_setopt(smtp->curl, CURLOPT_RESOLVE, smtp->where) == CURLE_OK)
+		&& set_name(smtp->curl, smtp->options) && set_safety(smtp->curl, smtp->options)
+		&& set_bounds(smtp->curl, smtp->options) && set_callbacks(smtp->curl, smtp);
+}
+
+static void note_command(struct smtp *smtp, const char *command, size_t n)
+{
+	static const struct { const char *begin; enum stage stage; } commands[] = {
+		{ "EHLO", STAGE_HELLO }, { "HELO", STAGE_HELLO }, { "STARTTLS", STAGE_HELLO }, { "AUTH", STAGE_LOGIN },
+		{ "MAIL", STAGE_SENDER }, { "RCPT", STAGE_RECIPIENT }, { "DATA", STAGE_DATA }
+	};
+
+	smtp->code = 0;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (n >= strlen(commands[i].begin) && memcmp(command, commands[i].begin, strlen(commands[i].begin)) == 0)
+			smtp->stage = commands[i].stage;
+}
+
+static void note_answer(struct smtp *smtp, const char *line, size_t n)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (n < 4 || line[i] < '0' || line[i] > '9')
+			return;
+	smtp->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0';
+	smtp->is_policy = n >= 8 && memcmp(line + 4, "5.7.", 4) == 0;
+}
+
+static int on_talk(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
+{
+	(void)curl;
+	if (type == CURLINFO_HEADER_OUT)
+		note_command(context, bytes, n);
+	if (type == CURLINFO_HEADER_IN)
+		note_answer(context, bytes, n);
+	return 0;
+}
+
+static size_t on_read(char *to, size_t size, size_t count, void *context)
+{
+	struct smtp *smtp = context;
+	size_t left = smtp->message->size - smtp->sent, n = size * count < left ? size * count : left;
+
+	if (n > 0)
+		memcpy(to, smtp->message->data + smtp->sent, n);
+	smtp->sent += n;
+	smtp->code = 0; /* the answer to all of it is still to come */
+	return n;
+}
+
+static int on_second(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct smtp *smtp = context;
+
+	(void)a;
+	(void)b;
+	(void)c;
+	(void)d;
+	return smtp->options->is_over(smtp->options->context);
+}
+
+static enum mail_fault fault_of(const struct smtp *smtp, CURLcode result)
+{
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		if (faults[i].code == result)
+			return faults[i].fault;
+	if (smtp->code / 100 == 4)
+		return FAULT_LATER;
+	if (smtp->code / 100 != 5)
+		return FAULT_SERVER;
+	if (smtp->stage == STAGE_LOGIN)
+		return FAULT_LOGIN;
+	return smtp->stage >= STAGE_SENDER ? FAULT_SENDER : FAULT_SERVER;
+}
+
+/* "No" to the recipient or to the mail itself is for good, unless it is about us. */
+static enum mail_outcome judge(const struct smtp *smtp, CURLcode result, enum mail_fault *fault)
+{
+	*fault = FAULT_NONE;
+	if (result == CURLE_OK)
+		return OUTCOME_DELIVERED;
+	if (smtp->code / 100 == 5 && smtp->stage >= STAGE_RECIPIENT && !smtp->is_policy) {
+		*fault = FAULT_ADDRESS;
+		return OUTCOME_REFUSED;
+	}
+	*fault = fault_of(smtp, result);
+	return OUTCOME_DEFERRED;
+}
