@@ -24,6 +24,7 @@ struct smtp {
 	CURL *curl;
 	struct curl_slist *where, *to;
 	enum stage stage;
+	bool is_parting;      /* what is said then is of no interest */
 	int code;             /* of the newest answer, 0: none yet */
 	bool is_policy;       /* ... and its enhanced code is 5.7.x (RFC 3463): not about the mailbox */
 	const struct buf *message;
@@ -84,6 +85,7 @@ enum mail_outcome smtp_send(struct smtp *smtp, const char *to, const struct buf 
 	smtp->message = message;
 	smtp->sent = 0;
 	smtp->stage = STAGE_HELLO;
+	smtp->is_parting = false;
 	smtp->code = 0;
 	smtp->to = curl_slist_append(NULL, to);
 	if (smtp->to && curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, smtp->to) == CURLE_OK
@@ -168,6 +170,9 @@ static void note_command(struct smtp *smtp, const char *command, size_t n)
 		{ "MAIL", STAGE_SENDER }, { "RCPT", STAGE_RECIPIENT }, { "DATA", STAGE_DATA }
 	};
 
+	smtp->is_parting = n >= 4 && memcmp(command, "QUIT", 4) == 0;
+	if (smtp->is_parting)
+		return;
 	smtp->code = 0;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (n >= strlen(commands[i].begin) && memcmp(command, commands[i].begin, strlen(commands[i].begin)) == 0)
@@ -177,7 +182,7 @@ static void note_command(struct smtp *smtp, const char *command, size_t n)
 static void note_answer(struct smtp *smtp, const char *line, size_t n)
 {
 	for (size_t i = 0; i < 3; i++)
-		if (n < 4 || line[i] < '0' || line[i] > '9')
+		if (smtp->is_parting || n < 4 || line[i] < '0' || line[i] > '9')
 			return;
 	smtp->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0';
 	smtp->is_policy = n >= 8 && memcmp(line + 4, "5.7.", 4) == 0;

@@ -4,16 +4,23 @@ what a test wants it to say."""
 import contextlib
 import email
 import email.policy
+import logging
 import pathlib
 import socket
 import ssl
 import subprocess
 import threading
+import warnings
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 from place import free_port, wait_for
+
+# what clients do to it is the tests' own doing
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+warnings.simplefilter("ignore")
 
 USER, PASSWORD = "kokoiru", "つきよ の みずうみ"
 
@@ -51,13 +58,7 @@ class Mail:
         self.sender, self.recipients, self.raw = envelope.mail_from, list(envelope.rcpt_tos), envelope.original_content
         self.message = email.message_from_bytes(self.raw, policy=email.policy.default)
         self.subject = self.message["Subject"]
-        self.text = self.message.get_content()
-
-    def line_after(self, beginning):
-        """The first line that holds something after the one that begins so."""
-        lines = [line.strip() for line in self.text.splitlines()]
-        at = next(i for i, line in enumerate(lines) if line.startswith(beginning))
-        return next(line for line in lines[at + 1:] if line)
+        self.text = self.message.get_content().replace("\r\n", "\n")
 
 
 class Mailbox:
@@ -92,8 +93,6 @@ class Mailbox:
 
         self.controller = Ours(self, hostname="127.0.0.1", port=self.port,
                                ssl_context=context if self.tls == "tls" else None)
-        if self.tls == "tls":
-            self.controller._trigger_server = lambda: None  # it would look without our certificate
         self.controller.start()
 
     def stop(self):
