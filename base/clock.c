@@ -83,7 +83,7 @@ int64_t clock_day(uint64_t wall_ms)
 	return days_before((int64_t)tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
-/* No zone changes its clocks twice in two days: the offsets of a day before and a day after are the two there may be. */
+/* No zone changes its clocks twice in two days: the offsets of a day before and after are the two there may be. */
 int64_t clock_moment(int64_t day, unsigned minutes)
 {
 	int64_t wanted = day * DAY_SECONDS + (int64_t)minutes * 60;

@@ -419,47 +419,33 @@ static bool take_zone(const struct key *key, const char *value, struct reading *
 	return true;
 }
 
-static bool take_minutes(const char **at, unsigned *minutes)
-{
-	unsigned hour, minute;
-	int size = 0;
-
-	if (sscanf(*at, "%2u:%2u%n", &hour, &minute, &size) != 2 || size != 5 || hour > 24 || minute > 59)
-		return false;
-	*at += size;
-	*minutes = hour * 60 + minute;
-	return *minutes <= 24 * 60;
-}
-
-static bool rule_is_whole(const char *value)
-{
-	static const char *const frequencies[] = { "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY" };
-	const char *at = strchr(value, ' ');
-	unsigned from, to;
-	bool begins = false;
-
-	for (size_t i = 0; i < sizeof frequencies / sizeof *frequencies; i++) {
-		size_t size = strlen(frequencies[i]);
-
-		begins = begins || (strncmp(value, frequencies[i], size) == 0 && (value[size] == ';' || value[size] == ' '));
-	}
-	if (!begins || !at)
-		return false;
-	at += strspn(at, " \t");
-	return take_minutes(&at, &from) && *at++ == '-' && take_minutes(&at, &to) && *at == '\0' && from < to;
-}
+/* What is wrong with a rule, and what to write. */
+static const char *const rule_faults[] = {
+	[HOURS_NO_SHAPE] = N_("not a rule; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"),
+	[HOURS_NO_FREQUENCY] = N_("it does not say how often; write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY first"),
+	[HOURS_NO_PART] =
+		N_("a part of it is not known or is there twice; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"),
+	[HOURS_NO_TIMES] = N_("no times at its end; write them such as 10:00-18:00, or 10:00-12:00 13:00-18:00"),
+	[HOURS_HAS_COUNT] = N_("COUNT has nothing to count from; write UNTIL=20271231 instead"),
+	[HOURS_HAS_TIME] = N_("times stand after the rule, not in it; write FREQ=DAILY 10:00-18:00"),
+	[HOURS_NAMES_NO_DAY] = N_("it does not say which days; add BYDAY=SA or BYMONTHDAY=1"),
+	[HOURS_WRONG_PART] = N_("a part of it does not go with its FREQ; for a second Wednesday write FREQ=MONTHLY;BYDAY=2WE"),
+	[HOURS_NEVER] = N_("no day is like that; write another one")
+};
 
 /* The first rule of a file takes the place of the standard ones. */
 static bool take_rule(const struct key *key, const char *value, struct reading *reading)
 {
 	struct config *config = reading->config;
+	enum hours_fault fault;
 
 	if (reading->name && !reading->seen[key - keys])
 		config->rules_count = 0;
 	if (config->rules_count == HUB_RULES_MAX)
 		return refuse(reading, _("more rules than a place can have; join some of them"));
-	if (!rule_is_whole(value) || strlen(value) >= CONFIG_TEXT_ROOM)
-		return refuse(reading, _("not a rule; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"));
+	fault = strlen(value) < CONFIG_TEXT_ROOM ? hours_check_rule(value) : HOURS_NO_SHAPE;
+	if (fault != HOURS_FINE)
+		return refuse(reading, _(rule_faults[fault]));
 	strcpy(config->rules[config->rules_count++], value);
 	return true;
 }

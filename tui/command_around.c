@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commands about the room: looking, who is here, where to sit, where to go, looking in from outside, opening hours. */
+/* Commands about the room: looking, who is here, where to sit, where to go, looking in from outside. */
 #include "command_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "opening_words.h"
 #include "mem.h"
 #include "text.h"
 #include "visit_rest.h"
@@ -282,32 +281,4 @@ void command_peek(struct visit *visit, const char *argument)
 		visit_tell(visit, "%s", words_reason(REASON_NO_ROOM));
 	else
 		visit_request_rooms(visit, LIST_PEEK, target);
-}
-
-/* -- hours -- */
-
-void command_hours(struct visit *visit, const char *argument)
-{
-	const struct view *view = &visit->view;
-	/* TRANSLATORS: 開室時間 */
-	struct page *page = page_create(_("Opening hours"));
-	const char *rule = view->hours;
-	char line[512], words[512];
-
-	(void)argument;
-	if (view->always_open)
-		/* TRANSLATORS: いつでも開いています。 */
-		page_text(page, "%s", _("The place is open at any time."));
-	while (!view->always_open && *rule) {
-		size_t size = strcspn(rule, "\n");
-
-		snprintf(line, sizeof line, "%.*s", (int)size, rule);
-		opening_words_rule(line, words, sizeof words);
-		page_text(page, "%s", words);
-		rule += size + (rule[size] == '\n');
-	}
-	if (!view->always_open)
-		/* TRANSLATORS: 日にちや時間は かわることがあります。 */
-		page_text(page, "%s", _("Days and hours may change."));
-	visit_open(visit, page);
 }

@@ -40,6 +40,7 @@ static void settle(struct face *face, uint64_t now);
 static void begin_map(struct face *face);
 static void begin_lines(struct face *face, uint64_t now);
 static bool is_arriving(const struct face *face);
+static void set_aside(struct face *face);
 
 struct face *face_create(const struct face_options *options)
 {
@@ -105,6 +106,7 @@ void face_bytes(struct face *face, const uint8_t *bytes, size_t size, uint64_t n
 void face_event(struct face *face, const struct message *event, uint64_t now)
 {
 	unsigned changed = visit_event(&face->visit, event, now);
+	set_aside(face);
 	settle(face, now); /* a room that is to be drawn is not described in lines as well */
 	if (face->board != NULL)
 		board_event(face->board, event, changed, now);
@@ -149,6 +151,23 @@ char *face_take_draft(struct face *face)
 	char *draft = face_draft(face);
 	free(face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line) : NULL);
 	return draft;
+}
+
+/* Words for a room that one is not in any more. */
+static void set_aside(struct face *face)
+{
+	struct visit *visit = &face->visit;
+	if (!visit->wants_aside)
+		return;
+	visit->wants_aside = false;
+	char *typed = face_take_draft(face);
+	char *aside = join((const char *const[]){ visit->aside, typed, NULL, NULL });
+	free(visit->draft);
+	visit->draft = NULL;
+	free(typed);
+	free(visit->aside);
+	visit->aside = aside;
+	greet_again(visit);
 }
 
 uint64_t face_shown(const struct face *face)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "avatar.h"
+#include "closed.h"
 #include "command.h"
 #include "mem.h"
 #include "visit_rest.h"
@@ -28,7 +29,8 @@ static const struct {
 	bool (*answer)(struct visit *visit, const char *text, const char *folded);
 } questions[] = {
 	{ GREET_FACE, ask_face, answer_face }, { GREET_RULES, ask_rules, answer_rules },
-	{ GREET_AVATAR, ask_avatar, answer_avatar }, { GREET_START, ask_start, answer_start }
+	{ GREET_AVATAR, ask_avatar, answer_avatar }, { GREET_START, ask_start, answer_start },
+	{ GREET_CLOSED, closed_ask, closed_answer }
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
@@ -37,6 +39,8 @@ static const char *const other_language[LANGUAGE_COUNT] = {
 	[LANGUAGE_JA] = "English: en + Enter", [LANGUAGE_EN] = "日本語: ja + Enter"
 };
 
+static void close_question(struct visit *visit);
+
 static bool has_visited(const struct visit *visit)
 {
 	return view_setting_is(&visit->view, SETTING_VISITED, "1");
@@ -44,10 +48,12 @@ static bool has_visited(const struct visit *visit)
 
 static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 {
+	if (step == GREET_CLOSED || (view_is_shut_out(&visit->view) && step != GREET_RULES))
+		return false;
 	if (step == GREET_FACE)
 		return visit->face == FACE_ASK && visit->has_pty;
 	if (step == GREET_RULES) /* they have a page of their own where there is a code to go with them */
-		return !has_visited(visit) && vault_is_open(visit->vault);
+		return !has_visited(visit) && !visit->rest->has_shown_rules && vault_is_open(visit->vault);
 	return !has_visited(visit) && (step != GREET_AVATAR || !role_is_staff(visit->view.role)); /* staff have theirs */
 }
 
@@ -66,7 +72,23 @@ static void ask_next(struct visit *visit, enum greet_step step)
 		}
 	}
 	visit->rest->greet = GREET_NONE;
-	visit_request_enter(visit, "", "");
+	if (view_is_shut_out(&visit->view))
+		greet_close(visit);
+	else
+		visit_request_enter(visit, "", "");
+}
+
+void greet_close(struct visit *visit)
+{
+	visit->is_greeting = true;
+	visit->rest->greet = GREET_CLOSED;
+	greet_again(visit);
+}
+
+void greet_go_in(struct visit *visit)
+{
+	close_question(visit);
+	ask_next(visit, GREET_NONE);
 }
 
 void greet_begin(struct visit *visit)
@@ -86,7 +108,7 @@ void greet_again(struct visit *visit)
 
 		if (questions[i].step != visit->rest->greet)
 			continue;
-		title = questions[i].step == visit->rest->greet_first
+		title = questions[i].step == visit->rest->greet_first || questions[i].step == GREET_CLOSED
 			? mem_format("%s (%s)", visit_name(visit, view->place_name, view->place_name_en),
 				other_language[visit->language])
 			: mem_string("");
@@ -377,23 +399,6 @@ static bool answer_start(struct visit *visit, const char *text, const char *fold
 
 /* -- not let in -- */
 
-static void open_closed_page(struct visit *visit)
-{
-	/* TRANSLATORS: いまは閉まっています。来てくれて、ありがとうございます。 */
-	struct page *page = page_create(_("The place is closed just now. Thank you for coming."));
-
-	/* TRANSLATORS: 閉まっている間にできること */
-	page_text(page, "%s", _("While it is closed:"));
-	/* TRANSLATORS: 開く日の一覧を見る */
-	page_choice(page, "/hours", "%s", _("See when it opens"));
-	/* TRANSLATORS: 今すぐ だれかと話したい時 */
-	page_choice(page, "/contacts", "%s", _("If you would like to talk to somebody now"));
-	/* TRANSLATORS: 終わる */
-	page_choice(page, "/bye", "%s", _("Leave"));
-	visit->is_greeting = true;
-	visit_open(visit, page);
-}
-
 void greet_refused(struct visit *visit, enum reason reason)
 {
 	bool has_no_place = reason == REASON_NO_ROOM || reason == REASON_NO_ZONE || reason == REASON_NO_SEAT;
@@ -404,7 +409,8 @@ void greet_refused(struct visit *visit, enum reason reason)
 		if (visit->rest->wish)
 			visit_queue_first(visit, visit->rest->wish);
 	} else if (reason == REASON_CLOSED) {
-		open_closed_page(visit);
+		visit->view.opening.is_open = false; /* it closed a moment ago, and that is yet to be told */
+		greet_close(visit);
 	} else {
 		visit_tell(visit, "%s", words_reason(reason));
 		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Says the common shapes of an RFC 5545 recurrence rule in words. Computes no dates. */
+/* Says rules, days and openings in words. Of a rule of RFC 5545 only the common shapes; computes no dates. */
 #include "opening_words.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "words.h"
+
+enum { SOON_MINUTES = 15 };
+
+/* From Sunday on. TRANSLATORS: 日 月 火 水 木 金 土 */
+static const char *const short_days[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
+/* TRANSLATORS: 1月 ... 12月 */
+static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+	N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December") };
 
 static const struct { char code[3]; const char *name; } days[] = {
 	{ "MO", N_("Monday") }, { "TU", N_("Tuesday") }, { "WE", N_("Wednesday") }, { "TH", N_("Thursday") },
@@ -75,4 +83,97 @@ void opening_words_rule(const char *rule, char *to, size_t size)
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		if (strncmp(rule, heads[i], strlen(heads[i])) == 0 && list_words(rule + strlen(heads[i]), list, sizeof list))
 			snprintf(to, size, "%s%s", list, times);
+}
+
+void opening_words_day(int64_t day, char *to, size_t size)
+{
+	struct clock_date date = clock_date_of(day);
+
+	const char *weekday = _(short_days[clock_weekday(day)]), *month = _(months[date.month - 1]);
+
+	/* The order differs, and ISO C has no numbers for what a format takes. */
+	if (strcmp(language_in_use(), "ja") == 0)
+		snprintf(to, size, "%s%d日(%s)", month, date.day, weekday);
+	else
+		snprintf(to, size, "%s %d %s", weekday, date.day, month);
+}
+
+void opening_words_time(uint64_t second, char *to, size_t size)
+{
+	struct tm tm;
+
+	clock_local(second * 1000, &tm);
+	snprintf(to, size, "%02d:%02d", tm.tm_hour, tm.tm_min);
+}
+
+/* What ends at midnight ends at 24:00, and what goes on after it the next day, as people say. */
+void opening_words_span(uint64_t from, uint64_t to, char *words, size_t size)
+{
+	int64_t day = clock_day(from * 1000);
+	char date[96], begin[8], end[8];
+
+	opening_words_day(day, date, sizeof date);
+	opening_words_time(from, begin, sizeof begin);
+	opening_words_time(to, end, sizeof end);
+	if (to == 0)
+		/* TRANSLATORS: %s %s から */
+		snprintf(words, size, _("%s, from %s on"), date, begin);
+	else if (clock_day(to * 1000 - 1) == day)
+		/* TRANSLATORS: %s %s から %s */
+		snprintf(words, size, _("%s, %s to %s"), date, begin, strcmp(end, "00:00") == 0 ? "24:00" : end);
+	else
+		/* TRANSLATORS: %s %s から つぎの日の %s */
+		snprintf(words, size, _("%s, %s to %s of the day after"), date, begin, end);
+}
+
+void opening_words_decided(int64_t day, const char *hours, int64_t other, const char *why, char *to, size_t size)
+{
+	char date[96], there[96], words[320];
+
+	opening_words_day(day, date, sizeof date);
+	opening_words_day(other, there, sizeof there);
+	if (hours[0] && other != 0)
+		/* TRANSLATORS: %sは %s に開きます (%sの分です)。 */
+		snprintf(words, sizeof words, _("%s is open %s, in place of %s."), date, hours, there);
+	else if (hours[0])
+		/* TRANSLATORS: %sは %s に開きます。 */
+		snprintf(words, sizeof words, _("%s is open %s."), date, hours);
+	else if (other != 0)
+		/* TRANSLATORS: %sは お休みです。%sに変わりました。 */
+		snprintf(words, sizeof words, _("%s is closed; it moved to %s."), date, there);
+	else
+		/* TRANSLATORS: %sは お休みです。 */
+		snprintf(words, sizeof words, _("%s is closed."), date);
+	snprintf(to, size, "%s%s%s", words, why[0] ? " " : "", why);
+}
+
+void opening_words_now(const struct view *view, char *to, size_t size)
+{
+	const struct view_opening *opening = &view->opening;
+	char words[192];
+
+	if (view->always_open || (opening->is_open && opening->closes == 0))
+		/* TRANSLATORS: いつでも開いています。 */
+		snprintf(to, size, "%s", _("The place is open at any time."));
+	else if (opening->is_open) {
+		opening_words_time(opening->closes, words, sizeof words);
+		/* TRANSLATORS: いま開いています。%s までです。 */
+		snprintf(to, size, _("The place is open now, until %s."), words);
+	} else if (opening->from[0] == 0)
+		/* TRANSLATORS: いまは閉まっています。つぎに開く日は まだ決まっていません。 */
+		snprintf(to, size, "%s", _("The place is closed now. The next day is not settled yet."));
+	else {
+		opening_words_span(opening->from[0], opening->to[0], words, sizeof words);
+		/* TRANSLATORS: いまは閉まっています。つぎは %s です。 */
+		snprintf(to, size, _("The place is closed now. It opens next on %s."), words);
+	}
+}
+
+unsigned opening_words_minutes(const struct view *view, uint64_t wall_ms)
+{
+	uint64_t closes = view->opening.closes * 1000, left = closes > wall_ms ? closes - wall_ms : 0;
+
+	if (view->always_open || closes == 0 || left > SOON_MINUTES * 60000)
+		return 0;
+	return left == 0 ? 1 : (unsigned)((left + 59999) / 60000);
 }

@@ -29,12 +29,15 @@ static unsigned apply_away(struct view *view, const struct message *event);
 static unsigned apply_done(struct view *view, const struct message *event);
 static unsigned apply_refused(struct view *view, const struct message *event);
 
+static unsigned apply_outside(struct view *view, const struct message *event);
+
 static const struct {
 	enum wire_number number;
 	unsigned (*apply)(struct view *view, const struct message *event);
 } appliers[] = {
 	{ EV_PLACE, view_apply_place }, { EV_CONTACT, view_apply_contact }, { EV_TEAM, view_apply_team },
 	{ EV_KNOWN, view_apply_known }, { EV_MAIL_KEY, view_apply_post }, { EV_SETTING, view_apply_setting },
+	{ EV_OPENING, view_apply_opening }, { EV_OUTSIDE, apply_outside },
 	{ EV_IGNORED, apply_ignored }, { EV_ROOM, apply_room }, { EV_AGAIN, apply_again }, { EV_ZONE, apply_zone },
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
@@ -74,6 +77,7 @@ void view_init(struct view *view)
 	memset(view, 0, sizeof *view);
 	view->hours = mem_string("");
 	view->me = NOBODY;
+	view->opening.is_open = true;
 }
 
 void view_finish(struct view *view)
@@ -183,6 +187,14 @@ static unsigned apply_room(struct view *view, const struct message *event)
 		view->map = view_own(room->map);
 		measure_map(view);
 	}
+	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
+}
+
+static unsigned apply_outside(struct view *view, const struct message *event)
+{
+	(void)event;
+	empty_room(view);
+	view->away_count = 0;
 	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
 }
 

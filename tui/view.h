@@ -53,6 +53,15 @@ struct view_door {
 	char to[ID_MAX + 1], name[TITLE_MAX + 1], name_en[TITLE_MAX + 1];
 };
 
+/* Seconds since 1970, 0 for none. */
+struct view_opening {
+	bool is_open;
+	uint64_t closes;                 /* while it is open, or while oneself may stay */
+	uint64_t from[2], to[2];         /* of the next openings */
+	int64_t note_day, note_other;    /* a day near by that differs from the rules, as EV_DAY_INFO has it; 0: none */
+	char note_hours[64], note[WHY_MAX + 1];
+};
+
 struct view_contact {
 	char name[128], number[64], note[192];
 };
@@ -76,6 +85,7 @@ struct view {
 	struct view_contact contacts[VIEW_CONTACTS_MAX];
 	int contacts_count;
 	char contacts_checked[16];        /* YYYY-MM-DD or "" */
+	struct view_opening opening;      /* open until the hub says otherwise */
 	uint8_t team_pk[TEAM_COUNT][32];  /* what is meant for a team is sealed to this */
 	uint32_t team_epoch[TEAM_COUNT];  /* which of the team's keys that is; 0: it has none yet */
 	/* oneself */
@@ -128,6 +138,8 @@ unsigned view_apply(struct view *view, const struct message *event);
 /* Forgets all but the newest VIEW_LINES_MAX lines: nobody reads back any more. */
 void view_forget_older(struct view *view);
 
+/* Must one stay outside, as the place is closed? */
+bool view_is_shut_out(const struct view *view);
 const struct view_person *view_me(const struct view *view);   /* NULL while not in a room */
 const struct view_person *view_person_named(const struct view *view, const char *nickname);
 const struct view_zone *view_zone_at(const struct view *view, int x, int y); /* NULL for none */

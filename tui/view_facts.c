@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+bool view_is_shut_out(const struct view *view)
+{
+	return !view->opening.is_open && !role_is_staff(view->role) && !view->room[0];
+}
+
 const struct view_person *view_me(const struct view *view)
 {
 	return view->me >= 0 ? &view->people[view->me] : NULL;

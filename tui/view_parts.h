@@ -12,6 +12,7 @@ unsigned view_apply_contact(struct view *view, const struct message *event);
 unsigned view_apply_team(struct view *view, const struct message *event);
 unsigned view_apply_known(struct view *view, const struct message *event);
 unsigned view_apply_post(struct view *view, const struct message *event);
+unsigned view_apply_opening(struct view *view, const struct message *event);
 unsigned view_apply_setting(struct view *view, const struct message *event);
 /* Wire text as an owned string. */
 char *view_own(struct wire_text text);

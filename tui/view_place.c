@@ -25,6 +25,19 @@ unsigned view_apply_place(struct view *view, const struct message *event)
 	return VIEW_PLACE;
 }
 
+unsigned view_apply_opening(struct view *view, const struct message *event)
+{
+	const struct wire_opening *told = &event->opening;
+	struct view_opening *opening = &view->opening;
+
+	*opening = (struct view_opening){ .is_open = told->is_open != 0, .closes = told->closes,
+		.from = { told->from, told->then_from }, .to = { told->to, told->then_to }, .note_day = told->note_day,
+		.note_other = told->note_other };
+	wire_copy(opening->note_hours, sizeof opening->note_hours, told->note_hours);
+	wire_copy(opening->note, sizeof opening->note, told->note);
+	return VIEW_PLACE;
+}
+
 unsigned view_apply_contact(struct view *view, const struct message *event)
 {
 	struct view_contact *contact;

@@ -46,8 +46,10 @@ void visit_finish(struct visit *visit)
 	page_destroy(rest->keys);
 	form_destroy(rest->form);
 	shelf_destroy(rest->shelf);
+	visit_forget_ahead(visit);
 	page_destroy(visit->page);
 	free(visit->draft);
+	free(visit->aside);
 	free(visit->held);
 	free(visit->farewell);
 	free(rest);

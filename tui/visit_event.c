@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "closed.h"
 #include "mem.h"
 #include "shelf.h"
 #include "visit_rest.h"
@@ -33,15 +34,39 @@ static const struct {
 	enum wire_number number;
 	void (*handle)(struct visit *visit, const struct message *event);
 } remarks[] = {
-	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
-	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_AGAIN, on_again }, { EV_ROOM_READY, on_room_ready },
-	{ EV_SAID, on_said }, { EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved },
-	{ EV_ASKED, on_asked }, { EV_DRAFT, on_draft }, { EV_AWAY, on_away },
-	{ EV_NOTICE, visit_on_notice }, { EV_BOARD, visit_on_board }, { EV_THREAD, visit_on_thread },
-	{ EV_THREAD_PAGE, visit_on_thread_page }, { EV_POST, visit_on_post }, { EV_POSTED, visit_on_posted },
-	{ EV_UNPOSTED, visit_on_unposted }, { EV_POST_HIDDEN, visit_on_post_hidden }, { EV_FOUND, visit_on_found },
-	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
-	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
+	{ EV_REFUSED, on_refused },
+	{ EV_DONE, on_done },
+	{ EV_CLOSING, on_closing },
+	{ EV_SETTING, on_setting },
+	{ EV_IGNORED, on_ignored },
+	{ EV_ROOM, on_room },
+	{ EV_AGAIN, on_again },
+	{ EV_ROOM_READY, on_room_ready },
+	{ EV_SAID, on_said },
+	{ EV_REACTED, on_reacted },
+	{ EV_UNSAID, on_unsaid },
+	{ EV_WAVED, on_waved },
+	{ EV_ASKED, on_asked },
+	{ EV_DRAFT, on_draft },
+	{ EV_AWAY, on_away },
+	{ EV_NOTICE, visit_on_notice },
+	{ EV_BOARD, visit_on_board },
+	{ EV_THREAD, visit_on_thread },
+	{ EV_THREAD_PAGE, visit_on_thread_page },
+	{ EV_POST, visit_on_post },
+	{ EV_POSTED, visit_on_posted },
+	{ EV_UNPOSTED, visit_on_unposted },
+	{ EV_POST_HIDDEN, visit_on_post_hidden },
+	{ EV_FOUND, visit_on_found },
+	{ EV_SEARCHED, visit_on_searched },
+	{ EV_UNREAD, visit_on_unread },
+	{ EV_OPENING, closed_on_opening },
+	{ EV_OUTSIDE, closed_on_outside },
+	{ EV_AHEAD, visit_on_ahead },
+	{ EV_DAY_INFO, visit_on_day_info },
+	{ EV_ROOM_INFO, visit_on_room_info },
+	{ EV_ZONE_INFO, visit_on_zone_info },
+	{ EV_KEY_INFO, visit_on_key_info },
 };
 
 static struct standing standing_of(const struct view *view)
@@ -170,6 +195,7 @@ static const struct {
 	{ REQ_STEP, REASON_TOO_MANY, NULL },
 	{ REQ_DRAFT, REASON_TOO_MANY, NULL },
 	{ REQ_DRAFT, REASON_NOT_NOW, NULL },
+	{ REQ_SEEN, REASON_NOT_NOW, NULL },
 	/* TRANSLATORS: となりの人は そっとしていたいようです。少し離れた席が空いています。 */
 	{ REQ_STEP, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
 	{ REQ_GO, REASON_QUIET, N_("Somebody beside it would like some room. A seat further away is fine: /seat") },
@@ -192,6 +218,8 @@ static const char *refusal_words(const struct visit *visit, enum wire_number req
 {
 	if (request == REQ_SAY && reason == REASON_SILENT)
 		return visit_silent_words(visit);
+	if (reason == REASON_NOT_NOW && visit->rest->greet == GREET_CLOSED && visit->rest->was_inside)
+		return NULL; /* it was on its way as the place closed */
 	if (request == REQ_UNSAY && reason == REASON_NO_LINE && visit->rest->has_said)
 		/* TRANSLATORS: 消せる行は もうありません。 */
 		return _("There is no line left to take back.");
@@ -213,6 +241,8 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 	} else if (request == REQ_KEYS) {
 		page_destroy(rest->keys);
 		rest->keys = NULL;
+	} else if (request == REQ_HOURS) {
+		visit_forget_ahead(visit);
 	} else if (request == REQ_GO) {
 		rest->is_going = false;
 	} else if (request == REQ_JOIN_IN) {
@@ -266,6 +296,9 @@ static void on_done(struct visit *visit, const struct message *event)
 		break;
 	case REQ_KEYS:
 		visit_on_keys_listed(visit);
+		break;
+	case REQ_HOURS:
+		visit_on_hours_listed(visit);
 		break;
 	case REQ_KEY_REMOVE:
 		/* TRANSLATORS: 鍵を1つ はずしました。 */
@@ -360,6 +393,14 @@ static void on_ignored(struct visit *visit, const struct message *event)
 
 /* -- the room -- */
 
+static void give_aside_back(struct visit *visit)
+{
+	if (visit->aside && visit->aside[0])
+		visit_give_back(visit, visit->aside);
+	free(visit->aside);
+	visit->aside = NULL;
+}
+
 /* The hub draws the same room anew for who fell behind or ignores somebody: nothing has happened to its person then. */
 static void on_room(struct visit *visit, const struct message *event)
 {
@@ -381,6 +422,7 @@ static void on_room(struct visit *visit, const struct message *event)
 	visit->scroll = 0;
 	visit->pick = 0;
 	visit->is_greeting = false;
+	give_aside_back(visit);
 	rest->standing.is_there = false;
 	if (visit->page)
 		visit->page->stays = false;

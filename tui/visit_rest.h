@@ -51,6 +51,8 @@ struct visit_rest {
 	struct apply *apply;         /* owned; of who applies, else NULL */
 	struct review *review;       /* owned; what a coordinator has open of applications, else NULL */
 	enum greet_step greet;
+	bool was_inside;             /* as the place closed */
+	bool was_shut_out;           /* as last told */
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
 	bool has_shown_rules;        /* on the page of the recovery code */
 	bool has_tried_window;       /* the first wish of where to sit was not to be had */
@@ -84,6 +86,7 @@ struct visit_rest {
 	enum role role;              /* as it was before the newest event */
 	struct form *form;           /* owned; being filled in, or NULL */
 	struct shelf *shelf;         /* owned; what was read last of notices, boards and searches */
+	struct ahead *ahead;         /* owned; opening hours being gathered, or NULL */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
@@ -163,6 +166,12 @@ void visit_on_zone_info(struct visit *visit, const struct message *event);
 void visit_on_key_info(struct visit *visit, const struct message *event);
 void visit_on_listed(struct visit *visit);
 void visit_on_keys_listed(struct visit *visit);
+
+/* command_opening.c: the hours as they come in. */
+void visit_on_ahead(struct visit *visit, const struct message *event);
+void visit_on_day_info(struct visit *visit, const struct message *event);
+void visit_on_hours_listed(struct visit *visit);
+void visit_forget_ahead(struct visit *visit);
 
 /* visit_around.c: what is around in words. */
 void visit_around_sentences(const struct visit *visit, struct sentences *sentences);

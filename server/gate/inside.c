@@ -79,9 +79,9 @@ static void use_in_face(struct session *session, const struct message *fact)
 
 static bool is_fact(const struct message *event)
 {
-	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_TEAM
-		|| event->number == EV_KNOWN || event->number == EV_MAIL_KEY || event->number == EV_SETTING
-		|| event->number == EV_IGNORED;
+	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_OPENING
+		|| event->number == EV_TEAM || event->number == EV_KNOWN || event->number == EV_MAIL_KEY
+		|| event->number == EV_SETTING || event->number == EV_IGNORED;
 }
 
 static void end_soon(struct session *session)

@@ -9,11 +9,12 @@ static const struct { enum wire_number event, request; bool is_last; } answers[]
 	{ EV_SALT, REQ_SALT, true }, { EV_SLOT, REQ_SLOT, true }, { EV_ROOM_INFO, REQ_ROOMS, false },
 	{ EV_ZONE_INFO, REQ_ROOMS, false }, { EV_ROOM_INFO, REQ_PEEK, false }, { EV_ZONE_INFO, REQ_PEEK, false },
 	{ EV_KEY_INFO, REQ_KEYS, false }, { EV_KEY_INFO, REQ_KEY_ADD, false },
-	{ EV_EXPORT, REQ_EXPORT, false },
+	{ EV_EXPORT, REQ_EXPORT, false }, { EV_AHEAD, REQ_HOURS, false }, { EV_DAY_INFO, REQ_HOURS, false },
+	{ EV_ICAL, REQ_ICAL, false },
 	{ EV_LINE, REQ_READ, false }
 };
 static const enum wire_number followed[] = { REQ_SALT, REQ_SLOT, REQ_SAY, REQ_READ, REQ_KEYS, REQ_KEY_ADD,
-	REQ_KEY_REMOVE, REQ_EXPORT, REQ_ERASE, REQ_ROOMS, REQ_PEEK };
+	REQ_KEY_REMOVE, REQ_EXPORT, REQ_ERASE, REQ_ROOMS, REQ_PEEK, REQ_HOURS, REQ_ICAL };
 
 static bool is_followed(unsigned number)
 {

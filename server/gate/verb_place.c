@@ -33,61 +33,18 @@ void verb_help(struct verb_run *run)
 	verb_finish(run, VERB_DONE);
 }
 
-/* Gives the next rule of view->hours as the person reads it. False at the end. */
-static bool next_rule(const char **at, char rule[256])
-{
-	size_t size = *at ? strcspn(*at, "\n") : 0;
-
-	if (size == 0)
-		return false;
-	snprintf(rule, 256, "%.*s", (int)(size < 255 ? size : 255), *at);
-	*at += size + ((*at)[size] == '\n');
-	return true;
-}
-
-static void print_hours(struct verb_run *run)
+void verb_print_opening(struct verb_run *run)
 {
 	const char *at = run->view->hours;
 	char rule[256], words[512];
 
-	if (run->view->always_open)
-		verb_print(run, "%s\n", _("Always open."));
-	else if (at && at[0])
-		verb_print(run, "%s\n", _("Opening hours:"));
-	while (!run->view->always_open && next_rule(&at, rule)) {
+	opening_words_now(run->view, words, sizeof words);
+	verb_print(run, "%s\n", words);
+	for (size_t size; !run->view->always_open && (size = strcspn(at, "\n")) > 0; at += size + (at[size] == '\n')) {
+		snprintf(rule, sizeof rule, "%.*s", (int)(size < 255 ? size : 255), at);
 		opening_words_rule(rule, words, sizeof words);
 		verb_print(run, "  %s\n", words);
 	}
-}
-
-void verb_hours(struct verb_run *run)
-{
-	struct json json = { &run->out, false };
-	const char *at = run->view->hours;
-	char rule[256];
-
-	/* Whoever gets an answer finds the place open: it takes people in whenever it is served. */
-	if (!run->is_json) {
-		verb_print(run, "%s\n", _("The place is open now."));
-		print_hours(run);
-		verb_finish(run, VERB_DONE);
-		return;
-	}
-	json_open(&json, '{');
-	json_name(&json, "open");
-	json_bool(&json, true);
-	json_name(&json, "closes");
-	json_null(&json);
-	json_name(&json, "next");
-	json_null(&json);
-	json_name(&json, "rules");
-	json_open(&json, '[');
-	while (!run->view->always_open && next_rule(&at, rule))
-		json_string(&json, rule);
-	json_close(&json, ']');
-	json_close(&json, '}');
-	buf_put(&run->out, "\n", 1);
-	verb_finish(run, VERB_DONE);
 }
 
 void verb_look(struct verb_run *run)
@@ -95,7 +52,7 @@ void verb_look(struct verb_run *run)
 	const struct view *view = run->view;
 
 	verb_print(run, "%s\n", verb_is_japanese(run) || !view->place_name_en[0] ? view->place_name : view->place_name_en);
-	print_hours(run);
+	verb_print_opening(run);
 	verb_print(run, "%s\n", _("Gallery: nothing hangs here yet. It will be filled little by little."));
 	for (int i = 0; i < view->contacts_count; i++)
 		verb_print(run, "%s  %s  %s\n", view->contacts[i].name, view->contacts[i].number, view->contacts[i].note);

@@ -14,7 +14,9 @@
 
 const struct verb verbs[] = {
 	{ "help", "", N_("these verbs"), false, false, verb_help, NULL, NULL },
-	{ "hours", "", N_("open or closed, and the opening hours"), false, false, verb_hours, NULL, NULL },
+	{ "hours", "", N_("open or closed, and the opening hours"), false, false, verb_hours, verb_hours_event, NULL },
+	{ "ical", "", N_("the opening hours for a calendar program (iCalendar)"), false, false, verb_ical, verb_ical_event,
+		NULL },
 	{ "who", "", N_("rooms and how many people are there, staff by name"), true, false, verb_list, verb_who_event, NULL },
 	{ "rooms", "", N_("rooms, their spots and free seats"), true, false, verb_list, verb_rooms_event, NULL },
 	{ "read", "[ROOM] [N]", N_("the last N lines of a room"), true, false, verb_read, verb_read_event, NULL },

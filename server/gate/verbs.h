@@ -28,6 +28,7 @@ struct verb_run {
 	bool reads, echoes, is_escaped;
 	/* of single verbs */
 	int step;
+	struct json json;
 	uint64_t id;
 	char room[VERB_ROOM_MAX];
 	uint8_t salt[SEAL_SALT];
@@ -84,13 +85,19 @@ extern const size_t verbs_count;
 
 /* verb_place.c */
 void verb_help(struct verb_run *run);
-void verb_hours(struct verb_run *run);
 void verb_look(struct verb_run *run);
 void verb_look_line(struct verb_run *run, char *line);
 void verb_apply(struct verb_run *run);
 void verb_list(struct verb_run *run);
 void verb_who_event(struct verb_run *run, const struct message *event);
 void verb_rooms_event(struct verb_run *run, const struct message *event);
+/* Open or closed, until when or when next, and the rules, each a line. */
+void verb_print_opening(struct verb_run *run);
+/* verb_hours.c */
+void verb_hours(struct verb_run *run);
+void verb_hours_event(struct verb_run *run, const struct message *event);
+void verb_ical(struct verb_run *run);
+void verb_ical_event(struct verb_run *run, const struct message *event);
 /* verb_talk.c */
 void verb_read(struct verb_run *run);
 void verb_read_event(struct verb_run *run, const struct message *event);

@@ -106,7 +106,7 @@ static int64_t plain_offset(int64_t second)
 	return offset_at(second, &is_summer, name);
 }
 
-/* What a calendar program takes the local time for: the offset of before, where it is left out or comes twice (3.3.5). */
+/* What a calendar program takes the local time for: by the offset of before, if it is left out or comes twice (3.3.5). */
 static int64_t program_moment(int64_t day, unsigned minutes)
 {
 	int64_t wanted = day * DAY_SECONDS + (int64_t)minutes * 60;
@@ -239,7 +239,7 @@ static void put_rule(struct writer *writer, const char *rule)
 	put(writer, "RRULE:%.*sUNTIL=%s%s", (int)(until - rule), rule, at, rest);
 }
 
-/* Would a program that repeats the first opening have it at another time, that day? length: of the first, in seconds. */
+/* Would a program that repeats the first opening have it at another time that day? length: of the first, in seconds. */
 static bool is_shifted(int64_t day, struct hours_times times, int64_t length)
 {
 	int64_t from = program_moment(day, times.from);

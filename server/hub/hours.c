@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From days to instants. Which days a rule means was found out once, when it was added (hours_rule.c); what stands here
- * lays the openings of one day after another end to end, so that it needs no case for midnight or for changing clocks. */
+ * lays the openings of one day after another end to end, so that midnight and changing clocks are no cases of their
+ * own. */
 #include "hours.h"
 
 #include <stdlib.h>

@@ -69,7 +69,7 @@ const struct hours_day *hours_rule_times(const struct hours *hours, unsigned rul
 /* The rule without its times, "FREQ=MONTHLY;BYDAY=2WE,3WE"; borrowed. */
 const char *hours_rule_text(const struct hours *hours, unsigned rule);
 
-/* These hold from now on and no others; they are copied. At most one a day; beyond HOURS_EXCEPTIONS_MAX none is taken. */
+/* These hold from now on and no others; copied. At most one a day; beyond HOURS_EXCEPTIONS_MAX none is taken. */
 void hours_except(struct hours *hours, const struct hours_exception *exceptions, unsigned count);
 /* The exception of that day, or NULL. */
 const struct hours_exception *hours_exception_of(const struct hours *hours, int64_t day);

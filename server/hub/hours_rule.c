@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads rules and times. A rule is looked through here before libical sees it: only what it expands in bounded time, and
- * in the one way that RFC 5545 (3.3.10) means it, gets there. It then lists the rule's days once, for all the years there
- * are. libical is given a time of day though only days are meant: of plain dates 3.0.16 lists the first one for ever. */
+/* Reads rules and times. A rule is looked through here before libical sees it: only what it expands in bounded time,
+ * and in the one way that RFC 5545 (3.3.10) means it, gets there. It then lists the rule's days once, for all the years
+ * there are. libical is given a time of day though only days are meant: of plain dates 3.0.16 lists the first for
+ * ever. */
 #include <libical/ical.h>
 #include <stdio.h>
 #include <string.h>

@@ -217,16 +217,22 @@ static void values_that_cannot_be_are_refused(void **state)
 
 static void rules_that_are_not_whole_are_refused(void **state)
 {
-	static const char *const rules[] = {
-		"10:00-18:00", "FREQ=WEEKLY", "FREQ=HOURLY 10:00-18:00", "FREQ=WEEKLY 18:00-10:00", "FREQ=WEEKLY 10:00-25:00",
-		"FREQ=WEEKLY 1000-1800", "FREQ=WEEKLY 10:00-18:00 x", "FREQ=WEEKLY 10:61-18:00", "FREQ=WEEKLYish 10:00-18:00"
+	static const struct { const char *rule, *words; } rules[] = {
+		{ "10:00-18:00", "x.ini:2: rule = 10:00-18:00: not a rule; write one" }, { "FREQ=WEEKLY", "not a rule; write" },
+		{ "FREQ=HOURLY 10:00-18:00", "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY" },
+		{ "FREQ=WEEKLY 10:00-18:00", "which days; add BYDAY=SA" }, { "FREQ=DAILY 10:00-25:00", "no times at its end" },
+		{ "FREQ=DAILY 1000-1800", "no times at its end" }, { "FREQ=DAILY 10:00-18:00 x", "no times at its end" },
+		{ "FREQ=WEEKLYish 10:00-18:00", "is not known" }, { "FREQ=DAILY;COUNT=3 10:00-18:00", "write UNTIL=20271231" },
+		{ "FREQ=DAILY;BYHOUR=3 10:00-18:00", "times stand after the rule" },
+		{ "FREQ=WEEKLY;BYDAY=2WE 10:00-18:00", "write FREQ=MONTHLY;BYDAY=2WE" },
+		{ "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30 10:00-18:00", "no day is like that" }
 	};
 	char text[128];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-		snprintf(text, sizeof text, "[hours]\nrule = %s\n", rules[i]);
-		refuses(text, "not a rule");
+		snprintf(text, sizeof text, "[hours]\nrule = %s\n", rules[i].rule);
+		refuses(text, rules[i].words);
 	}
 }
 

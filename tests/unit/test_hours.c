@@ -26,7 +26,8 @@ static struct hours *make(const char *zone, const char *const rules[], unsigned 
 	return hours;
 }
 
-static const char *const standard[] = { "FREQ=MONTHLY;BYDAY=2WE,3WE,4WE 13:00-21:00", "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00" };
+static const char *const standard[] = { "FREQ=MONTHLY;BYDAY=2WE,3WE,4WE 13:00-21:00",
+	"FREQ=MONTHLY;BYDAY=1SA 10:00-18:00" };
 
 static bool is_open(const struct hours *hours, int64_t at)
 {
@@ -108,7 +109,13 @@ static void standard_rules_from_2024_to_2034(void **state)
 }
 
 /* Every ninth opening is closed, and every eleventh takes place on the day after, from 9 to 12. */
-struct altered { struct hours *hours; struct hours_exception list[200]; unsigned count; int openings; bool is_checking; };
+struct altered {
+	struct hours *hours;
+	struct hours_exception list[200];
+	unsigned count;
+	int openings;
+	bool is_checking;
+};
 
 static const struct hours_exception *altered_of(const struct altered *altered, int64_t day)
 {

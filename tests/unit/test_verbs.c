@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "authkey.h"
+#include "clock.h"
 #include "words.h"
 
 #define KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0MIpxQnQJm1d0XMZq2N0S1bVvQm0Z1yQ7H1rVd1mQb somebody@home"
@@ -107,10 +108,42 @@ static void test_strangers_get_help_and_hours_only(void **state)
 	for (size_t i = 0; i < verbs_count; i++) {
 		struct verb_run *run = run_as(verbs[i].name, ENTRANCE_LOOK, false);
 
-		expect_end(run, verbs[i].needs_account ? VERB_REFUSED : VERB_DONE);
-		assert_int_equal(run->requests.size, 0);
+		if (run->requests.size > 0)
+			assert_in_range(request_of(run).number, REQ_HOURS, REQ_ICAL);
+		else
+			expect_end(run, verbs[i].needs_account ? VERB_REFUSED : VERB_DONE);
 		verb_destroy(run);
 	}
+}
+
+/* The first Saturday of December 2026, 10:00 to 18:00 in Tokyo. */
+static const struct message december = { .number = EV_AHEAD, .ahead = { 1796432400, 1796461200 } };
+
+static struct message day_info(uint32_t day, const char *hours, uint32_t other)
+{
+	return (struct message){ .number = EV_DAY_INFO, .day_info = { day, wire_string(hours), other,
+		wire_string("台風のため"), 0 } };
+}
+
+static void answer_hours(struct verb_run *run)
+{
+	struct message closed = day_info(20782, "", 0), moved = day_info(20783, "13:00-21:00", 20782);
+	struct message done = { .number = EV_DONE, .done = { REQ_HOURS } };
+
+	assert_int_equal(request_of(run).number, REQ_HOURS);
+	verb_event(run, &december);
+	verb_event(run, &closed);
+	verb_event(run, &moved);
+	verb_event(run, &done);
+	expect_end(run, VERB_DONE);
+}
+
+static void stand_closed(void)
+{
+	assert_true(clock_zone_use("Asia/Tokyo"));
+	free(view.hours);
+	view.hours = strdup("FREQ=MONTHLY;BYDAY=1SA 10:00-18:00");
+	view.opening = (struct view_opening){ .from = { december.ahead.from }, .to = { december.ahead.to } };
 }
 
 static void test_hours_for_scripts(void **state)
@@ -118,12 +151,66 @@ static void test_hours_for_scripts(void **state)
 	struct verb_run *run;
 
 	(void)state;
-	free(view.hours);
-	view.hours = strdup("FREQ=MONTHLY;BYDAY=1SA 10:00-18:00");
+	stand_closed();
 	run = run_verb("hours --json");
-	expect_end(run, VERB_DONE);
+	answer_hours(run);
 	assert_string_equal(words_of(&run->out),
-		"{\"open\":true,\"closes\":null,\"next\":null,\"rules\":[\"FREQ=MONTHLY;BYDAY=1SA 10:00-18:00\"]}\n");
+		"{\"open\":false,\"closes\":null,\"next\":\"2026-12-05T10:00:00+09:00\",\"rules\":[\"FREQ=MONTHLY;BYDAY=1SA "
+		"10:00-18:00\"],\"ahead\":[{\"from\":\"2026-12-05T10:00:00+09:00\",\"to\":\"2026-12-05T18:00:00+09:00\"}],"
+		"\"exceptions\":[{\"day\":\"2026-11-25\",\"hours\":\"\",\"other\":null,\"why\":\"台風のため\"},{\"day\":"
+		"\"2026-11-26\",\"hours\":\"13:00-21:00\",\"other\":\"2026-11-25\",\"why\":\"台風のため\"}]}\n");
+	verb_destroy(run);
+}
+
+static void test_hours_while_it_is_open(void **state)
+{
+	static const struct message done = { .number = EV_DONE, .done = { REQ_HOURS } };
+	struct verb_run *run;
+
+	(void)state;
+	stand_closed();
+	view.opening.is_open = true;
+	view.opening.closes = 1795608000;
+	run = run_verb("hours --json");
+	verb_event(run, &done);
+	expect_end(run, VERB_DONE);
+	assert_non_null(strstr(words_of(&run->out), "{\"open\":true,\"closes\":\"2026-11-25T21:00:00+09:00\",\"next\":\"2026-12"));
+	assert_non_null(strstr(words_of(&run->out), "\"ahead\":[],\"exceptions\":[]}\n"));
+	verb_destroy(run);
+	view.always_open = true;
+	run = run_verb("hours --json");
+	verb_event(run, &done);
+	assert_non_null(strstr(words_of(&run->out), "{\"open\":true,\"closes\":null,\"next\":"));
+	verb_destroy(run);
+}
+
+static void test_hours_for_people(void **state)
+{
+	struct verb_run *run;
+
+	(void)state;
+	stand_closed();
+	run = run_verb("hours");
+	answer_hours(run);
+	assert_string_equal(words_of(&run->out),
+		"The place is closed now. It opens next on Sat 5 December, 10:00 to 18:00.\n  1st Saturday 10:00-18:00\n"
+		"The days ahead:\n  Sat 5 December, 10:00 to 18:00\nDays that differ:\n  Wed 25 November is closed. 台風のため\n"
+		"  Thu 26 November is open 13:00-21:00, in place of Wed 25 November. 台風のため\n");
+	verb_destroy(run);
+}
+
+static void test_a_calendar_comes_as_it_is(void **state)
+{
+	struct message part = { .number = EV_ICAL, .ical_part = { wire_string("BEGIN:VCALENDAR\r\n") } };
+	struct message done = { .number = EV_DONE, .done = { REQ_ICAL } };
+	struct verb_run *run = run_verb("ical");
+
+	(void)state;
+	assert_int_equal(request_of(run).number, REQ_ICAL);
+	verb_event(run, &part);
+	verb_event(run, &done);
+	expect_end(run, VERB_DONE);
+	assert_string_equal(words_of(&run->out), "BEGIN:VCALENDAR\r\n");
 	verb_destroy(run);
 }
 
@@ -415,6 +502,9 @@ int main(void)
 		CASE(test_help_lists_the_verbs),
 		CASE(test_strangers_get_help_and_hours_only),
 		CASE(test_hours_for_scripts),
+		CASE(test_hours_while_it_is_open),
+		CASE(test_hours_for_people),
+		CASE(test_a_calendar_comes_as_it_is),
 		CASE(test_who_names_rooms_and_staff),
 		CASE(test_json_is_one_object_a_line),
 	CASE(test_an_empty_room_is_told_in_words),

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is offered depends on what there is: a choice whose command comes later is left out. Nobody is moved by the
+ * clock: who is seen out stays connected, and who waits goes in by their own Enter. */
+#include "closed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "mem.h"
+#include "opening_words.h"
+#include "visit_rest.h"
+#include "words.h"
+
+/* TRANSLATORS: ギャラリーを見る (紹介・絵・うた) / 職員に手紙を書く (つぎに開いた日に読みます) / 相談の予約を見る・変える /
+ * 掲示板を読む / 開く日の一覧を見る */
+static const struct { const char *command, *words; } offers[] = {
+	{ "gallery", N_("See the gallery (introductions, pictures, songs)") },
+	{ "letter", N_("Write to staff (they read it on the next open day; nobody can answer at once)") },
+	{ "book", N_("See or change your appointment for a consultation") },
+	{ "board", N_("Read the board") },
+	{ "hours", N_("See all the days when it opens") }
+};
+
+static void add_times(const struct visit *visit, struct page *page)
+{
+	const struct view_opening *opening = &visit->view.opening;
+	char words[OPENING_WORDS_ROOM];
+
+	opening_words_span(opening->from[0], opening->to[0], words, sizeof words);
+	if (opening->from[0] != 0)
+		/* TRANSLATORS: つぎに開く日  %s */
+		page_text(page, _("Next open day: %s"), words);
+	else
+		/* TRANSLATORS: つぎに開く日は まだ決まっていません。決まったら ここに出ます。 */
+		page_text(page, "%s", _("The next open day is not settled yet. It will stand here once it is."));
+	opening_words_span(opening->from[1], opening->to[1], words, sizeof words);
+	if (opening->from[1] != 0)
+		/* TRANSLATORS: そのつぎ  %s */
+		page_text(page, _("And then: %s"), words);
+	if (opening->note_day == 0)
+		return;
+	opening_words_decided(opening->note_day, opening->note_hours, opening->note_other, opening->note, words,
+		sizeof words);
+	page_text(page, "%s", words);
+}
+
+static void add_offers(const struct visit *visit, struct page *page)
+{
+	/* TRANSLATORS: 閉まっている間にできること */
+	page_text(page, "%s", _("While it is closed:"));
+	for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
+		const struct command *command = command_find(offers[i].command);
+		char *line;
+
+		if (!command || command->subject == ABOUT_LATER || !command_is_allowed(visit, command))
+			continue;
+		line = mem_format("/%s", offers[i].command);
+		page_choice(page, line, "%s", _(offers[i].words));
+		free(line);
+	}
+	/* TRANSLATORS: 0 終わる */
+	page_text(page, "%s", _("0 Leave"));
+}
+
+static void add_contacts(const struct visit *visit, struct page *page)
+{
+	const struct view *view = &visit->view;
+
+	if (view->contacts_count > 0)
+		/* TRANSLATORS: 今すぐ だれかと話したい時 (ここの職員ではありません) */
+		page_text(page, "%s", _("If you would like to talk to somebody now (they are not staff of this place):"));
+	for (int i = 0; i < view->contacts_count; i++)
+		page_text(page, "%s  %s  %s", view->contacts[i].name, view->contacts[i].number, view->contacts[i].note);
+	if (view->contacts_count > 0 && view->contacts_checked[0])
+		/* TRANSLATORS: 番号を確かめた日 %s */
+		page_text(page, _("Numbers last checked on %s"), view->contacts_checked);
+	else if (view->contacts_count == 0)
+		/* TRANSLATORS: 今すぐ だれかと話したい時: /連絡先 */
+		page_text(page, "%s", _("If you would like to talk to somebody now: /contacts"));
+}
+
+static struct page *ask_in(const struct visit *visit, const char *title)
+{
+	struct page *page = page_create(title);
+	char words[OPENING_WORDS_ROOM];
+
+	opening_words_now(&visit->view, words, sizeof words);
+	page_text(page, "%s", words);
+	/* TRANSLATORS: 入る */
+	page_choice(page, "", "%s", _("Come in"));
+	/* TRANSLATORS: 0 今日はやめる */
+	page_text(page, "%s", _("0 Not today"));
+	page->standard = 1;
+	return page;
+}
+
+struct page *closed_ask(const struct visit *visit, const char *title)
+{
+	struct page *page;
+
+	if (!view_is_shut_out(&visit->view))
+		return ask_in(visit, title);
+	page = page_create(title);
+	if (visit->rest->was_inside)
+		/* TRANSLATORS: 閉まる時間になりました。来てくれて、ありがとうございました。 */
+		page_text(page, "%s", _("It is closing time. Thank you for having been here."));
+	else
+		/* TRANSLATORS: いまは閉まっています。来てくれて、ありがとうございます。 */
+		page_text(page, "%s", _("The place is closed just now. Thank you for coming."));
+	if (visit->aside && visit->aside[0])
+		/* TRANSLATORS: 書きかけのことばは ここにあります: %s */
+		page_text(page, _("What you were writing is kept here: %s"), visit->aside);
+	add_times(visit, page);
+	add_offers(visit, page);
+	add_contacts(visit, page);
+	page->is_whole = true;
+	return page;
+}
+
+/* A page that a choice opened lies over this one, and closing it comes back here. */
+static void choose(struct visit *visit, int number)
+{
+	char *line = mem_string(page_command(visit->page, number));
+
+	command_run(visit, line);
+	free(line);
+}
+
+bool closed_answer(struct visit *visit, const char *text, const char *folded)
+{
+	bool is_digit = folded[0] >= '0' && folded[0] <= '9' && folded[1] == '\0';
+	int number = is_digit ? folded[0] - '0' : visit->page->standard;
+
+	(void)text;
+	if (strcmp(folded, "0") == 0)
+		visit_leave(visit);
+	else if (!view_is_shut_out(&visit->view) && number == 1 && (is_digit || !folded[0]))
+		greet_go_in(visit);
+	else if (is_digit && page_command(visit->page, number))
+		choose(visit, number);
+	else if (folded[0])
+		/* TRANSLATORS: 番号を入れてください。0 で終わります。 */
+		visit_tell(visit, "%s", _("A number from the list, please. 0 leaves."));
+	return false; /* no question is done with */
+}
+
+/* -- as it opens and closes -- */
+
+static void tell_minutes(struct visit *visit, unsigned minutes)
+{
+	char closes[8];
+
+	opening_words_time(visit->view.opening.closes, closes, sizeof closes);
+	/* TRANSLATORS: あと%u分で閉まります (%s まで)。書いているものは そのままで だいじょうぶです。 */
+	visit_tell(visit, ngettext("The place closes in %u minute, at %s. What you write is kept.",
+		"The place closes in %u minutes, at %s. What you write is kept.", minutes), minutes, closes);
+}
+
+void closed_on_opening(struct visit *visit, const struct message *event)
+{
+	struct visit_rest *rest = visit->rest;
+	bool was_shut_out = rest->was_shut_out;
+
+	rest->was_shut_out = view_is_shut_out(&visit->view);
+	if (event->opening.minutes > 0 && visit->view.room[0])
+		tell_minutes(visit, event->opening.minutes);
+	if (rest->greet != GREET_CLOSED)
+		return;
+	if (visit->page && visit->page->stays)
+		greet_again(visit);
+	else if (was_shut_out && !rest->was_shut_out)
+		/* TRANSLATORS: いま開きました。0 でもどると、入れます。 */
+		visit_tell(visit, "%s", _("The place has just opened. 0 goes back, and you can come in."));
+}
+
+/* What was being written waits until one comes in again. */
+void closed_on_outside(struct visit *visit, const struct message *event)
+{
+	struct visit_rest *rest = visit->rest;
+
+	(void)event;
+	visit_return_held(visit);
+	visit_return_later(visit);
+	for (int i = 0; i < rest->queued_count; i++)
+		visit_give_back(visit, rest->queued[i]);
+	visit_forget_queued(visit);
+	visit->wants_aside = true;
+	visit->scroll = 0;
+	visit->pick = 0;
+	rest->room[0] = '\0';
+	rest->standing.is_there = false;
+	rest->is_reading = rest->is_going = rest->is_joining = false;
+	rest->back_count = 0;
+	rest->was_inside = true;
+	greet_close(visit);
+}
