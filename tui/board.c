@@ -23,6 +23,7 @@ static const struct {
 	{ VIEW_PLACE | VIEW_ME | VIEW_ROOM | VIEW_READY, DIRTY_ALL },
 	{ VIEW_PEOPLE, DIRTY_STATUS | DIRTY_MAP | DIRTY_PEOPLE | DIRTY_RULE | DIRTY_PROMPT | DIRTY_TOLD },
 	{ VIEW_LINES, DIRTY_CHAT },
+	{ VIEW_CONSOLE, DIRTY_CONSOLE | DIRTY_STATUS },
 };
 
 static void note_changes(struct board *board, unsigned changed, bool is_others);
@@ -220,7 +221,7 @@ static void mark_changes(struct board *board)
 		.focus = board->focus, .scroll = visit->scroll, .hidden = board->chat.hidden,
 		.is_reacting = board->is_reacting, .is_secret = visit->is_secret,
 		.pick = visit->pick, .again_number = visit->again_number,
-		.minute = clock_wall_ms() / MINUTE_MS };
+		.is_at_console = visit_is_at_console(visit), .minute = clock_wall_ms() / MINUTE_MS };
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number)
 		board->page_first = 0;
 	if (visit->ambiguous != term_ambiguous(board->term)) {
@@ -239,6 +240,8 @@ static void mark_changes(struct board *board)
 	if ((board->dirty | board->others) & DIRTY_PEOPLE)
 		give_people_room(board);
 	struct room_layout layout = screen_room_layout(board);
+	if (layout.chat.rows > 0 || !now.is_at_console)
+		board->talk_seen = visit->view.newest;
 	now.is_wide = layout.is_wide;
 	now.told_rows = layout.told.rows;
 	now.map_rows = layout.map.rows;
@@ -246,10 +249,12 @@ static void mark_changes(struct board *board)
 		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows
 		|| now.map_rows != board->seen.map_rows)
 		board->dirty = DIRTY_ALL;
+	if (now.is_at_console != board->seen.is_at_console)
+		board->dirty = DIRTY_ALL;
 	if (now.focus != board->seen.focus)
 		board->dirty |= layout.is_wide ? DIRTY_PEOPLE : DIRTY_ALL;
 	if (now.minute != board->seen.minute)
-		board->dirty |= DIRTY_STATUS;
+		board->dirty |= DIRTY_STATUS | (now.is_at_console ? DIRTY_CONSOLE : 0u);
 	if (now.scroll != board->seen.scroll || now.hidden != board->seen.hidden)
 		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
 	if (now.again_number != board->seen.again_number) /* a folded line was opened */
@@ -290,6 +295,12 @@ static bool is_of_others(const struct board *board, const struct message *event)
 		return !event->waved.is_mine;
 	case EV_GONE:
 	case EV_OBSERVERS:
+	case EV_WAITING:
+	case EV_WAITING_GONE:
+	case EV_SOMEBODY:
+	case EV_SOMEBODY_GONE:
+	case EV_PRESENT:
+	case EV_TODAY:
 		return true;
 	default:
 		return false;

@@ -15,12 +15,16 @@
 /* The part that Tab moves to: in a small window the one that is seen. */
 enum focus { FOCUS_CHAT, FOCUS_MAP, FOCUS_PEOPLE, FOCUS_COUNT };
 
+/* The list of the console that Tab moves to: in a small window the one that is seen. */
+enum list_focus { LIST_WAITING, LIST_PEOPLE, LIST_NOTES, LIST_TODAY };
+
 enum { TOLD_ROWS = 3 }; /* what is told takes at most */
 
 /* Parts of the room's screen (bits). */
 enum {
 	DIRTY_STATUS = 1 << 0, DIRTY_MAP = 1 << 1, DIRTY_PEOPLE = 1 << 2, DIRTY_RULE = 1 << 3, DIRTY_CHAT = 1 << 4,
-	DIRTY_TOLD = 1 << 5, DIRTY_PROMPT = 1 << 6, DIRTY_HELP = 1 << 7, DIRTY_PAGE = 1 << 8, DIRTY_ALL = (1 << 9) - 1
+	DIRTY_TOLD = 1 << 5, DIRTY_PROMPT = 1 << 6, DIRTY_HELP = 1 << 7, DIRTY_PAGE = 1 << 8,
+	DIRTY_CONSOLE = 1 << 9, DIRTY_ALL = (1 << 10) - 1
 };
 
 /* What a frame showed, to see what the next one must draw. */
@@ -31,7 +35,7 @@ struct board_seen {
 	enum focus focus;
 	int scroll;
 	uint64_t minute;
-	bool is_reacting, is_wide, is_secret;
+	bool is_reacting, is_wide, is_secret, is_at_console;
 	int told_rows, map_rows, hidden;
 	uint64_t pick;
 };
@@ -49,6 +53,9 @@ struct board {
 	bool is_behind;           /* all was to be drawn anew, and some rows still wait */
 	const struct screen *screen; /* the one shown last */
 	enum focus focus;
+	enum list_focus list;
+	int list_first;           /* first row of it that is seen */
+	uint64_t talk_seen;       /* the newest line of the room when the console was opened, or showed the talk */
 	int people_first;         /* first person listed */
 	int people_rows;          /* what the list has wanted at most in this room: a large window gives it more rows */
 	struct chat_place chat;

@@ -7,6 +7,7 @@
 
 #include "form.h"
 #include "people.h"
+#include "screen_console.h"
 #include "screen_room.h"
 #include "text.h"
 #include "words.h"
@@ -161,7 +162,8 @@ static void end_pasted_row(struct board *board)
 static void walk(struct board *board, const struct key *key)
 {
 	static const enum direction directions[] = { STEP_UP, STEP_DOWN, STEP_LEFT, STEP_RIGHT };
-	visit_step(board->visit, directions[key->action >= ACT_WALK_UP ? key->action - ACT_WALK_UP : key->action - ACT_UP]);
+	if (!visit_is_at_console(board->visit))
+		visit_step(board->visit, directions[key->action >= ACT_WALK_UP ? key->action - ACT_WALK_UP : key->action - ACT_UP]);
 }
 
 static void walk_if_empty(struct board *board, const struct key *key)
@@ -169,6 +171,8 @@ static void walk_if_empty(struct board *board, const struct key *key)
 	bool is_vertical = key->action == ACT_UP || key->action == ACT_DOWN;
 	if (!edit_is_empty(&board->edit)) {
 		edit_key(&board->edit, key);
+	} else if (board->visit->page == NULL && visit_is_at_console(board->visit)) {
+		screen_console_scroll(board, !is_vertical ? 0 : key->action == ACT_UP ? -1 : 1);
 	} else if (board->visit->page == NULL) {
 		walk(board, key);
 	} else if (is_vertical) {
@@ -184,6 +188,8 @@ static void turn_page(struct board *board, const struct key *key)
 	if (board->visit->page != NULL) {
 		board->page_first -= sign * (board->page_rows > 1 ? board->page_rows : 1);
 		board->dirty |= DIRTY_PAGE;
+	} else if (visit_is_at_console(board->visit)) {
+		screen_console_scroll(board, -sign * screen_console_page(board));
 	} else if (board->focus == FOCUS_PEOPLE) {
 		int page = people_page(board->visit, layout.people);
 		board->people_first = board->people_first - sign * page < 0 ? 0 : board->people_first - sign * page;
@@ -222,6 +228,10 @@ static void move_talk(struct board *board, int rows)
 static void change_pane(struct board *board, int by)
 {
 	bool is_wide = screen_room_layout(board).is_wide;
+	if (visit_is_at_console(board->visit)) {
+		screen_console_turn(board, by);
+		return;
+	}
 	do {
 		board->focus = (enum focus)(((int)board->focus + by + FOCUS_COUNT) % FOCUS_COUNT);
 	} while (is_wide && board->focus == FOCUS_MAP);
@@ -337,6 +347,8 @@ static void leave_if_empty(struct board *board, const struct key *key)
 static void escape(struct board *board, const struct key *key)
 {
 	(void)key;
+	if (board->visit->page == NULL)
+		board->visit->shows_console = false;
 	visit_close_page(board->visit);
 	board->visit->shows_bare_text = false;
 }

@@ -281,7 +281,8 @@ static bool plan(const struct pane *pane, const struct sight *sight, unsigned un
 static void shift(struct term *term, struct area area, struct chat_rows *rows, const struct chat_row *now)
 {
 	struct chat_shift shift = chat_rows_shift(rows, now);
-	if (shift.by != 0 && term_shift(term, area.row + shift.first, shift.end - shift.first, shift.by))
+	bool is_whole_row = area.column == 0 && area.columns == term_columns(term);
+	if (shift.by != 0 && is_whole_row && term_shift(term, area.row + shift.first, shift.end - shift.first, shift.by))
 		chat_rows_move(rows, shift);
 }
 

@@ -32,6 +32,10 @@ static const struct {
 	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
 	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
+	/* TRANSLATORS: Tab 移る  数字 えらぶ  /申し送り  /文例  /締める  /職員画面 もどる */
+	[HELP_CONSOLE] = { N_("Tab panes  Number choose  /handover  /phrase  /close  /console back"),
+		/* TRANSLATORS: 40 columns at most: Tab 移る  数字 えらぶ  /職員画面 */
+		N_("Tab panes  Number choose  /console") },
 	[HELP_REACTING] = { N_("1-6 react  ^R line above  ^C cancel"), N_("1-6 react  ^R line above  ^C cancel") },
 	/* TRANSLATORS: Enter 決める  Ctrl-C やめる */
 	[HELP_SECRET] = { N_("Enter takes it  Ctrl-C leaves it"), N_("Enter takes it  Ctrl-C leaves it") },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "draw.h"
+#include "screen_console.h"
 #include "screen_room.h"
 #include "width.h"
 #include "words.h"
@@ -20,7 +21,7 @@ struct pager {
 	int first, row;           /* first one to draw; the next one's number */
 };
 
-static int draw_title(struct term *term, const char *title, int columns, int ambiguous, int row);
+static int draw_title(struct term *term, const char *title, struct area area, int ambiguous);
 static int go_through(const struct page *page, struct pager *pager, int ambiguous);
 static void put_row(struct pager *pager, int column, const char *text, size_t size);
 static void draw_footer(struct board *board, struct area area, int first, int whole);
@@ -30,19 +31,43 @@ bool screen_page_applies(const struct board *board)
 	return board->visit->page != NULL;
 }
 
+/* Rows of all of it at that width, with title and footer. */
+static int rows_of(const struct page *page, int columns, int ambiguous)
+{
+	struct area area = { 0, 0, 0, columns };
+	struct pager count = { .area = area };
+	return draw_title(NULL, page->title, area, ambiguous) + go_through(page, &count, ambiguous) + 1;
+}
+
+/* As little of what is there as it can do with: over the room the map's rows, over the console the talk, or the lists
+ * beside it. */
+static struct area area_of(const struct board *board, const struct room_layout *layout)
+{
+	const struct page *page = board->visit->page;
+	int ambiguous = term_ambiguous(board->term), columns = term_columns(board->term), top = layout->status.rows;
+	int bottom = layout->told.rows > 0 ? layout->told.row : layout->prompt.row;
+	struct area whole = { top, 0, bottom - top, columns }, small = whole;
+	if (visit_is_at_console(board->visit) && layout->is_wide) {
+		small = screen_console_layout(board).talk;
+		struct area left = { top, 0, bottom - top, small.columns };
+		int rows = rows_of(page, small.columns, ambiguous);
+		return rows <= small.rows ? small : rows <= left.rows ? left : whole;
+	}
+	if (layout->is_wide)
+		small.rows = layout->map.row + layout->map.rows - top;
+	bool is_short = rows_of(page, columns, ambiguous) <= small.rows && !board->visit->is_applying; /* covers nothing */
+	return is_short ? small : whole;
+}
+
 void screen_page_draw(struct board *board)
 {
 	struct room_layout layout = screen_room_layout(board);
+	const struct page *page = board->visit->page;
 	struct term *term = board->term;
-	int ambiguous = term_ambiguous(term), columns = term_columns(term);
-	int bottom = layout.told.rows > 0 ? layout.told.row : layout.prompt.row;
-	int top = layout.status.rows;
-	struct pager count = { .area = { 0, 0, 0, columns } };
-	int whole = go_through(board->visit->page, &count, ambiguous);
-	int title = draw_title(NULL, board->visit->page->title, columns, ambiguous, 0);
-	int least = layout.is_wide ? layout.map.row + layout.map.rows - top : bottom - top;
-	bool is_short = title + whole + 1 <= least && !board->visit->is_applying; /* a form covers nothing */
-	struct area area = { top, 0, is_short ? least : bottom - top, columns };
+	int ambiguous = term_ambiguous(term);
+	struct area area = area_of(board, &layout);
+	int title = draw_title(NULL, page->title, area, ambiguous);
+	int whole = rows_of(page, area.columns, ambiguous) - title - 1;
 	title = area.rows > title + 2 ? title : 0;
 	int shown = area.rows > 2 ? area.rows - title - 1 : area.rows;
 	board->page_rows = shown;
@@ -50,27 +75,31 @@ void screen_page_draw(struct board *board)
 		board->page_first = whole - shown;
 	if (board->page_first < 0)
 		board->page_first = 0;
+	if (visit_is_at_console(board->visit))
+		screen_console_draw_around(board, area);
 	if ((board->dirty & DIRTY_PAGE) && area.rows > 0) {
-		struct pager pager = { term, { area.row + title, 0, shown, columns }, board->page_first, 0 };
+		struct pager pager = { term, { area.row + title, 0, shown, area.columns }, board->page_first, 0 };
 		draw_blank_area(term, area);
 		if (title > 0)
-			draw_title(term, board->visit->page->title, columns, ambiguous, area.row);
-		go_through(board->visit->page, &pager, ambiguous);
+			draw_title(term, page->title, area, ambiguous);
+		go_through(page, &pager, ambiguous);
 		if (area.rows > 2)
 			draw_footer(board, area, board->page_first + shown, whole);
 	}
+	if (visit_is_at_console(board->visit))
+		return;
 	screen_room_draw_status(board);
 	screen_room_draw_below(board, area.row + area.rows);
 }
 
 /* Gives the number of rows; term NULL: they are only counted. */
-static int draw_title(struct term *term, const char *title, int columns, int ambiguous, int row)
+static int draw_title(struct term *term, const char *title, struct area area, int ambiguous)
 {
-	int rows = 0, room = columns > 2 ? columns - 2 : 1;
+	int rows = 0, room = area.columns > 2 ? area.columns - 2 : 1;
 	for (size_t size = strlen(title), bytes; size > 0; size -= bytes, title += bytes, rows++) {
 		bytes = width_wrap(title, size, room, ambiguous);
 		if (term != NULL)
-			draw_bytes(term, row + rows, 1, room, STYLE_PLAIN, title, width_shown(title, bytes));
+			draw_bytes(term, area.row + rows, 1, room, STYLE_PLAIN, title, width_shown(title, bytes));
 	}
 	return rows;
 }

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "help_row.h"
 #include "people.h"
+#include "screen_console.h"
 #include "width.h"
 #include "words.h"
 
@@ -23,7 +24,6 @@ enum {
 	TOLD_MAX = 1200
 };
 
-static int told_rows(const struct board *board);
 static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows);
 static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows);
 static void draw_status(struct board *board, const struct room_layout *layout);
@@ -54,6 +54,8 @@ struct room_layout screen_room_layout(const struct board *board)
 {
 	struct room_layout layout = { 0 };
 	int columns = term_columns(board->term), rows = term_rows(board->term);
+	if (visit_is_at_console(board->visit))
+		return screen_console_room_layout(board);
 	layout.is_wide = columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
 	if (layout.is_wide)
 		lay_wide(board, &layout, columns, rows);
@@ -90,10 +92,20 @@ void screen_room_draw_status(struct board *board)
 		draw_status(board, &layout);
 }
 
+void screen_room_draw_foot(struct board *board, const struct room_layout *layout)
+{
+	if (layout->told.rows > 0 && (board->dirty & DIRTY_TOLD))
+		draw_told(board, layout);
+	if (layout->prompt.rows > 0 && (board->dirty & DIRTY_PROMPT))
+		draw_prompt(board, layout);
+	if (layout->help.rows > 0 && (board->dirty & DIRTY_HELP))
+		draw_help(board, layout);
+}
+
 static void lay_wide(const struct board *board, struct room_layout *layout, int columns, int rows)
 {
 	const struct view *view = &board->visit->view;
-	int told = told_rows(board), map_columns = MAP_COLUMNS, map_rows = MAP_ROWS;
+	int told = screen_room_told_rows(board), map_columns = MAP_COLUMNS, map_rows = MAP_ROWS;
 	if (columns >= GROWN_COLUMNS && view->columns > map_columns)
 		map_columns = view->columns < columns - PEOPLE_COLUMNS - 1 ? view->columns : columns - PEOPLE_COLUMNS - 1;
 	int wanted = view->rows > board->people_rows ? view->rows : board->people_rows;
@@ -113,7 +125,7 @@ static void lay_wide(const struct board *board, struct room_layout *layout, int 
 /* What was told takes the rule's row, and more from the pane if it must. */
 static void lay_narrow(const struct board *board, struct room_layout *layout, int columns, int rows)
 {
-	int told = rows >= 3 ? told_rows(board) : 0;
+	int told = rows >= 3 ? screen_room_told_rows(board) : 0;
 	int help = rows >= 5, status = rows >= 4, rule = rows >= 6 && told == 0;
 	if (told > 1 && rows - 1 - help - status - told < 1)
 		told = 1;
@@ -129,7 +141,7 @@ static void lay_narrow(const struct board *board, struct room_layout *layout, in
 	layout->help = (struct area){ rows - 1, 0, help, columns };
 }
 
-static int told_rows(const struct board *board)
+int screen_room_told_rows(const struct board *board)
 {
 	char words[TOLD_MAX];
 	const char *text = board_told(board, words, sizeof words);
@@ -234,6 +246,8 @@ static const char *calm_words(const struct board *board)
 	const struct view_zone *zone = view_my_zone(view);
 	bool is_calm = view_setting_is(view, SETTING_LISTENING, "1") || view_is_watching(view)
 		|| (zone != NULL && zone->is_silent);
+	if (visit_is_at_console(board->visit))
+		return "";
 	/* TRANSLATORS: 見ているだけ。何もしなくても 席はなくなりません */
 	return is_calm && !view->is_private ? _("Just watching is fine. Your seat stays yours whatever you do") : "";
 }
@@ -308,6 +322,8 @@ static enum help_state help_state(const struct board *board)
 		return visit->page->choices == 0 ? HELP_READING : HELP_CHOICES;
 	if (visit->shows_bare_text)
 		return HELP_BARE;
+	if (visit_is_at_console(visit))
+		return HELP_CONSOLE;
 	return visit->scroll > 0 || board->chat.hidden > 0 ? HELP_EARLIER : HELP_ROOM;
 }
 

@@ -18,5 +18,9 @@ void screen_room_draw(struct board *board);
 /* For screens that cover only a part of it: draws the dirty parts from row on; the status, if it is dirty. */
 void screen_room_draw_below(struct board *board, int row);
 void screen_room_draw_status(struct board *board);
+/* What stands below every screen, as far as it is dirty: what was told, the prompt, help. */
+void screen_room_draw_foot(struct board *board, const struct room_layout *layout);
+/* Rows that what was told wants; 0 for nothing. */
+int screen_room_told_rows(const struct board *board);
 
 #endif

@@ -20,6 +20,7 @@ void visit_init(struct visit *visit, enum language language)
 {
 	memset(visit, 0, sizeof *visit);
 	view_init(&visit->view);
+	console_init(&visit->console);
 	buf_init(&visit->requests, REQUESTS_MAX);
 	visit->rest = mem_zero(1, sizeof *visit->rest);
 	visit->rest->shelf = shelf_create();
@@ -42,6 +43,7 @@ void visit_finish(struct visit *visit)
 		free(rest->tolds[i]);
 	free(rest->rooms);
 	free(rest->note);
+	free(rest->console_typed);
 	free(rest->wish);
 	page_destroy(rest->keys);
 	form_destroy(rest->form);
@@ -55,6 +57,7 @@ void visit_finish(struct visit *visit)
 	free(rest);
 	buf_finish(&visit->requests);
 	view_finish(&visit->view);
+	console_finish(&visit->console);
 	memset(visit, 0, sizeof *visit);
 }
 
@@ -68,6 +71,7 @@ void visit_begin(struct visit *visit, uint64_t now)
 	visit->rest->has_begun = true;
 	visit->rest->role = visit->view.role;
 	visit_keys_begin(visit);
+	visit_ask_console(visit);
 	greet_begin(visit);
 }
 

@@ -5,6 +5,7 @@
 #ifndef VISIT_H
 #define VISIT_H
 
+#include "console.h"
 #include "page.h"
 #include "vault.h"
 #include "view.h"
@@ -33,6 +34,7 @@ enum visit_end {
 
 struct visit {
 	struct view view;
+	struct console console;   /* of staff */
 	struct buf requests;      /* encoded messages for the hub; the session takes them */
 	struct page *page;        /* open page, owned; NULL for none */
 	unsigned page_number;     /* counts pages opened, so that a face sees a new one */
@@ -58,6 +60,7 @@ struct visit {
 	unsigned wrong_passphrases; /* typed in this visit; the session counts them as it does those at the door */
 	bool is_hidden;           /* Ctrl-G or /hide: a blank prompt until Enter */
 	bool shows_bare_text;     /* /copy: text without frames, for copying */
+	bool shows_console;       /* /console: in the map face it stands in place of the room */
 	bool wants_redraw;        /* /redraw: the face paints everything anew and sets false */
 	enum visit_pane pane_wish; /* the map face shows that pane and sets PANE_ANY */
 	enum visit_charset charset; /* what the line face writes */
@@ -106,6 +109,9 @@ bool visit_is_full(const struct visit *visit);
 
 /* The answer with that number, counted as told_number does; NULL once VISIT_TOLD_MAX newer ones have come. */
 const char *visit_told(const struct visit *visit, unsigned number);
+
+/* Does the console stand in place of the room now? */
+bool visit_is_at_console(const struct visit *visit);
 
 /* Short ways for faces' keys; each is what a command does too. */
 void visit_step(struct visit *visit, enum direction direction);

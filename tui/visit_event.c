@@ -166,6 +166,9 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 
 	visit->now = now;
 	changed = view_apply(&visit->view, event);
+	visit_console_before(visit, event);
+	if (console_apply(&visit->console, event) != 0)
+		changed |= VIEW_CONSOLE;
 	visit_wait_ends(visit, event); /* what follows may ask, and wait, anew */
 	ask_for_gap(visit);
 	is_applied = visit->rest->apply && apply_event(visit, event);
@@ -174,6 +177,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
 	visit_keys_event(visit, event);
+	visit_console_event(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);
 	if (event->number == EV_SAID)
@@ -211,6 +215,12 @@ static const struct {
 	{ REQ_SEARCH, REASON_TEXT, N_("Please add what to look for: /search and the words") },
 	{ REQ_POST, REASON_LISTENING, N_("You are listening, so this was not posted. After /join you can send it.") },
 	{ REQ_POST, REASON_TOO_MANY, N_("That was a little fast for the board. It is kept; send it again in a while.") },
+	/* TRANSLATORS: もう よんでいません。 */
+	{ REQ_GUIDE, REASON_NO_PERSON, N_("They are not calling any more.") },
+	/* TRANSLATORS: その呼び名の人は いません。名前なしでも残せます: /申し送り ことば */
+	{ REQ_HANDOVER, REASON_NO_PERSON, N_("Nobody has that nickname. A note can do without: /handover WORDS") },
+	/* TRANSLATORS: 自分の申し送りだけ 消せます。/申し送り に番号があります。 */
+	{ REQ_HANDOVER_BACK, REASON_NO_LINE, N_("Only a note of your own can be taken back: /handover shows its number.") },
 	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") }
 };
 
@@ -261,6 +271,7 @@ static void on_refused(struct visit *visit, const struct message *event)
 		return;
 	forget_asked(visit, request);
 	visit_on_shelf_refused(visit, request);
+	visit_console_refused(visit, request);
 	if (request == REQ_ENTER) {
 		greet_refused(visit, reason);
 		return;

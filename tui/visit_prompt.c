@@ -58,6 +58,9 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 		snprintf(to, size, "%s", _("Enter goes on: "));
 	else if (visit->page && visit->page->choices > 0)
 		prompt_for_page(visit, to, size);
+	else if (visit_is_at_console(visit))
+		/* TRANSLATORS: 職員画面(番号か /ことば)>  */
+		snprintf(to, size, "%s", _("Console (number or /command)> "));
 	else if (!view->room[0])
 		/* TRANSLATORS: 入口>  */
 		snprintf(to, size, "%s", _("At the door> "));
@@ -82,7 +85,8 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 		snprintf(to, size, "%s", _("(unseen)> "));
 	else if (!visit->is_hidden && visit->page && visit->page->prompt)
 		snprintf(to, size, "%s", visit->page->prompt);
-	else if (visit->is_hidden || !view->room[0] || (visit->page && visit->page->choices > 0))
+	else if (visit->is_hidden || !view->room[0] || visit_is_at_console(visit)
+		|| (visit->page && visit->page->choices > 0))
 		snprintf(to, size, "> ");
 	else if (view_is_watching(view))
 		/* TRANSLATORS: (番号と反応)>  */

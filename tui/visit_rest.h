@@ -87,6 +87,10 @@ struct visit_rest {
 	struct form *form;           /* owned; being filled in, or NULL */
 	struct shelf *shelf;         /* owned; what was read last of notices, boards and searches */
 	struct ahead *ahead;         /* owned; opening hours being gathered, or NULL */
+	bool is_console_whole;       /* all that the console begins with has come */
+	bool has_greeted_staff;      /* said what is new since one was last on duty */
+	bool was_waiting;            /* what the newest EV_WAITING is about */
+	char *console_typed;         /* owned; the note being stored, as it was typed, or NULL */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
@@ -172,6 +176,16 @@ void visit_on_ahead(struct visit *visit, const struct message *event);
 void visit_on_day_info(struct visit *visit, const struct message *event);
 void visit_on_hours_listed(struct visit *visit);
 void visit_forget_ahead(struct visit *visit);
+
+/* visit_console.c: asks the hub for what a console shows; for staff only. */
+void visit_ask_console(struct visit *visit);
+/* An event, before and after the console has taken it. */
+void visit_console_before(struct visit *visit, const struct message *event);
+void visit_console_event(struct visit *visit, const struct message *event);
+/* A request was refused: what was typed for it comes back. */
+void visit_console_refused(struct visit *visit, enum wire_number request);
+/* What was typed while the console shows; false if it does not. */
+bool visit_submit_to_console(struct visit *visit, const char *text, const char *folded);
 
 /* visit_around.c: what is around in words. */
 void visit_around_sentences(const struct visit *visit, struct sentences *sentences);

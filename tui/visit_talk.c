@@ -61,6 +61,8 @@ static void submit(struct visit *visit, const char *text)
 	}
 	if (visit->page && submit_to_page(visit, text, folded))
 		return;
+	if (visit_submit_to_console(visit, text, folded))
+		return;
 	if (folded[0] == '\0')
 		submit_empty(visit);
 	else if (strcmp(folded, "help") == 0 || strcmp(folded, "ヘルプ") == 0)

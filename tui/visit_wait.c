@@ -126,6 +126,7 @@ void visit_resume(struct visit *visit, uint64_t now)
 	visit->rest->is_paused = false;
 	visit->rest->waits_until = now + WAIT_MS;
 	visit->rest->paused_until = now + PAUSE_SEEN_MS;
+	visit_ask_console(visit); /* of this hub */
 	visit_pause_fades(visit);
 	visit_go_on(visit);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "console.h"
+#include "consoles.h"
 #include "name.h"
 #include "store_act.h"
 #include "text.h"

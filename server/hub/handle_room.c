@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "console.h"
+#include "consoles.h"
 #include "staffed.h"
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "console.h"
+#include "consoles.h"
 #include "staffed.h"
 #include "text.h"
 

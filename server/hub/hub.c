@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "console.h"
+#include "consoles.h"
 #include "keep.h"
 #include "language.h"
 #include "log.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "avatar.h"
-#include "console.h"
+#include "consoles.h"
 #include "keep.h"
 #include "log.h"
 #include "mem.h"

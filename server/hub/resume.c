@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console.h"
+#include "consoles.h"
 #include "handlers.h"
 #include "keep.h"
 #include "mem.h"

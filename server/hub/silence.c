@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sitting among talk without a word. Staff may like to know of it once, so that nobody is overlooked; it is fine, so
  * they are not told again, and never of who listens or wishes to be left alone. */
-#include "console.h"
+#include "consoles.h"
 
 /* Seated where others talk, and neither listening nor quiet. */
 static bool sits_among_talk(const struct peer *peer)

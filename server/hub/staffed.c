@@ -3,7 +3,7 @@
  * place without opening hours has nobody there most of the time, and asks for none. */
 #include "staffed.h"
 
-#include "console.h"
+#include "consoles.h"
 
 bool staffed_is_open(const struct peer *peer, const struct room *room)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "console.h"
+#include "consoles.h"
 #include "handlers.h"
 #include "log.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console.h"
+#include "consoles.h"
 #include "mem.h"
 
 enum { WAITING_MAX = 500 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What waits for staff: one table of sources, each of which says what waits of its kind, from the store or the world.
- * Consoles that are open (console.h) hear at the end of a turn what has changed of it. */
+ * Consoles that are open (consoles.h) hear at the end of a turn what has changed of it. */
 #ifndef WAITING_H
 #define WAITING_H
 

@@ -12,7 +12,7 @@
 #include "glass.h"
 #include "happen.h"
 #include "mem.h"
-#include "stage.h"
+#include "stage_console.h"
 #include "text.h"
 #include "words.h"
 
@@ -359,14 +359,26 @@ static void do_storm(struct play *play, char *rest)
 	face_resize(play->stage.face, columns, rows, play->stage.now);
 }
 
+/* "12/24", and the three bytes of a day of the week in the parentheses after it. */
+static void mask_date(char *date, const char *end)
+{
+	char *day = memchr(date, '(', (size_t)(end - date));
+	memcpy(date, "11/25", 5);
+	if (day != NULL && end - day > 4)
+		memcpy(day + 1, (unsigned char)day[1] < 0x80 ? "Wed" : "水", 3);
+}
+
 /* The clock is not the same twice. */
 static void mask_clock(char *text)
 {
 	char *end = text + strcspn(text, "\n");
 	for (char *at = text; at + 5 <= end; at++) {
 		bool is_clock = strspn(at, "0123456789") == 2 && at[2] == ':' && strspn(at + 3, "0123456789") == 2;
+		bool is_date = strspn(at, "0123456789") == 2 && at[2] == '/' && strspn(at + 3, "0123456789") == 2;
 		if (is_clock)
 			memcpy(at, "19:42", 5);
+		if (is_date)
+			mask_date(at, end);
 	}
 }
 
@@ -452,12 +464,32 @@ static const struct {
 	{ "farewell", false, do_farewell },
 };
 
+/* What the hub tells staff. */
+static const struct {
+	const char *name;
+	void (*does)(struct stage *stage, char *words);
+} consoles[] = {
+	{ "console", stage_console }, { "console_ends", stage_console_ends }, { "waits", stage_waits },
+	{ "waits_not", stage_waits_not }, { "somebody", stage_somebody }, { "somebody_gone", stage_somebody_gone },
+	{ "present", stage_present }, { "today", stage_today }, { "note", stage_note }, { "note_gone", stage_note_gone },
+	{ "sentence", stage_sentence }, { "step", stage_step }, { "done", stage_done }, { "guided", stage_guided },
+};
+
 static void play_line(struct play *play, char *line)
 {
 	line[strcspn(line, "\n")] = '\0';
 	if (line[0] == '#' || line[0] == '\0')
 		return;
 	char *rest = line, *name = word(&rest);
+	for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++) {
+		if (strcmp(consoles[i].name, name) != 0)
+			continue;
+		play->bytes = 0;
+		consoles[i].does(&play->stage, rest);
+		draw(play);
+		play->stage.now += 10;
+		return;
+	}
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
 		if (strcmp(commands[i].name, name) != 0)
 			continue;

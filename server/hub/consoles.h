@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Open consoles: each is one session of staff that is told what waits, who is in the place, the notes of those on duty
  * before, and what the day has been like; afterwards only what has changed of it. */
-#ifndef CONSOLE_H
-#define CONSOLE_H
+#ifndef CONSOLES_H
+#define CONSOLES_H
 
 #include "hall.h"
 #include "store_handover.h"
@@ -58,14 +58,14 @@ unsigned console_staff(const struct hub *hub);
 /* Does this person come for the first time, today or in this visit? */
 bool console_is_first(const struct peer *peer);
 
-/* console_people.c: tells who has come, gone or changed, and how many there are. */
+/* consoles_people.c: tells who has come, gone or changed, and how many there are. */
 void console_tell_people(struct peer *peer);
 void console_forget_people(struct console_people *people);
 
-/* silence.c: somebody spoke; where they sit or what they wish has changed; have they sat among talk and said nothing for
- * long, for the first time in this visit? */
+/* silence.c: somebody spoke; where they sit or what they wish has changed. */
 void silence_spoke(struct peer *peer);
 void silence_look(struct peer *peer);
+/* Have they sat among talk and said nothing for long, for the first time in this visit? */
 bool silence_is_long(const struct peer *peer);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The life of a console, and what it is told but for people. All of it comes from the store, the world and the peers,
  * so that a new hub tells the same. */
-#include "console.h"
+#include "consoles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +214,8 @@ static void tell(struct peer *peer, const struct waiting *all, const struct stor
 		console_tell_people(peer);
 	if (today)
 		tell_today(peer, today);
+	if (is_anew)
+		peer_done(peer, REQ_CONSOLE);
 	peer_make_room(peer, false);
 }
 

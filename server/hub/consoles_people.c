@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console.h"
+#include "consoles.h"
 #include "mem.h"
 
 enum { PEOPLE_MAX = 1000 }; /* of a list that people read */

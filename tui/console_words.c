@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands in the console's rows. A new kind of thing that waits is a row in the table at `kinds`. */
+#include "console_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "command.h"
+#include "words.h"
+
+/* What stands after the command's name. */
+enum follows { FOLLOWS_NOTHING, FOLLOWS_PLACE, FOLLOWS_NUMBER };
+
+/* A kind whose command is not there yet has none. */
+static const struct {
+	const char *name, *command;
+	enum follows follows;
+} kinds[WAITING_KINDS] = {
+	/* TRANSLATORS: 案内 */
+	[WAITING_CALL] = { N_("call"), "guide", FOLLOWS_PLACE },
+	/* TRANSLATORS: 相談 */
+	[WAITING_CONSULT] = { N_("consult"), "desk", FOLLOWS_NUMBER },
+	/* TRANSLATORS: 通報 */
+	[WAITING_REPORT] = { N_("report"), "reports", FOLLOWS_NUMBER },
+	/* TRANSLATORS: 手紙 */
+	[WAITING_LETTER] = { N_("letter"), "letters", FOLLOWS_NOTHING },
+	/* TRANSLATORS: 申込 */
+	[WAITING_APPLICATION] = { N_("apply"), "applications", FOLLOWS_NOTHING },
+	/* TRANSLATORS: メール */
+	[WAITING_MAIL] = { N_("mail"), "mails", FOLLOWS_NOTHING }
+};
+
+const char *console_words_kind(enum waiting_kind kind)
+{
+	return _(kinds[kind].name);
+}
+
+void console_words_command(const struct visit *visit, const struct console_waiting *waiting, bool is_shown, char *to,
+	size_t size)
+{
+	const struct command *command = command_find(kinds[waiting->kind].command);
+	char name[64] = "";
+
+	to[0] = '\0';
+	if (!command)
+		return;
+	if (is_shown)
+		command_name(visit, command, name, sizeof name);
+	else
+		snprintf(name, sizeof name, "%s", command->name);
+	switch (kinds[waiting->kind].follows) {
+	case FOLLOWS_NOTHING:
+		snprintf(to, size, "/%s", name);
+		break;
+	case FOLLOWS_PLACE:
+		snprintf(to, size, "/%s %u", name, waiting->place);
+		break;
+	case FOLLOWS_NUMBER:
+		snprintf(to, size, "/%s %llu", name, (unsigned long long)waiting->number);
+		break;
+	}
+}
+
+void console_words_whose(const struct console_waiting *waiting, char *to, size_t size)
+{
+	if (waiting->count > 1)
+		/* TRANSLATORS: %u件 */
+		snprintf(to, size, ngettext("%u of them", "%u of them", waiting->count), waiting->count);
+	else if (waiting->nickname[0])
+		words_person(waiting->nickname, waiting->role, to, size);
+	else
+		snprintf(to, size, "-");
+}
+
+void console_words_minutes(const struct console_waiting *waiting, char *to, size_t size)
+{
+	unsigned minutes = console_minutes(waiting, clock_wall_ms());
+
+	to[0] = '\0';
+	if (waiting->since == 0)
+		return;
+	if (minutes < 60)
+		/* TRANSLATORS: %u分 */
+		snprintf(to, size, _("%u min"), minutes);
+	else if (minutes < 48 * 60)
+		/* TRANSLATORS: %u時間 */
+		snprintf(to, size, _("%u h"), minutes / 60);
+	else
+		/* TRANSLATORS: %u日 */
+		snprintf(to, size, _("%u days"), minutes / (24 * 60));
+}
+
+/* Joins what is there with a space. */
+static void add(char *to, size_t size, const char *words)
+{
+	size_t used = strlen(to);
+
+	if (words[0] && used < size)
+		snprintf(to + used, size - used, "%s%s", used > 0 ? " " : "", words);
+}
+
+void console_words_note(const struct console_waiting *waiting, char *to, size_t size)
+{
+	char going[NICKNAME_MAX + 64] = "";
+
+	to[0] = '\0';
+	if (waiting->marks & MARK_FIRST)
+		/* TRANSLATORS: 初めて */
+		add(to, size, _("first time"));
+	if (waiting->kind != WAITING_CALL) {
+		add(to, size, waiting->words);
+		return;
+	}
+	if (waiting->marks & MARK_MINE)
+		/* TRANSLATORS: あなたが向かっています */
+		snprintf(going, sizeof going, "%s", _("you are going"));
+	else if (waiting->words[0])
+		/* TRANSLATORS: %sが向かっています */
+		snprintf(going, sizeof going, _("%s is going"), waiting->words);
+	add(to, size, going);
+}
+
+void console_words_waiting(const struct visit *visit, const struct console_waiting *waiting, char *to, size_t size)
+{
+	char part[256];
+
+	snprintf(to, size, "%s", console_words_kind(waiting->kind));
+	console_words_whose(waiting, part, sizeof part);
+	add(to, size, part);
+	console_words_minutes(waiting, part, sizeof part);
+	add(to, size, part);
+	console_words_note(waiting, part, sizeof part);
+	add(to, size, part);
+	(void)visit;
+}
+
+void console_words_spot(const struct visit *visit, const struct console_person *person, char *to, size_t size)
+{
+	const char *room = visit_name(visit, person->name, person->name_en);
+	const char *spot = visit_name(visit, person->spot, person->spot_en);
+	bool is_near = strcmp(person->room, visit->view.room) == 0;
+
+	if (spot[0] && is_near)
+		snprintf(to, size, "%s", spot);
+	else
+		snprintf(to, size, "%s%s%s", room, spot[0] ? " " : "", spot);
+}
+
+void console_words_marks(const struct console_person *person, char *to, size_t size)
+{
+	static const struct { unsigned mark, state; const char *words; } signs[] = {
+		/* TRANSLATORS: よんでいる */
+		{ 0, STATE_CALLING, N_("calls") },
+		/* TRANSLATORS: 初めて */
+		{ MARK_FIRST, 0, N_("new") },
+		/* TRANSLATORS: 長く無言 */
+		{ MARK_SILENT, 0, N_("long silent") },
+		/* TRANSLATORS: そっと */
+		{ 0, STATE_QUIET, N_("quiet") },
+		/* TRANSLATORS: 見るだけ */
+		{ 0, STATE_LISTENING, N_("listens") },
+		/* TRANSLATORS: 手をあげている */
+		{ 0, STATE_HAND, N_("hand up") }
+	};
+
+	to[0] = '\0';
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if ((person->marks & signs[i].mark) || (person->state & signs[i].state))
+			add(to, size, _(signs[i].words));
+}
+
+void console_words_handover(const struct console_note *note, char *to, size_t size)
+{
+	struct tm tm;
+
+	clock_local(note->at * 1000, &tm);
+	snprintf(to, size, "%d/%d %s%s%s", tm.tm_mon + 1, tm.tm_mday, note->about, note->about[0] ? ": " : "", note->text);
+}
+
+void console_words_unnamed(const struct console *console, char *to, size_t size)
+{
+	to[0] = '\0';
+	if (console->watching + console->peeking > 0)
+		/* TRANSLATORS: 見学 %u  のぞき %u (名前なし) */
+		snprintf(to, size, _("%u watch, %u peek (no names)"), console->watching, console->peeking);
+}
+
+void console_words_today(const struct console *console, int row, char *to, size_t size)
+{
+	unsigned silent = console->today_people > console->today_talked ? console->today_people - console->today_talked : 0;
+
+	if (row == 0)
+		/* TRANSLATORS: 今日  のべ %u  初めて %u */
+		snprintf(to, size, _("Today  %u people, %u new"), console->today_people, console->today_first);
+	else
+		/* TRANSLATORS:       話した人 %u  見るだけ %u */
+		snprintf(to, size, _("       %u talked, %u watched"), console->today_talked, silent);
+}
+
+/* New here, and nobody is on the way to them; or calling. */
+static bool may_like_a_word(const struct console *console, const struct console_person *person)
+{
+	bool is_guided = false;
+
+	for (int i = 0; i < console->waiting_count; i++)
+		is_guided = is_guided || (console->waiting[i].kind == WAITING_CALL && console->waiting[i].words[0]
+			&& strcmp(console->waiting[i].nickname, person->nickname) == 0);
+	return !role_is_staff(person->role) && !(person->state & STATE_QUIET) && !is_guided
+		&& (person->marks & (MARK_FIRST | MARK_SILENT));
+}
+
+bool console_words_hint(const struct console *console, int index, char *to, size_t size)
+{
+	for (int i = 0; i < console->people_count; i++) {
+		const struct console_person *person = &console->people[i];
+
+		if (!may_like_a_word(console, person) || index-- > 0)
+			continue;
+		if (person->marks & MARK_FIRST)
+			/* TRANSLATORS: %s: 初めて。まだ案内なし */
+			snprintf(to, size, _("%s: new, no guide yet"), person->nickname);
+		else
+			/* TRANSLATORS: %s: 無言は そのままで */
+			snprintf(to, size, _("%s: silent. That is fine"), person->nickname);
+		return true;
+	}
+	return false;
+}
+
+void console_words_date(uint64_t wall_ms, char *to, size_t size)
+{
+	/* TRANSLATORS: 日 月 火 水 木 金 土 */
+	static const char *const days[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
+	struct tm tm;
+
+	clock_local(wall_ms, &tm);
+	/* TRANSLATORS: month, day, day of the week: %02d/%02d(%s) */
+	snprintf(to, size, _("%02d/%02d (%s)"), tm.tm_mon + 1, tm.tm_mday, _(days[tm.tm_wday]));
+}
