@@ -269,9 +269,14 @@ void command_phrase(struct visit *visit, const char *argument)
 			continue;
 		visit->shows_console = false; /* it is for the room */
 		visit_give_back(visit, visit_name(visit, phrase->text, phrase->text_en));
-		if (phrase->persuades)
-			/* TRANSLATORS: すすめる文です。いまの相手に合うか、少し見てください。 */
-			visit_tell(visit, "%s", _("This one persuades. Please see whether it fits just now."));
+		if (!phrase->persuades)
+			/* TRANSLATORS: 書き直して Enter で話せます: %s */
+			visit_tell(visit, _("Change it as you like; Enter says it: %s"),
+				visit_name(visit, phrase->text, phrase->text_en));
+		else
+			/* TRANSLATORS: すすめる文です。いまの相手に合うか、少し見てください: %s */
+			visit_tell(visit, _("This one persuades; please see whether it fits just now: %s"),
+				visit_name(visit, phrase->text, phrase->text_en));
 		return;
 	}
 	list_phrases(visit);

@@ -100,25 +100,19 @@ static void add(char *to, size_t size, const char *words)
 		snprintf(to + used, size - used, "%s%s", used > 0 ? " " : "", words);
 }
 
+/* Of a call: who is on the way. Else what was said of it. */
 void console_words_note(const struct console_waiting *waiting, char *to, size_t size)
 {
-	char going[NICKNAME_MAX + 64] = "";
-
-	to[0] = '\0';
+	snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
+	if (waiting->marks & MARK_MINE)
+		/* TRANSLATORS: あなたが行く */
+		snprintf(to, size, "%s", _("you are going"));
+	else if (waiting->kind == WAITING_CALL && waiting->words[0])
+		/* TRANSLATORS: %sが行く */
+		snprintf(to, size, _("%s is going"), waiting->words);
 	if (waiting->marks & MARK_FIRST)
 		/* TRANSLATORS: 初めて */
 		add(to, size, _("first time"));
-	if (waiting->kind != WAITING_CALL) {
-		add(to, size, waiting->words);
-		return;
-	}
-	if (waiting->marks & MARK_MINE)
-		/* TRANSLATORS: あなたが向かっています */
-		snprintf(going, sizeof going, "%s", _("you are going"));
-	else if (waiting->words[0])
-		/* TRANSLATORS: %sが向かっています */
-		snprintf(going, sizeof going, _("%s is going"), waiting->words);
-	add(to, size, going);
 }
 
 void console_words_waiting(const struct visit *visit, const struct console_waiting *waiting, char *to, size_t size)

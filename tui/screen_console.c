@@ -230,7 +230,7 @@ static void draw_waiting_row(struct board *board, struct area area, int row, con
 	console_words_note(waiting, words, sizeof words);
 	column += words[0] == '\0' ? 0 : draw_cut(board, area, row, column, area.columns - column, words) + 1;
 	console_words_command(board->visit, waiting, true, command, sizeof command);
-	if (width_text(command, strlen(command), term_ambiguous(board->term)) < area.columns - column)
+	if (width_text(command, strlen(command), term_ambiguous(board->term)) <= area.columns - column)
 		draw_cut(board, area, row, column, area.columns - column, command);
 }
 

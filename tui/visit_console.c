@@ -183,7 +183,7 @@ bool visit_submit_to_console(struct visit *visit, const char *text, const char *
 	const struct console_waiting *row = place > 0 ? console_waiting_at(&visit->console, place) : NULL;
 	char command[128] = "";
 
-	if (!visit_is_at_console(visit))
+	if (!visit_is_at_console(visit) || (visit->held && visit->held_until == 0)) /* the second Enter of a silent seat */
 		return false;
 	if (folded[0] == '\0')
 		return true;

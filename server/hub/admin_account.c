@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "admin_key.h"
+#include "clock.h"
 #include "name.h"
 #include "store_act.h"
 #include "store_key.h"
@@ -85,7 +86,7 @@ int admin_do_show(struct admin_task *task)
 const char *admin_add_account(struct admin_task *task, const char *nickname, enum role role, const char *ssh_key,
 	int *code)
 {
-	int64_t today = task->admin->now / DAY_SECONDS;
+	int64_t today = clock_day((uint64_t)task->admin->now * 1000);
 	struct store_account account = { .made_day = today, .seen_day = today };
 	enum name_fault fault = name_clean(nickname, strlen(nickname), account.nickname);
 	struct store_key key;
@@ -188,7 +189,7 @@ static int add_key(struct admin_task *task, const struct store_account *account,
 	if (!admin_key_read(text, task->admin->pepper, &key))
 		return admin_say(task, ADMIN_REFUSED, "%s", _(not_a_key));
 	key.account = account->account;
-	key.added_day = task->admin->now / DAY_SECONDS;
+	key.added_day = clock_day((uint64_t)task->admin->now * 1000);
 	result = store_add_key(task->admin->store, &key);
 	if (result == STORE_TAKEN)
 		return admin_say(task, ADMIN_REFUSED, _("that key belongs to an account already; use another one"));

@@ -231,8 +231,10 @@ void console_tell(struct hub *hub)
 	hub->is_waiting_touched = false;
 	if (is_touched)
 		waiting = waiting_gather(hub);
-	if (is_due)
+	if (is_due) {
+		hub->console_told = hub->now;
 		hub->console_at = hub->now + CONSOLE_MS;
+	}
 	is_counted = is_due && count_today(hub, &today);
 	TAILQ_FOREACH(peer, &hub->consoles, consoles)
 		tell(peer, is_touched ? &waiting : NULL, is_counted ? &today : NULL, is_due);

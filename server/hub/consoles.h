@@ -8,7 +8,8 @@
 #include "store_handover.h"
 #include "waiting.h"
 
-enum { CONSOLE_MS = 2000, TODAY_MS = 30000 }; /* who is in the place, and the figures, are looked at so often */
+/* Who is in the place, and the figures, are looked at so often; sooner after somebody came, went or called. */
+enum { CONSOLE_MS = 2000, CONSOLE_SOON_MS = 200, TODAY_MS = 30000 };
 
 /* Somebody in the place, as a console was told. */
 struct console_person {

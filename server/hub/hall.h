@@ -167,7 +167,8 @@ struct hub {
 	struct peer_list later;       /* who is told with the next news */
 	uint64_t news_at;             /* mono ms; news go out then */
 	struct peer_list consoles;    /* whose console is open */
-	uint64_t console_at, today_at; /* mono ms; when they are told of people next, and of the day's figures */
+	uint64_t console_at, console_told; /* mono ms; when they are told of people next, and were last */
+	uint64_t today_at;            /* mono ms; and of the day's figures */
 	bool is_waiting_touched;      /* what waits for staff may have changed */
 	struct phrases *phrases;      /* owned */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */

@@ -96,6 +96,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	}
 	tell_snapshot(peer);
 	silence_look(peer);
+	waiting_touch(hub);
 	draft_give(peer, kept.draft);
 }
 

@@ -34,6 +34,8 @@ void waiting_add(struct waiting *waiting, const struct waiting_row *row)
 void waiting_touch(struct hub *hub)
 {
 	hub->is_waiting_touched = true;
+	if (hub->console_at > hub->console_told + CONSOLE_SOON_MS)
+		hub->console_at = hub->console_told + CONSOLE_SOON_MS;
 }
 
 struct waiting waiting_gather(struct hub *hub)
