@@ -79,6 +79,10 @@ static void on_done(struct visit *visit, const struct message *event)
 		/* TRANSLATORS: 申し送りを1つ 取り消しました。 */
 		visit_tell(visit, "%s", _("The note is taken back."));
 		break;
+	case REQ_NOTICE:
+		/* TRANSLATORS: 全部の部屋へ 出しました。 */
+		visit_tell(visit, "%s", _("It is said in all rooms."));
+		break;
 	case REQ_DAY:
 		/* TRANSLATORS: 記録しました。 */
 		visit_tell(visit, "%s", _("Put down on record."));

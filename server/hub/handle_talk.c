@@ -49,6 +49,14 @@ static bool is_shut(const struct peer *peer, struct wire_text name)
 		&& !staffed_is_open(peer, world_room(peer->hub->world, id));
 }
 
+static void fill_author(const struct peer *peer, struct store_line *line)
+{
+	line->account = peer->account.account;
+	line->at_ms = peer->hub->wall;
+	memcpy(line->nickname, peer->account.nickname, sizeof line->nickname);
+	memcpy(line->role, peer->account.role, sizeof line->role);
+}
+
 static void fill_line(const struct peer *peer, const struct presence *presence, struct store_line *line)
 {
 	const struct room_plan *plan = world_plan(world_room_of(presence));
@@ -57,10 +65,7 @@ static void fill_line(const struct peer *peer, const struct presence *presence, 
 	memcpy(line->room, plan->id, sizeof plan->id);
 	if (zone != NOWHERE)
 		memcpy(line->zone, plan->zones[zone].id, sizeof plan->zones[zone].id);
-	line->account = peer->account.account;
-	line->at_ms = peer->hub->wall;
-	memcpy(line->nickname, peer->account.nickname, sizeof line->nickname);
-	memcpy(line->role, peer->account.role, sizeof line->role);
+	fill_author(peer, line);
 }
 
 /* Stores a line and tells it, once. Whoever speaks from elsewhere hears it too. */
@@ -125,6 +130,33 @@ void handle_say(struct peer *peer, const struct message *message)
 	say(peer, REQ_SAY, presence, &line);
 }
 
+/* One line a room, with ids that follow each other, so that each is stored once. */
+static void notify_all(struct peer *peer, struct store_line line)
+{
+	struct hub *hub = peer->hub;
+
+	for (struct room *room = world_next_room(hub->world, NULL); room; room = world_next_room(hub->world, room)) {
+		const struct room_plan *plan = world_plan(room);
+		enum store_result result;
+
+		if (plan->is_private)
+			continue;
+		fill_author(peer, &line);
+		memcpy(line.room, plan->id, sizeof plan->id);
+		result = turn_stores(hub, peer, REQ_NOTICE) ? store_add_line(hub->store, &line) : STORE_FULL;
+		if (result != STORE_OK && result != STORE_TAKEN) {
+			peer_refuse(peer, REQ_NOTICE, REASON_BUSY, 0);
+			return;
+		}
+		if (result == STORE_OK) {
+			recent_add(hub->recent, &line);
+			tell_said(hub, room, &line);
+		}
+		line.id++;
+	}
+	peer_done(peer, REQ_NOTICE);
+}
+
 void handle_notice(struct peer *peer, const struct message *message)
 {
 	struct store_line line = { .id = message->notice.id, .kind = LINE_NOTICE };
@@ -134,6 +166,10 @@ void handle_notice(struct peer *peer, const struct message *message)
 	if (text_clean(message->notice.text.at, message->notice.text.size, SAY_MAX, GRAPHEMES_MAX, line.text, sizeof line.text)
 			!= TEXT_FINE) {
 		peer_refuse(peer, REQ_NOTICE, REASON_TEXT, SAY_MAX);
+		return;
+	}
+	if (wire_equals(message->notice.room, "*")) {
+		notify_all(peer, line);
 		return;
 	}
 	presence = speaks_at(peer, message->notice.room, &why);

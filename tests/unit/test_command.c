@@ -159,6 +159,9 @@ static void staff_commands_are_for_staff(void **state)
 	end(visit);
 	visit = start(ROLE_SUPPORTER, FACE_LINE, true);
 	visit_submit(visit, "/お知らせ　みなさん", 2000);
+	assert_non_null(strstr(visit->page->title, "みなさん")); /* shown first */
+	assert_false(take_request(visit, REQ_NOTICE, &request, storage, sizeof storage));
+	visit_submit(visit, "", 2000);
 	assert_true(take_request(visit, REQ_NOTICE, &request, storage, sizeof storage));
 	assert_true(wire_equals(request.notice.text, "みなさん"));
 	visit_submit(visit, "/たのむ　こたろう　退室　ことばが 強い", 2000);

@@ -374,6 +374,32 @@ static void steps_of_the_day_are_told_to_all(void **state)
 	session_close(&second);
 }
 
+static void a_notice_reaches_all_rooms_once(void **state)
+{
+	struct session staff, here, there;
+	struct message event, notice = { .number = REQ_NOTICE, .notice = { .id = 4000, .room = wire_string("*"),
+		.text = wire_string("まもなく おわりです") } };
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	(void)state;
+	session_open(&fixture, &here, INSIDE, MIKAN);
+	session_open(&fixture, &there, INSIDE, KOTARO);
+	go(&there, "exchange", EV_ROOM_READY);
+	open_console(&staff, SATO);
+	session_send(&staff, &notice);
+	assert_true(session_wait(&here, EV_SAID, &event));
+	assert_true(event.said.kind == LINE_NOTICE && wire_equals(event.said.nickname, "さとう"));
+	assert_true(session_wait(&there, EV_SAID, &event));
+	session_send(&staff, &notice); /* sent once more to a new hub, say */
+	assert_true(session_wait(&staff, EV_DONE, &event));
+	session_send(&here, &(struct message){ .number = REQ_HELLO });
+	assert_true(session_count(&here, EV_REFUSED, counts));
+	assert_int_equal(counts[EV_SAID], 0);
+	session_close(&here);
+	session_close(&there);
+	session_close(&staff);
+}
+
 static void some_rooms_open_with_two_of_staff(void **state)
 {
 	struct session guest, first, again, second;
@@ -418,6 +444,7 @@ int main(void)
 		cmocka_unit_test(a_note_waits_until_each_has_read_it),
 		cmocka_unit_test(a_note_is_about_somebody_who_is_known),
 		cmocka_unit_test(steps_of_the_day_are_told_to_all),
+		cmocka_unit_test(a_notice_reaches_all_rooms_once),
 		cmocka_unit_test(a_call_outlives_the_hub),
 		cmocka_unit_test(some_rooms_open_with_two_of_staff)
 	};
