@@ -296,6 +296,8 @@ static struct page *ask_rules(const struct visit *visit, const char *title)
 		page_text(page, "%s", _("Going on without it is fine. /recovery makes another one."));
 	}
 	page->is_sealed = true;
+	/* TRANSLATORS: Enter で 進みます:  */
+	page_prompt(page, _("Enter goes on: "));
 	return page;
 }
 

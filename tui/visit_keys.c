@@ -173,21 +173,23 @@ void visit_touch(struct visit *visit, uint64_t now)
 	visit->rest->own_keys.lock_at = now + IDLE_MS;
 }
 
-const char *visit_keys_prompt(const struct visit *visit)
+const char *visit_keys_prompt(const struct visit *visit, bool is_wide)
 {
-	static const char *const prompts[] = {
-		[KEYS_IDLE] = "> ",
-		/* TRANSLATORS: あいことば(画面には出ません)>  */
-		[KEYS_OLD] = N_("Your passphrase (nothing shows)> "),
-		/* TRANSLATORS: 新しいあいことば(画面には出ません)>  */
-		[KEYS_NEW] = N_("New passphrase (nothing shows)> "),
-		/* TRANSLATORS: もう一度(画面には出ません)>  */
-		[KEYS_AGAIN] = N_("Once more (nothing shows)> ")
+	static const struct { const char *wide, *narrow; } prompts[] = {
+		[KEYS_IDLE] = { "> ", "> " },
+		/* TRANSLATORS: あいことば(画面に出ません)>  */
+		[KEYS_OLD] = { N_("Your passphrase (nothing shows)> "), N_("Passphrase (unseen)> ") },
+		/* TRANSLATORS: 新しいあいことば(画面に出ません)>  */
+		[KEYS_NEW] = { N_("New passphrase (nothing shows)> "), N_("New one (unseen)> ") },
+		/* TRANSLATORS: もう一度(画面に出ません)>  */
+		[KEYS_AGAIN] = { N_("Once more (nothing shows)> "), N_("Once more (unseen)> ") }
 	};
 	enum keys_step step = visit->rest->own_keys.step;
 
-	/* TRANSLATORS: 少し待ってください>  */
-	return step <= KEYS_AGAIN ? _(prompts[step]) : _("One moment> ");
+	if (step > KEYS_AGAIN)
+		/* TRANSLATORS: 少し待ってください>  */
+		return _("One moment> ");
+	return _(is_wide ? prompts[step].wide : prompts[step].narrow);
 }
 
 /* -- what was typed -- */

@@ -48,8 +48,8 @@ bool visit_keys_done(struct visit *visit, enum wire_number request);
 void visit_keys_submit(struct visit *visit, const char *text);
 /* Stops asking; false if nothing was asked. */
 bool visit_keys_cancel(struct visit *visit);
-/* What the prompt says while it asks. */
-const char *visit_keys_prompt(const struct visit *visit);
+/* What the prompt says while it asks, in few columns unless is_wide. */
+const char *visit_keys_prompt(const struct visit *visit, bool is_wide);
 
 void visit_keys_renew(struct visit *visit);
 void visit_keys_recover(struct visit *visit);

@@ -50,12 +50,9 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 	if (visit->is_hidden)
 		snprintf(to, size, "> ");
 	else if (visit->is_secret)
-		snprintf(to, size, "%s", visit_keys_prompt(visit));
+		snprintf(to, size, "%s", visit_keys_prompt(visit, true));
 	else if (visit->page && visit->page->prompt)
 		snprintf(to, size, "%s", visit->page->prompt);
-	else if (visit->page && visit->page->stays && visit->page->choices == 0)
-		/* TRANSLATORS: Enter で 進みます:  */
-		snprintf(to, size, "%s", _("Enter goes on: "));
 	else if (visit->page && visit->page->choices > 0)
 		prompt_for_page(visit, to, size);
 	else if (visit_is_at_console(visit))
@@ -81,8 +78,7 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 	unsigned audience = view_audience(view);
 
 	if (visit->is_secret && !visit->is_hidden)
-		/* TRANSLATORS: (出ません)>  */
-		snprintf(to, size, "%s", _("(unseen)> "));
+		snprintf(to, size, "%s", visit_keys_prompt(visit, false));
 	else if (!visit->is_hidden && visit->page && visit->page->prompt)
 		snprintf(to, size, "%s", visit->page->prompt);
 	else if (visit->is_hidden || !view->room[0] || visit_is_at_console(visit)

@@ -47,6 +47,10 @@ static void submit(struct visit *visit, const char *text)
 {
 	char folded[4 * SAY_MAX];
 
+	if (visit->is_secret && !visit->is_hidden) { /* whatever it looks like, and also if it waited its turn */
+		visit_keys_submit(visit, text);
+		return;
+	}
 	if (!text_fold(text, strlen(text), folded, sizeof folded))
 		strcpy(folded, "?"); /* too long to be a word or a number */
 	if (visit->is_hidden) {
@@ -79,16 +83,16 @@ static bool must_wait(const struct visit *visit, const char *text)
 	const struct visit_rest *rest = visit->rest;
 	bool is_prompt = visit->has_pty && rest->later_count == 0 && command_is(text);
 
-	return rest->queued_count > 0 || (is_prompt ? visit_is_moving(visit) : visit_is_waiting(visit));
+	if (rest->queued_count > 0 || visit->is_secret)
+		return rest->queued_count > 0;
+	return is_prompt ? visit_is_moving(visit) : visit_is_waiting(visit);
 }
 
 void visit_submit(struct visit *visit, const char *text, uint64_t now)
 {
 	visit->now = now;
 	visit->told_read = visit->told_number;
-	if (visit->is_secret && !visit->is_hidden)
-		visit_keys_submit(visit, text);
-	else if (must_wait(visit, text))
+	if (must_wait(visit, text))
 		visit_queue(visit, text);
 	else
 		submit(visit, text);

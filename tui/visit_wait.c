@@ -184,6 +184,7 @@ void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, c
 		rest->queued_count--;
 		memmove(rest->queued, rest->queued + 1, (size_t)rest->queued_count * sizeof *rest->queued);
 		submit(visit, text);
+		explicit_bzero(text, strlen(text)); /* a passphrase, perhaps */
 		free(text);
 	}
 }

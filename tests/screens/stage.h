@@ -17,6 +17,7 @@ struct stage_person {
 
 struct stage {
 	struct face *face;
+	struct vault *vault;     /* owned; NULL for none */
 	const char *me;
 	const char *rooms;       /* directory of *.room files */
 	struct room_plan *plan;  /* owned; the room one is in */

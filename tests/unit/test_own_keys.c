@@ -188,6 +188,23 @@ static void typed_ahead_it_is_the_next_answer(void **state)
 	prompt_is(visit, "Once more (nothing shows)> ");
 }
 
+/* While one is on the way to another room, say. */
+static void a_queued_command_takes_what_was_queued_behind_it(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit_command(visit, "/go table-a");
+	visit_submit(visit, "/recovery", 1000);
+	visit_submit(visit, passphrase, 1000);
+	buf_clear(&visit->requests);
+	sit_at_the_table(visit);
+	prompt_is(visit, "One moment> ");
+	assert_true(take_request(visit, REQ_SALT, &request, storage, sizeof storage));
+	assert_true(visit_cancel(visit));
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
 static void without_a_terminal_it_says_how(void **state)
 {
 	struct visit *visit = *state;
@@ -442,7 +459,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(it_is_asked_once), CASE(a_wrong_one_is_asked_again_and_the_third_ends_it),
 		CASE(an_empty_line_and_a_cancel_leave_it), CASE(what_is_typed_meanwhile_is_said_to_nobody),
-		CASE(typed_ahead_it_is_the_next_answer), CASE(without_a_terminal_it_says_how),
+		CASE(typed_ahead_it_is_the_next_answer),
+		CASE(a_queued_command_takes_what_was_queued_behind_it), CASE(without_a_terminal_it_says_how),
 		CASE(a_right_passphrase_that_opens_nothing_is_told_of), CASE(who_has_none_yet_gets_a_pair),
 		CASE(another_passphrase_holds_the_same_key), CASE(a_recovery_code_opens_what_it_was_made_for),
 		CASE(an_open_vault_is_locked_after_five_idle_minutes), CASE(what_it_had_opened_goes_as_it_is_locked),
