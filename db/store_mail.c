@@ -112,6 +112,27 @@ enum store_result store_settle_mail(struct store *store, uint64_t number, enum s
 	return statement_change(&statement);
 }
 
+enum store_result store_count_mails(struct store *store, unsigned *count, int64_t *since)
+{
+	struct statement statement = statement_start(store, STATEMENT_COUNT_MAILS);
+
+	*count = 0;
+	*since = 0;
+	if (statement_row(&statement)) {
+		*count = (unsigned)statement_number(&statement);
+		*since = statement_number(&statement);
+	}
+	return statement_end(&statement);
+}
+
+enum store_result store_forget_mail(struct store *store, uint64_t number)
+{
+	struct statement statement = statement_start(store, STATEMENT_FORGET_MAIL);
+
+	statement_put_number(&statement, (int64_t)number);
+	return statement_change(&statement);
+}
+
 enum store_result store_forget_mails(struct store *store, int64_t day)
 {
 	struct statement statement = statement_start(store, STATEMENT_FORGET_MAILS);

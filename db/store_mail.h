@@ -49,6 +49,10 @@ enum store_result store_defer_mail(struct store *store, uint64_t number, unsigne
 /* It is delivered or given up: boxes, number and invitation are erased. STORE_NONE unless it waited. */
 enum store_result store_settle_mail(struct store *store, uint64_t number, enum store_mail_state state, unsigned fault,
 	int64_t day);
+/* How many are held or given up, and since when the first of them was to be sent. */
+enum store_result store_count_mails(struct store *store, unsigned *count, int64_t *since);
+/* Forgets one that is given up; STORE_NONE if it is not. */
+enum store_result store_forget_mail(struct store *store, uint64_t number);
 /* Forgets those that were settled before that day. */
 enum store_result store_forget_mails(struct store *store, int64_t day);
 

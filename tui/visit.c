@@ -46,6 +46,7 @@ void visit_finish(struct visit *visit)
 	free(rest->console_typed);
 	free(rest->wish);
 	page_destroy(rest->keys);
+	page_destroy(rest->mails);
 	form_destroy(rest->form);
 	shelf_destroy(rest->shelf);
 	visit_forget_ahead(visit);

@@ -8,6 +8,7 @@
 
 #include "closed.h"
 #include "mem.h"
+#include "outbox.h"
 #include "shelf.h"
 #include "visit_rest.h"
 #include "words.h"
@@ -173,6 +174,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	ask_for_gap(visit);
 	is_applied = visit->rest->apply && apply_event(visit, event);
 	review_event(visit, event);
+	outbox_event(visit, event);
 	for (size_t i = 0; i < sizeof remarks / sizeof *remarks && !is_applied; i++)
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
@@ -253,6 +255,9 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 		rest->keys = NULL;
 	} else if (request == REQ_HOURS) {
 		visit_forget_ahead(visit);
+	} else if (request == REQ_MAILS) {
+		page_destroy(rest->mails);
+		rest->mails = NULL;
 	} else if (request == REQ_GO) {
 		rest->is_going = false;
 	} else if (request == REQ_JOIN_IN) {

@@ -82,6 +82,7 @@ struct visit_rest {
 	struct listed_room *rooms;   /* owned; those listed last, NULL before */
 	int rooms_count;
 	struct page *keys;           /* owned; SSH keys being gathered, or NULL */
+	struct page *mails;          /* owned; mail that did not arrive, being gathered, or NULL */
 	struct visit_keys own_keys;
 	enum role role;              /* as it was before the newest event */
 	struct form *form;           /* owned; being filled in, or NULL */

@@ -25,6 +25,7 @@ static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 	{ REQ_APPLY, { EV_APPLIED, 0 } },
 	{ REQ_TAKE_BACK, { 0, 0 } },
 	{ REQ_APPLICATIONS, { 0, 0 } },
+	{ REQ_MAILS, { 0, 0 } },
 	{ REQ_APPLICATION, { EV_APPLICATION_BOX, 0 } },
 	{ REQ_ASK_BACK, { 0, 0 } },
 	{ REQ_ACCEPT, { 0, 0 } },

@@ -36,6 +36,8 @@ const struct handler handlers[] = {
 	{ REQ_PEEK, ROLES_ALL, handle_peek, true },
 	{ REQ_NOTICE, ROLES_STAFF, handle_notice },
 	{ REQ_ASK, ROLES_STAFF, handle_ask },
+	{ REQ_MAILS, ROLES_COORDINATOR, handle_mails },
+	{ REQ_MAIL_SEEN, ROLES_COORDINATOR, handle_mail_seen },
 	/* keys */
 	{ REQ_VAULT, ROLES_ALL, handle_vault },
 	{ REQ_UNLOCK, ROLES_ALL, handle_unlock },

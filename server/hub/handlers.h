@@ -88,6 +88,9 @@ void handle_unlink(struct peer *, const struct message *);
 /* handle_staff.c */
 void handle_notice(struct peer *, const struct message *);
 void handle_ask(struct peer *, const struct message *);
+/* handle_mail.c */
+void handle_mails(struct peer *, const struct message *);
+void handle_mail_seen(struct peer *, const struct message *);
 /* handle_console.c */
 void handle_console(struct peer *, const struct message *);
 void handle_guide(struct peer *, const struct message *);

@@ -21,6 +21,7 @@ static const struct waiting_source {
 } sources[] = {
 	{ ROLES_STAFF, WAITING_CALL, gather_calls },
 	{ ROLES_COORDINATOR, WAITING_APPLICATION, review_gather },
+	{ ROLES_COORDINATOR, WAITING_MAIL, mails_gather },
 };
 
 void waiting_add(struct waiting *waiting, const struct waiting_row *row)

@@ -40,5 +40,7 @@ bool waiting_is_same(const struct waiting_row *a, const struct waiting_row *b);
 
 /* handle_review.c: the applications that nobody has answered, as one row. */
 void review_gather(struct hub *hub, struct waiting *waiting);
+/* handle_mail.c: mail that is held or given up, as one row. */
+void mails_gather(struct hub *hub, struct waiting *waiting);
 
 #endif
