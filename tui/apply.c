@@ -128,7 +128,8 @@ void apply_again(struct visit *visit)
 	free(words);
 	page->stays = true;
 	if (prompt || page->choices == 0)
-		page_prompt(page, prompt ? _(prompt) : "> ");
+		if (prompt)
+		page_prompt(page, _(prompt));
 	open(visit, apply, page);
 	visit_open(visit, page);
 }
