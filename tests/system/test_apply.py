@@ -57,8 +57,17 @@ class Apply(unittest.TestCase):
         self.coordinator.wait(wanted)
 
     def test_in_lines(self):
-        text = self.typed("１", "2", ADDRESS, HOPE, "", "1", "3", "6", "", language="ja")
-        for words in ("どなたのための", "メールアドレス: " + ADDRESS, HOPE, "その両方", "受付番号は", "14日のうちに"):
+        command = self.place.ssh("-T", *wishes(KOKOIRU_LANG="ja"), user="apply")
+        with Lines(command, self.place.environment) as lines:
+            lines.wait("申し込む")
+            for answer, words in (("１", "どなたのための"), ("2", "メールアドレスに"), (ADDRESS, "知っておいてほしい"),
+                                  (HOPE, "書きとめました"), ("", "どちらのことばで"), ("1", "助かるもの"),
+                                  ("3", "読みなおして"), ("6", "14日のうちに")):
+                lines.ask(answer, words)
+            lines.say("")
+            self.assertEqual(lines.ended(), 0)
+            text = lines.text()
+        for words in ("メールアドレス: " + ADDRESS, HOPE, "その両方", "受付番号は"):
             self.assertIn(words, text)
         self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f]")
 
