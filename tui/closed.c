@@ -80,9 +80,10 @@ static void add_contacts(const struct visit *visit, struct page *page)
 		page_text(page, "%s", _("If you would like to talk to somebody now: /contacts"));
 }
 
-static struct page *ask_in(const struct visit *visit, const char *title)
+/* Below the screen that was looked at already. */
+static struct page *ask_in(const struct visit *visit)
 {
-	struct page *page = page_create(title);
+	struct page *page = page_create("");
 	char words[OPENING_WORDS_ROOM];
 
 	opening_words_now(&visit->view, words, sizeof words);
@@ -95,12 +96,26 @@ static struct page *ask_in(const struct visit *visit, const char *title)
 	return page;
 }
 
+/* Lines that were read already need not be read again for every choice. On the map the screen is all there is. */
+static bool is_brief(const struct visit *visit)
+{
+	const struct visit_rest *rest = visit->rest;
+	bool is_on_map = visit->face == FACE_MAP && rest->was_inside;
+
+	return !is_on_map && rest->has_shown_closed && rest->closed_language == visit->language;
+}
+
 struct page *closed_ask(const struct visit *visit, const char *title)
 {
 	struct page *page;
 
 	if (!view_is_shut_out(&visit->view))
-		return ask_in(visit, title);
+		return ask_in(visit);
+	if (is_brief(visit)) {
+		page = page_create("");
+		add_offers(visit, page);
+		return page;
+	}
 	page = page_create(title);
 	if (visit->rest->was_inside)
 		/* TRANSLATORS: 閉まる時間になりました。来てくれて、ありがとうございました。 */
@@ -114,8 +129,19 @@ struct page *closed_ask(const struct visit *visit, const char *title)
 	add_times(visit, page);
 	add_offers(visit, page);
 	add_contacts(visit, page);
-	page->is_whole = true;
 	return page;
+}
+
+void closed_show(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	visit->is_greeting = true;
+	rest->greet = GREET_CLOSED;
+	rest->has_shown_closed = false;
+	greet_again(visit);
+	rest->has_shown_closed = view_is_shut_out(&visit->view);
+	rest->closed_language = visit->language;
 }
 
 /* A page that a choice opened lies over this one, and closing it comes back here. */
@@ -152,7 +178,7 @@ static void tell_minutes(struct visit *visit, unsigned minutes)
 	char closes[8];
 
 	opening_words_time(visit->view.opening.closes, closes, sizeof closes);
-	/* TRANSLATORS: あと%u分で閉まります (%s まで)。書いているものは そのままで だいじょうぶです。 */
+	/* TRANSLATORS: あと%u分で閉まります(%sまで)。書きかけのことばは残ります。 */
 	visit_tell(visit, ngettext("The place closes in %u minute, at %s. What you write is kept.",
 		"The place closes in %u minutes, at %s. What you write is kept.", minutes), minutes, closes);
 }
@@ -168,7 +194,7 @@ void closed_on_opening(struct visit *visit, const struct message *event)
 	if (rest->greet != GREET_CLOSED)
 		return;
 	if (visit->page && visit->page->stays)
-		greet_again(visit);
+		closed_show(visit);
 	else if (was_shut_out && !rest->was_shut_out)
 		/* TRANSLATORS: いま開きました。0 でもどると、入れます。 */
 		visit_tell(visit, "%s", _("The place has just opened. 0 goes back, and you can come in."));
@@ -193,5 +219,5 @@ void closed_on_outside(struct visit *visit, const struct message *event)
 	rest->is_reading = rest->is_going = rest->is_joining = false;
 	rest->back_count = 0;
 	rest->was_inside = true;
-	greet_close(visit);
+	closed_show(visit);
 }

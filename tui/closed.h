@@ -9,7 +9,9 @@
 /* As greet.c asks its questions. */
 struct page *closed_ask(const struct visit *visit, const char *title);
 bool closed_answer(struct visit *visit, const char *text, const char *folded);
-/* EV_OPENING, EV_OUTSIDE and EV_AHEAD, EV_DAY_INFO, as the visit hears them. */
+/* Shows all of it, from now on until one is inside. */
+void closed_show(struct visit *visit);
+/* EV_OPENING and EV_OUTSIDE, as the visit hears them. */
 void closed_on_opening(struct visit *visit, const struct message *event);
 void closed_on_outside(struct visit *visit, const struct message *event);
 

@@ -8,6 +8,7 @@
 
 #include "board.h"
 #include "buf.h"
+#include "closed.h"
 #include "line.h"
 #include "mem.h"
 #include "seal.h"
@@ -167,7 +168,7 @@ static void set_aside(struct face *face)
 	free(typed);
 	free(visit->aside);
 	visit->aside = aside;
-	greet_again(visit);
+	closed_show(visit);
 }
 
 uint64_t face_shown(const struct face *face)

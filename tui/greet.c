@@ -10,6 +10,7 @@
 #include "closed.h"
 #include "command.h"
 #include "mem.h"
+#include "opening_words.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -73,16 +74,9 @@ static void ask_next(struct visit *visit, enum greet_step step)
 	}
 	visit->rest->greet = GREET_NONE;
 	if (view_is_shut_out(&visit->view))
-		greet_close(visit);
+		closed_show(visit);
 	else
 		visit_request_enter(visit, "", "");
-}
-
-void greet_close(struct visit *visit)
-{
-	visit->is_greeting = true;
-	visit->rest->greet = GREET_CLOSED;
-	greet_again(visit);
 }
 
 void greet_go_in(struct visit *visit)
@@ -199,9 +193,14 @@ static void add_welcome(const struct visit *visit, struct page *page)
 {
 	const struct view *view = &visit->view;
 	struct sentences here = { .size = 0 };
+	char now[OPENING_WORDS_ROOM];
 
 	if (has_visited(visit))
 		return;
+	if (!view->always_open && view->opening.closes != 0) {
+		opening_words_now(view, now, sizeof now);
+		page_text(page, "%s", now);
+	}
 	if (view->place_people > 0)
 		/* TRANSLATORS: いま %u人います。 */
 		visit_add(&here, visit, ngettext("%u person is here now.", "%u people are here now.", view->place_people),
@@ -412,7 +411,7 @@ void greet_refused(struct visit *visit, enum reason reason)
 			visit_queue_first(visit, visit->rest->wish);
 	} else if (reason == REASON_CLOSED) {
 		visit->view.opening.is_open = false; /* it closed a moment ago, and that is yet to be told */
-		greet_close(visit);
+		closed_show(visit);
 	} else {
 		visit_tell(visit, "%s", words_reason(reason));
 		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */

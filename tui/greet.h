@@ -24,8 +24,6 @@ void greet_face_chosen(struct visit *visit);
 void greet_code_stored(struct visit *visit, bool is_stored);
 /* The code that visit_keys_make_code made, and what it is for. */
 void greet_add_code(const struct visit *visit, struct page *page);
-/* The place is closed: shows so, and what can be done meanwhile. */
-void greet_close(struct visit *visit);
 /* It has opened: what is still to be asked, or in. */
 void greet_go_in(struct visit *visit);
 /* The hub did not let the person in as asked. */

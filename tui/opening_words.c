@@ -173,7 +173,7 @@ unsigned opening_words_minutes(const struct view *view, uint64_t wall_ms)
 {
 	uint64_t closes = view->opening.closes * 1000, left = closes > wall_ms ? closes - wall_ms : 0;
 
-	if (view->always_open || closes == 0 || left > SOON_MINUTES * 60000)
+	if (view->always_open || left > SOON_MINUTES * 60000)
 		return 0;
-	return left == 0 ? 1 : (unsigned)((left + 59999) / 60000);
+	return (unsigned)((left + 59999) / 60000);
 }

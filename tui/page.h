@@ -26,7 +26,6 @@ struct page {
 	int standard;  /* the choice that an empty line makes, 1 to 9; 0 for none */
 	char *asked;   /* owned; a typed line that the page asks about: given back if it is left, or NULL */
 	bool is_sealed; /* shows what only an open vault could: it goes as that is locked */
-	bool is_whole; /* nothing of a room is seen beside it */
 	bool stays;    /* an empty line does not close it, and other text is submitted (greeting questions) */
 	void (*answer)(struct visit *visit, const char *text, const char *folded); /* who takes that; NULL: the greeting */
 	char *prompt;  /* owned; stands before the input row; NULL: a number is asked for, where there are choices */

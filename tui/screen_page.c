@@ -55,7 +55,7 @@ static struct area area_of(const struct board *board, const struct room_layout *
 	}
 	if (layout->is_wide)
 		small.rows = layout->map.row + layout->map.rows - top;
-	bool is_short = rows_of(page, columns, ambiguous) <= small.rows && !board->visit->is_applying; /* covers nothing */
+	bool is_short = rows_of(page, columns, ambiguous) <= small.rows && board->visit->view.room[0] != '\0'; /* or nothing */
 	return is_short ? small : whole;
 }
 

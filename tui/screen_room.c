@@ -10,6 +10,7 @@
 #include "chat.h"
 #include "clock.h"
 #include "help_row.h"
+#include "opening_words.h"
 #include "people.h"
 #include "screen_console.h"
 #include "width.h"
@@ -153,11 +154,32 @@ int screen_room_told_rows(const struct board *board)
 	return rows;
 }
 
+/* 21:00まで, and in the last minutes how many there are; a narrow window has room for those only. */
+static void say_closing(const struct board *board, bool is_wide, char *to, size_t size)
+{
+	const struct view *view = &board->visit->view;
+	unsigned minutes = opening_words_minutes(view, clock_wall_ms());
+	char closes[8];
+	to[0] = '\0';
+	if (view->always_open || view->opening.closes == 0)
+		return;
+	opening_words_time(view->opening.closes, closes, sizeof closes);
+	if (is_wide && minutes > 0)
+		/* TRANSLATORS:   %sまで あと%u分 */
+		snprintf(to, size, ngettext("  until %s, %u minute left", "  until %s, %u minutes left", minutes), closes, minutes);
+	else if (is_wide)
+		/* TRANSLATORS:   %sまで */
+		snprintf(to, size, _("  until %s"), closes);
+	else if (minutes > 0)
+		/* TRANSLATORS:  あと%u分 */
+		snprintf(to, size, ngettext(" %u min left", " %u min left", minutes), minutes);
+}
+
 static void draw_status(struct board *board, const struct room_layout *layout)
 {
 	const struct visit *visit = board->visit;
 	const struct view *view = &visit->view;
-	char words[320];
+	char words[320], closing[64];
 	struct tm now;
 	unsigned people = 0, staff = view_staff_count(view), kilobytes = (unsigned)((visit->sent + 1023) / 1024);
 	for (int i = 0; i < view->people_count; i++)
@@ -165,20 +187,22 @@ static void draw_status(struct board *board, const struct room_layout *layout)
 	const char *name = view->room[0] != '\0' ? visit_name(visit, view->room_name, view->room_name_en)
 		: visit_name(visit, view->place_name, view->place_name_en);
 	clock_local(clock_wall_ms(), &now);
-	if (visit->is_applying)
+	say_closing(board, layout->is_wide, closing, sizeof closing);
+	if (view->room[0] == '\0')
 		/* TRANSLATORS:  %s    %02d:%02d    通信 %uKB */
 		snprintf(words, sizeof words, _(" %s    %02d:%02d    data %uKB"), name, now.tm_hour, now.tm_min, kilobytes);
 	else if (layout->is_wide && staff > 0)
-		/* TRANSLATORS:  %s    いま%u人(職員%u)    %02d:%02d    通信 %uKB */
-		snprintf(words, sizeof words, _(" %s    %u here (staff %u)    %02d:%02d    data %uKB"), name, people, staff,
-			now.tm_hour, now.tm_min, kilobytes);
+		/* TRANSLATORS:  %s    いま%u人(職員%u)    %02d:%02d%s    通信 %uKB (after the clock: until when it is open) */
+		snprintf(words, sizeof words, _(" %s    %u here (staff %u)    %02d:%02d%s    data %uKB"), name, people, staff,
+			now.tm_hour, now.tm_min, closing, kilobytes);
 	else if (layout->is_wide)
-		/* TRANSLATORS:  %s    いま%u人    %02d:%02d    通信 %uKB */
-		snprintf(words, sizeof words, _(" %s    %u here    %02d:%02d    data %uKB"), name, people, now.tm_hour, now.tm_min,
-			kilobytes);
+		/* TRANSLATORS:  %s    いま%u人    %02d:%02d%s    通信 %uKB */
+		snprintf(words, sizeof words, _(" %s    %u here    %02d:%02d%s    data %uKB"), name, people, now.tm_hour,
+			now.tm_min, closing, kilobytes);
 	else
-		/* TRANSLATORS: %s %u人 %02d:%02d 通信%uKB */
-		snprintf(words, sizeof words, _("%s %u here %02d:%02d %uKB"), name, people, now.tm_hour, now.tm_min, kilobytes);
+		/* TRANSLATORS: %s %u人 %02d:%02d%s 通信%uKB */
+		snprintf(words, sizeof words, _("%s %u here %02d:%02d%s %uKB"), name, people, now.tm_hour, now.tm_min, closing,
+			kilobytes);
 	if (width_text(words, strlen(words), term_ambiguous(board->term)) > layout->status.columns)
 		snprintf(words, sizeof words, "%s %u", name, people);
 	draw_row(board->term, layout->status.row, 0, layout->status.columns, words);

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "mem.h"
+#include "opening_words.h"
 #include "shelf.h"
 #include "visit_rest.h"
 #include "words.h"
@@ -204,14 +205,25 @@ void visit_vanish(struct visit *visit)
 
 void visit_leave(struct visit *visit)
 {
+	const struct view_opening *opening = &visit->view.opening;
+	struct sentences words = { .size = 0 };
+	char next[OPENING_WORDS_ROOM];
+
 	if (visit->view.room[0])
 		visit_request_plain(visit, REQ_LEAVE);
 	free(visit->farewell);
-	visit->farewell = visit_drop_held(visit)
+	if (visit_drop_held(visit))
 		/* TRANSLATORS: また いつでも。待っていた1行は 送っていません。 */
-		? mem_string(_("Come again any time. The line that was waiting was not said."))
+		visit_add(&words, visit, "%s", _("Come again any time. The line that was waiting was not said."));
+	else
 		/* TRANSLATORS: また いつでも。 */
-		: mem_string(_("Come again any time."));
+		visit_add(&words, visit, "%s", _("Come again any time."));
+	if (!visit->view.always_open && opening->from[0] != 0) {
+		opening_words_span(opening->from[0], opening->to[0], next, sizeof next);
+		/* TRANSLATORS: つぎは %s です。 */
+		visit_add(&words, visit, _("It opens next on %s."), next);
+	}
+	visit->farewell = mem_string(words.text);
 	visit->end = VISIT_LEAVES;
 }
 

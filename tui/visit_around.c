@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "opening_words.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -238,6 +239,7 @@ struct page *visit_around_page(const struct visit *visit)
 {
 	struct page *page = page_create("");
 	struct sentences here = { .size = 0 }, people = { .size = 0 }, ways = { .size = 0 };
+	char now[OPENING_WORDS_ROOM];
 
 	visit_around_sentences(visit, &here);
 	page_text(page, "%s", here.text);
@@ -254,6 +256,10 @@ struct page *visit_around_page(const struct visit *visit)
 	add_staff(visit, &ways);
 	add_doors(visit, &ways);
 	page_text(page, "%s", ways.text);
+	if (!visit->view.always_open && visit->view.opening.closes != 0) {
+		opening_words_now(&visit->view, now, sizeof now);
+		page_text(page, "%s", now);
+	}
 	return page;
 }
 

@@ -53,6 +53,8 @@ struct visit_rest {
 	enum greet_step greet;
 	bool was_inside;             /* as the place closed */
 	bool was_shut_out;           /* as last told */
+	bool has_shown_closed;       /* that screen, all of it, in closed_language */
+	enum language closed_language;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
 	bool has_shown_rules;        /* on the page of the recovery code */
 	bool has_tried_window;       /* the first wish of where to sit was not to be had */

@@ -106,7 +106,7 @@ static int64_t plain_offset(int64_t second)
 	return offset_at(second, &is_summer, name);
 }
 
-/* What a calendar program takes the local time for: by the offset of before, if it is left out or comes twice (3.3.5). */
+/* What a calendar program takes a local time for: by the offset of before, if it is left out or comes twice (3.3.5). */
 static int64_t program_moment(int64_t day, unsigned minutes)
 {
 	int64_t wanted = day * DAY_SECONDS + (int64_t)minutes * 60;

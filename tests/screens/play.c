@@ -409,8 +409,10 @@ static void mask_clock(char *text)
 	for (char *at = text; at + 5 <= end; at++) {
 		bool is_clock = strspn(at, "0123456789") == 2 && at[2] == ':' && strspn(at + 3, "0123456789") == 2;
 		bool is_date = strspn(at, "0123456789") == 2 && at[2] == '/' && strspn(at + 3, "0123456789") == 2;
-		if (is_clock)
+		if (is_clock) {
 			memcpy(at, "19:42", 5);
+			return; /* what may follow is until when it is open */
+		}
 		if (is_date)
 			mask_date(at, end);
 	}
@@ -475,6 +477,59 @@ static void do_farewell(struct play *play, char *rest)
 	print_glass(play, rest);
 }
 
+/* -- opening hours -- */
+
+static void do_rules(struct play *play, char *rest)
+{
+	for (char *at = rest; *at != '\0'; at++)
+		if (*at == '|')
+			*at = '\n';
+	stage_rules(&play->stage, rest);
+}
+
+static void do_contact(struct play *play, char *rest)
+{
+	char *name = word(&rest), *number = word(&rest);
+	stage_contact(&play->stage, name, number, rest);
+}
+
+static void do_differs(struct play *play, char *rest)
+{
+	stage_differs(&play->stage, rest);
+}
+
+static void do_opening(struct play *play, char *rest)
+{
+	stage_opening(&play->stage, rest);
+}
+
+static void do_outside(struct play *play, char *rest)
+{
+	(void)rest;
+	stage_outside(&play->stage);
+}
+
+static void do_ahead(struct play *play, char *rest)
+{
+	stage_ahead(&play->stage, rest);
+}
+
+static void do_day(struct play *play, char *rest)
+{
+	stage_day(&play->stage, rest, DAY_LISTED);
+}
+
+static void do_decided(struct play *play, char *rest)
+{
+	stage_day(&play->stage, rest, DAY_SET);
+}
+
+static void do_listed(struct play *play, char *rest)
+{
+	(void)rest;
+	stage_hours_end(&play->stage);
+}
+
 static const struct {
 	const char *name;
 	bool draws;              /* something may have changed: frames follow */
@@ -490,6 +545,9 @@ static const struct {
 	{ "pause", true, do_pause }, { "resume", true, do_resume }, { "again", true, do_again },
 	{ "unsay", true, do_unsay }, { "close", true, do_close },
 	{ "away", true, do_away }, { "draft", true, do_draft }, { "event", true, do_event },
+	{ "rules", true, do_rules }, { "contact", true, do_contact }, { "differs", false, do_differs },
+	{ "opening", true, do_opening }, { "outside", true, do_outside }, { "ahead", true, do_ahead }, { "day", true, do_day },
+	{ "decided", true, do_decided }, { "listed", true, do_listed },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },

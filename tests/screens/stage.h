@@ -25,6 +25,7 @@ struct stage {
 	unsigned count;
 	uint64_t line;           /* newest line's number */
 	uint64_t now;
+	char differs[512];       /* as stage_differs was given it */
 };
 
 void stage_finish(struct stage *stage);
@@ -48,5 +49,20 @@ void stage_refuse(struct stage *stage, enum wire_number request, enum reason rea
 void stage_away(struct stage *stage, unsigned count, uint64_t back);
 void stage_draft(struct stage *stage, const char *text);
 void stage_close(struct stage *stage);
+
+/* stage_hours.c: opening hours. Instants are written 2026-11-25T13:00 as the place's wall shows them, days 2026-11-25,
+ * and - stands for none. */
+/* The place has these rules, one a line, and is not always open. */
+void stage_rules(struct stage *stage, const char *rules);
+void stage_contact(struct stage *stage, const char *name, const char *number, const char *note);
+/* What the next stage_opening says of a day that differs: "DAY HOURS OTHER WHY". */
+void stage_differs(struct stage *stage, char *words);
+/* "open|closed MINUTES CLOSES FROM TO FROM TO" */
+void stage_opening(struct stage *stage, char *words);
+void stage_outside(struct stage *stage);
+/* What a list of the hours holds: "FROM TO"; "DAY HOURS OTHER WHY"; its end. news: DAY_*. */
+void stage_ahead(struct stage *stage, char *words);
+void stage_day(struct stage *stage, char *words, enum day_news news);
+void stage_hours_end(struct stage *stage);
 
 #endif

@@ -174,7 +174,8 @@ static void test_hours_while_it_is_open(void **state)
 	run = run_verb("hours --json");
 	verb_event(run, &done);
 	expect_end(run, VERB_DONE);
-	assert_non_null(strstr(words_of(&run->out), "{\"open\":true,\"closes\":\"2026-11-25T21:00:00+09:00\",\"next\":\"2026-12"));
+	assert_non_null(strstr(words_of(&run->out),
+		"{\"open\":true,\"closes\":\"2026-11-25T21:00:00+09:00\",\"next\":\"2026-12"));
 	assert_non_null(strstr(words_of(&run->out), "\"ahead\":[],\"exceptions\":[]}\n"));
 	verb_destroy(run);
 	view.always_open = true;

@@ -209,10 +209,11 @@ static void a_place_that_is_closed_says_what_one_can_do(void **state)
 	give(visit, event_refused(REQ_ENTER, REASON_CLOSED));
 	assert_non_null(visit->page);
 	assert_true(visit->is_greeting);
+	assert_string_equal(visit->page->rows[0].text, "The place is closed just now. Thank you for coming.");
 	visit_submit(visit, "1", 1000);
 	assert_string_equal(visit->page->title, "Gallery");
 	visit_submit(visit, "", 1000);
-	assert_string_equal(visit->page->rows[0].text, "The place is closed just now. Thank you for coming.");
+	assert_string_equal(visit->page->rows[0].text, "While it is closed:");
 }
 
 static void entering_is_told_in_one_line_and_once(void **state)
