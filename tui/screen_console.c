@@ -150,11 +150,27 @@ void screen_console_draw_around(struct board *board, struct area page)
 
 /* -- headings -- */
 
+/* Until when the place is open; "" where it always is. */
+static void hours_of(const struct visit *visit, char *to, size_t size)
+{
+	const struct view_opening *opening = &visit->view.opening;
+	struct tm closes;
+	to[0] = '\0';
+	if (!opening->is_open)
+		/* TRANSLATORS:   閉室中 */
+		snprintf(to, size, "%s", _("  closed"));
+	else if (opening->closes > 0 && !visit->view.always_open) {
+		clock_local(opening->closes * 1000, &closes);
+		/* TRANSLATORS:   %02d:%02dまで */
+		snprintf(to, size, _("  until %02d:%02d"), closes.tm_hour, closes.tm_min);
+	}
+}
+
 static void draw_title(struct board *board, struct area area)
 {
 	const struct visit *visit = board->visit;
 	const struct console *console = &visit->console;
-	char words[320], date[64], staff[32];
+	char words[320], date[64], staff[32], open[64];
 	struct tm now;
 	clock_local(clock_wall_ms(), &now);
 	console_words_date(clock_wall_ms(), date, sizeof date);
@@ -162,9 +178,10 @@ static void draw_title(struct board *board, struct area area)
 		snprintf(staff, sizeof staff, "%u/%u", console->staff, console->needed);
 	else
 		snprintf(staff, sizeof staff, "%u", console->staff);
-	/* TRANSLATORS:  職員画面 %s  %s %02d:%02d  職員 %s  いる人 %u */
-	snprintf(words, sizeof words, _(" Console  %s  %s %02d:%02d  staff %s  here %u"), visit->view.nickname, date,
-		now.tm_hour, now.tm_min, staff, console->present);
+	hours_of(visit, open, sizeof open);
+	/* TRANSLATORS:  職員画面 %s  %s %02d:%02d%s  職員 %s  いる人 %u */
+	snprintf(words, sizeof words, _(" Console  %s  %s %02d:%02d%s  staff %s  here %u"), visit->view.nickname, date,
+		now.tm_hour, now.tm_min, open, staff, console->present);
 	if (width_text(words, strlen(words), visit->ambiguous) > area.columns)
 		/* TRANSLATORS: 職員画面 %02d:%02d 職員%s いる人%u */
 		snprintf(words, sizeof words, _("Console %02d:%02d staff %s here %u"), now.tm_hour, now.tm_min, staff,

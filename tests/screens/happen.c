@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
+
 /* The next field; NULL if there is none. */
 static char *field(char **rest)
 {
@@ -20,6 +22,8 @@ static unsigned long long number(char **rest, bool *is_whole)
 {
 	char *word = field(rest);
 	*is_whole = *is_whole && word;
+	if (word && word[0] == '@')
+		return clock_wall_ms() / 1000 - strtoull(word + 1, NULL, 10);
 	return word ? strtoull(word, NULL, 10) : 0;
 }
 

@@ -13,7 +13,7 @@
 #include "glass.h"
 #include "happen.h"
 #include "mem.h"
-#include "stage_console.h"
+#include "stage.h"
 #include "text.h"
 #include "words.h"
 
@@ -556,32 +556,12 @@ static const struct {
 	{ "farewell", false, do_farewell },
 };
 
-/* What the hub tells staff. */
-static const struct {
-	const char *name;
-	void (*does)(struct stage *stage, char *words);
-} consoles[] = {
-	{ "console", stage_console }, { "console_ends", stage_console_ends }, { "waits", stage_waits },
-	{ "waits_not", stage_waits_not }, { "somebody", stage_somebody }, { "somebody_gone", stage_somebody_gone },
-	{ "present", stage_present }, { "today", stage_today }, { "note", stage_note }, { "note_gone", stage_note_gone },
-	{ "sentence", stage_sentence }, { "step", stage_step }, { "done", stage_done }, { "guided", stage_guided },
-};
-
 static void play_line(struct play *play, char *line)
 {
 	line[strcspn(line, "\n")] = '\0';
 	if (line[0] == '#' || line[0] == '\0')
 		return;
 	char *rest = line, *name = word(&rest);
-	for (size_t i = 0; i < sizeof consoles / sizeof *consoles; i++) {
-		if (strcmp(consoles[i].name, name) != 0)
-			continue;
-		play->bytes = 0;
-		consoles[i].does(&play->stage, rest);
-		draw(play);
-		play->stage.now += 10;
-		return;
-	}
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
 		if (strcmp(commands[i].name, name) != 0)
 			continue;

@@ -15,7 +15,8 @@ static int start(void **state)
 {
 	(void)state;
 	console_init(&console);
-	assert_int_equal(console_apply(&console, &(struct message){ .number = EV_CONSOLE, .console_open = { 2 } }), CONSOLE_ALL);
+	assert_int_equal(console_apply(&console, &(struct message){ .number = EV_CONSOLE, .console_open = { 2 } }),
+		CONSOLE_ALL);
 	return 0;
 }
 
