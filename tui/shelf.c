@@ -24,7 +24,9 @@ static const struct {
 } endings[] = {
 	{ REQ_NOTICES, notices_done }, { REQ_NOTICE_WRITE, notice_kept }, { REQ_NOTICE_END, notice_ended },
 	{ REQ_BOARD, shelf_end_board }, { REQ_THREAD, shelf_end_thread }, { REQ_SEARCH, shelf_end_search },
-	{ REQ_AROUND, shelf_end_around }
+	{ REQ_AROUND, shelf_end_around }, { REQ_LETTERS, shelf_end_letters }, { REQ_LETTER, shelf_end_letter },
+	{ REQ_LETTER_WRITE, shelf_letter_sent }, { REQ_LETTER_CLAIM, shelf_letter_claimed },
+	{ REQ_LETTER_CLOSE, shelf_letter_closed }
 };
 
 struct shelf *shelf_create(void)
@@ -121,7 +123,7 @@ void visit_on_shelf_refused(struct visit *visit, enum wire_number request)
 			shelf->page = NULL;
 		}
 	}
-	if (request == REQ_POST || request == REQ_NOTICE_WRITE || request == REQ_HIDE_POST)
+	if (request == REQ_POST || request == REQ_NOTICE_WRITE || request == REQ_HIDE_POST || request == REQ_LETTER_WRITE)
 		form_heard_back(visit, false);
 }
 
@@ -238,6 +240,8 @@ void visit_on_unread(struct visit *visit, const struct message *event)
 {
 	visit->view.unread_notices = event->unread.notices;
 	visit->view.unread_answers = event->unread.answers;
+	if (visit->view.room[0])
+		shelf_tell_unread(visit);
 }
 
 void shelf_tell_unread(struct visit *visit)

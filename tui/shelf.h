@@ -29,6 +29,12 @@ struct shelf {
 	char *words;                      /* owned; looked for last, or NULL */
 	uint64_t below;                   /* where that goes on; 0: found all */
 	bool is_around;                   /* what comes are lines around one that was found */
+	uint32_t letter;                  /* that was read last, or is about to be; 0 for none */
+	uint64_t letter_account;          /* of who wrote it */
+	bool is_opening, is_letter_closed; /* what comes is one letter, not the list of them */
+	bool has_letter_key;              /* of that account, to which its copy of a sheet is sealed */
+	uint64_t letter_key_account;
+	uint8_t letter_key[32];
 };
 
 struct shelf *shelf_create(void);
@@ -48,6 +54,13 @@ void shelf_ask_thread(struct visit *visit, uint32_t thread, unsigned first);
 void shelf_ask_search(struct visit *visit, const char *words);
 void shelf_ask_around(struct visit *visit, const char *room, uint64_t line);
 
+void shelf_ask_letters(struct visit *visit);
+/* Asks for one's passphrase first, if one's keys are not open. */
+void shelf_ask_letter(struct visit *visit, uint32_t letter);
+/* Seals a sheet of the letter at hand, or of a new one, and puts it into request; boxes, of 12000 bytes, holds it until
+ * it is sent. False if there is no key to seal it to. */
+bool shelf_seal_letter(struct visit *visit, const char *text, uint64_t id, struct message *request, uint8_t *boxes);
+
 /* Opens the page of one post that was read last; false if it was not. */
 bool shelf_open_post(struct visit *visit, uint32_t post);
 
@@ -62,6 +75,9 @@ void visit_on_unposted(struct visit *visit, const struct message *event);
 void visit_on_post_hidden(struct visit *visit, const struct message *event);
 void visit_on_found(struct visit *visit, const struct message *event);
 void visit_on_searched(struct visit *visit, const struct message *event);
+void visit_on_letter(struct visit *visit, const struct message *event);
+void visit_on_letter_key(struct visit *visit, const struct message *event);
+void visit_on_sheet(struct visit *visit, const struct message *event);
 void visit_on_unread(struct visit *visit, const struct message *event);
 /* EV_DONE and EV_REFUSED; nothing happens for other requests. */
 void visit_on_shelf_done(struct visit *visit, enum wire_number request);

@@ -17,6 +17,11 @@ const char *shelf_new_mark(bool is_unread);
 
 void shelf_end_board(struct visit *visit);
 void shelf_end_thread(struct visit *visit);
+void shelf_end_letters(struct visit *visit);
+void shelf_end_letter(struct visit *visit);
+void shelf_letter_sent(struct visit *visit);
+void shelf_letter_claimed(struct visit *visit);
+void shelf_letter_closed(struct visit *visit);
 void shelf_end_search(struct visit *visit);
 void shelf_end_around(struct visit *visit);
 

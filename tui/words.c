@@ -55,6 +55,8 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_NO_POST] = N_("That is not there any more, or never was. /board and /notices show what is."),
 	[REASON_NO_BOARD] = N_("That room has no board. /board shows which ones have."),
 	[REASON_NOT_INSIDE] = N_("One writes here from inside a room, while the place is open. What you wrote is kept."),
+	[REASON_NO_TEAM] = N_("The key for letters is not there, or has just changed. What you wrote is kept; try again."),
+	[REASON_CLAIMED] = N_("A colleague is answering this letter just now. /letters shows the others.")
 };
 
 static const char *const closings[CLOSING_COUNT] = {

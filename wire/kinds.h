@@ -175,6 +175,8 @@ enum reason {
 	REASON_DAY,           /* no day that can still be changed, or nothing was decided for it */
 	REASON_HOURS,         /* times that nobody can read */
 	REASON_DAY_TAKEN,     /* moved to a day that is open already, or from one that is not */
+	REASON_NO_TEAM,       /* staff have no key to seal for, or a newer one */
+	REASON_CLAIMED,       /* a colleague is answering */
 	REASON_COUNT
 };
 

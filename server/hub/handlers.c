@@ -85,6 +85,11 @@ const struct handler handlers[] = {
 	{ REQ_POST, ROLES_ALL, handle_post },
 	{ REQ_UNPOST, ROLES_ALL, handle_unpost },
 	{ REQ_HIDE_POST, ROLES_STAFF, handle_hide_post },
+	{ REQ_LETTERS, ROLES_ALL, handle_letters },
+	{ REQ_LETTER, ROLES_ALL, handle_letter },
+	{ REQ_LETTER_WRITE, ROLES_ALL, handle_letter_write },
+	{ REQ_LETTER_CLAIM, ROLES_STAFF, handle_letter_claim },
+	{ REQ_LETTER_CLOSE, ROLES_STAFF, handle_letter_close },
 	{ REQ_SEARCH, ROLES_ALL, handle_search },
 	{ REQ_AROUND, ROLES_ALL, handle_around },
 

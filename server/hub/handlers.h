@@ -111,6 +111,12 @@ void handle_thread(struct peer *, const struct message *);
 void handle_post(struct peer *, const struct message *);
 void handle_unpost(struct peer *, const struct message *);
 void handle_hide_post(struct peer *, const struct message *);
+/* handle_letter.c */
+void handle_letters(struct peer *, const struct message *);
+void handle_letter(struct peer *, const struct message *);
+void handle_letter_write(struct peer *, const struct message *);
+void handle_letter_claim(struct peer *, const struct message *);
+void handle_letter_close(struct peer *, const struct message *);
 /* handle_search.c */
 void handle_search(struct peer *, const struct message *);
 void handle_around(struct peer *, const struct message *);

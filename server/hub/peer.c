@@ -320,8 +320,8 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 	peer->is_first = peer->is_first || !peer_setting_is_on(peer, SETTING_VISITED);
 	peer_load_ignored(peer);
 	resume_give_ticket(peer);
-	tell_known(peer);
 	handle_unread(peer);
+	tell_known(peer);
 }
 
 void peer_becomes_again(struct peer *peer, const struct store_account *account)

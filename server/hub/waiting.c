@@ -8,10 +8,12 @@
 
 #include "consoles.h"
 #include "mem.h"
+#include "store_letter.h"
 
 enum { WAITING_MAX = 500 };
 
 static void gather_calls(struct hub *hub, struct waiting *waiting);
+static void gather_letters(struct hub *hub, struct waiting *waiting);
 
 /* What may wait and who is told of it. gather is called outside a transaction and only reads. */
 static const struct waiting_source {
@@ -22,6 +24,7 @@ static const struct waiting_source {
 	{ ROLES_STAFF, WAITING_CALL, gather_calls },
 	{ ROLES_COORDINATOR, WAITING_APPLICATION, review_gather },
 	{ ROLES_COORDINATOR, WAITING_MAIL, mails_gather },
+	{ ROLES_STAFF, WAITING_LETTER, gather_letters },
 };
 
 void waiting_add(struct waiting *waiting, const struct waiting_row *row)
@@ -103,4 +106,17 @@ static void gather_calls(struct hub *hub, struct waiting *waiting)
 			memcpy(row.words, guide.nickname, sizeof guide.nickname);
 		waiting_add(waiting, &row);
 	}
+}
+
+static bool on_letter(void *context, const struct store_letter *letter)
+{
+	if (letter->state == STORE_LETTER_WAITS)
+		waiting_add(context, &(struct waiting_row){ .kind = WAITING_LETTER, .number = letter->letter, .since = letter->since,
+			.account = letter->account });
+	return letter->state == STORE_LETTER_WAITS; /* those that wait come first */
+}
+
+static void gather_letters(struct hub *hub, struct waiting *waiting)
+{
+	store_each_letter(hub->store, on_letter, waiting);
 }

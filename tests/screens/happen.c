@@ -57,8 +57,15 @@ static void read_bytes(char **rest, uint8_t *bytes, size_t size, bool *is_whole)
 }
 
 static void read_raw(char **rest, struct wire_text *value, bool *is_whole) { read_text(rest, value, is_whole); }
-static void read_b16(char **rest, wire_type_b16 *value, bool *is_whole) { read_bytes(rest, value->bytes, 16, is_whole); }
-static void read_b32(char **rest, wire_type_b32 *value, bool *is_whole) { read_bytes(rest, value->bytes, 32, is_whole); }
+static void read_b16(char **rest, wire_type_b16 *value, bool *is_whole)
+{
+	read_bytes(rest, value->bytes, 16, is_whole);
+}
+
+static void read_b32(char **rest, wire_type_b32 *value, bool *is_whole)
+{
+	read_bytes(rest, value->bytes, 32, is_whole);
+}
 
 #define FIELD(type, name) read_##type(rest, &payload->name, is_whole);
 #define MESSAGE(number, NAME, payload_name, direction, phases, fields) \

@@ -312,6 +312,7 @@ static void notices_are_unread_until_they_are_read(void **state)
 	ask_notice(&staff, 2, 0, "12月のお知らせ", "土曜日も開きます");
 	assert_true(session_wait(&staff, EV_NOTICE, &event));
 	notice = event.notice_told.notice;
+	assert_true(session_wait(&staff, EV_DONE, &event));
 	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { 0 } });
 	assert_true(session_wait(&a, EV_NOTICE, &event));
 	assert_true(event.notice_told.is_unread && event.notice_told.text.size == 0);
@@ -343,14 +344,17 @@ static void who_comes_hears_of_new_notices(void **state)
 	struct session a, staff;
 	struct message event;
 	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+	char blob[16];
 
 	(void)state;
 	session_open(&fixture, &staff, INSIDE, SATO);
 	ask_notice(&staff, ++ids, 0, "新しいお知らせ", "本文");
 	assert_true(session_wait(&staff, EV_NOTICE, &event));
-	session_open(&fixture, &a, KNOWN, MIKAN);
-	session_send(&a, &(struct message){ .number = REQ_NOTICES, .notices = { 0 } });
-	assert_true(session_count(&a, EV_DONE, counts));
+	session_open(&fixture, &a, DOOR, 0);
+	hub_fixture_key(MIKAN, blob);
+	session_send(&a, &(struct message){ .number = REQ_KEY,
+		.key = { .algorithm = wire_string("ssh-ed25519"), .blob = wire_string(blob) } });
+	assert_true(session_count(&a, EV_KNOWN, counts));
 	assert_int_equal(counts[EV_UNREAD], 1);
 	session_close(&a);
 	session_close(&staff);

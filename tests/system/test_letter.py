@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Letters to staff, from a guest's terminal to a colleague's and back, and what of them can be seen on the way."""
+import unittest
+
+from place import PASSPHRASE, Place, Terminal, main, wishes
+
+SECRET = "ひみつの なやみです"
+ANSWER = "ゆうびんは たしかに うけとりました"
+
+
+class Letters(unittest.TestCase):
+    def setUp(self):
+        self.place = self.enterContext(Place())
+
+    def in_terminal(self, *options, **more):
+        return self.enterContext(Terminal(self.place, self.place.ssh("-t", *options, level="INFO", **more)))
+
+    def join(self, nickname, role="participant"):
+        """Joins with a terminal in lines, and keeps the key offered."""
+        key = self.place.key(nickname)
+        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="join+line", key=key)
+        for words, answer in (("Invitation code", self.place.invite("--role", role)), ("Nickname", nickname),
+                              ("New passphrase", PASSPHRASE), ("Again", PASSPHRASE), ("[Y/n]", "")):
+            terminal.wait(words)
+            terminal.enter(answer)
+        terminal.wait("Enter で 進みます")
+        terminal.enter()
+        if role == "participant":
+            terminal.wait("星")
+            terminal.enter()
+        terminal.wait("0 今日は")
+        terminal.enter()
+        terminal.wait("まどぎわ(話すなら Enter を2回)>")
+        return terminal
+
+    def come_back(self, nickname):
+        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja", KOKOIRU_UI="line"), key=self.place.key(nickname))
+        terminal.wait("まどぎわ")
+        return terminal
+
+    def leave(self, terminal):
+        terminal.enter("/bye")
+        self.assertEqual(terminal.ended(), 0)
+
+    def write(self, terminal, text):
+        terminal.wait("思うままに どうぞ")
+        terminal.enter(text)
+        terminal.wait(text)
+        terminal.enter("。")
+        terminal.wait("これでよいですか")
+        terminal.enter("1")
+
+    def assert_unseen(self, *secrets):
+        self.place.stop()
+        for path in [self.place.top / "log", *self.place.directory.rglob("*")]:
+            content = path.read_bytes() if path.is_file() else b""
+            for secret in secrets:
+                self.assertNotIn(secret.encode(), content, path)
+
+    def test_there_and_back(self):
+        sato = self.join("さとう2", "supporter")
+        mikan = self.join("みかん")
+        mikan.enter("/手紙")
+        mikan.wait("1 新しい手紙を書く")
+        mikan.wait("すぐの返事はできません")
+        mikan.enter("1")
+        self.write(mikan, SECRET)
+        mikan.wait("手紙が届きました")
+        mikan.wait("届いています")
+        self.leave(mikan)
+        sato.enter("/手紙一覧")
+        sato.wait("返事を待っています")
+        sato.enter("1")
+        sato.wait(SECRET)
+        sato.enter("1")
+        self.write(sato, ANSWER)
+        sato.wait("返事を送りました")
+        sato.wait("返事ずみ")
+        self.leave(sato)
+        mikan = self.come_back("みかん")
+        mikan.wait("手紙の返事がとどいています")
+        mikan.enter("/手紙")
+        mikan.wait("返事があります")
+        mikan.enter("1")
+        mikan.wait("あいことば(画面に出ません)>")
+        mikan.enter(PASSPHRASE)
+        mikan.wait(SECRET)
+        mikan.wait(ANSWER)
+        self.assertNotIn(PASSPHRASE, mikan.everything())
+        self.leave(mikan)
+        self.assert_unseen(SECRET, ANSWER, "ひみつ")
+
+    def test_a_place_whose_staff_have_no_key_says_so(self):
+        mikan = self.join("みかん")
+        mikan.enter("/手紙")
+        mikan.wait("まだ手紙を受け取れません")
+        mikan.wait("/contacts")
+        self.leave(mikan)
+
+    def test_two_of_staff_do_not_answer_at_once(self):
+        first, second = self.join("すずき2", "counsellor"), self.join("たなか2", "coordinator")
+        mikan = self.join("みかん")
+        mikan.enter("/手紙")
+        mikan.wait("1 新しい手紙を書く")
+        mikan.enter("1")
+        self.write(mikan, SECRET)
+        mikan.wait("手紙が届きました")
+        for staff in (first, second):
+            staff.enter("/手紙一覧")
+            staff.wait("返事を待っています")
+            staff.enter("1")
+            staff.wait(SECRET)
+        first.enter("1")
+        first.wait("思うままに どうぞ")
+        second.enter("1")
+        second.wait("ほかの職員が返事を書いています")
+        second.enter("/手紙一覧")
+        second.wait("すずき2が返事を書いています")
+
+
+if __name__ == "__main__":
+    main()
