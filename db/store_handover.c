@@ -85,11 +85,7 @@ enum store_result store_remove_handover(struct store *store, uint64_t handover)
 	return statement_change(&statement);
 }
 
-enum store_result store_purge_handovers(struct store *store, int64_t day)
+enum store_result store_forget_handovers(struct store *store, int64_t before, unsigned max, unsigned *count)
 {
-	struct statement statement = statement_start(store, STATEMENT_PURGE_HANDOVERS);
-
-	statement_put_number(&statement, day);
-	(void)statement_row(&statement);
-	return statement_end(&statement);
+	return statement_forget(store, STATEMENT_FORGET_HANDOVERS, before / 86400, max, count);
 }

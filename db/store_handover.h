@@ -30,7 +30,7 @@ enum store_result store_each_handover(struct store *store, uint64_t reader, int6
 /* reader has read it (0: all there are); again is fine. */
 enum store_result store_read_handover(struct store *store, uint64_t handover, uint64_t reader);
 enum store_result store_remove_handover(struct store *store, uint64_t handover);
-/* Forgets those that ended before day. */
-enum store_result store_purge_handovers(struct store *store, int64_t day);
+/* Erases at most max of those that were kept until a day before second `before`; *count says how many went. */
+enum store_result store_forget_handovers(struct store *store, int64_t before, unsigned max, unsigned *count);
 
 #endif

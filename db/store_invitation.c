@@ -65,6 +65,11 @@ enum store_result store_remove_invitation(struct store *store, const uint8_t has
 	return statement_change(&statement);
 }
 
+enum store_result store_forget_invitations(struct store *store, int64_t before, unsigned max, unsigned *count)
+{
+	return statement_forget(store, STATEMENT_FORGET_INVITATIONS, before, max, count);
+}
+
 int64_t store_clock_mark(struct store *store, int64_t now)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_CLOCK);

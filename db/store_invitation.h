@@ -30,6 +30,9 @@ enum store_result store_set_invitation_expires(struct store *store, const uint8_
 /* As if it had never been made; STORE_NONE if it was used or never made. */
 enum store_result store_remove_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH]);
 
+/* Erases at most max of those whose time was over by second `before`, used or not; *count says how many went. */
+enum store_result store_forget_invitations(struct store *store, int64_t before, unsigned max, unsigned *count);
+
 /* The later of now and the latest now ever given here, in seconds since 1970; remembers it when the disk allows. */
 int64_t store_clock_mark(struct store *store, int64_t now);
 

@@ -69,7 +69,7 @@ enum store_result store_each_sheet(struct store *store, uint64_t letter,
 	bool (*each)(void *context, const struct store_sheet *sheet), void *context)
 {
 	struct statement statement = statement_start(store, STATEMENT_EACH_SHEET);
-	uint8_t for_team[STORE_BOX_MAX], for_writer[STORE_BOX_MAX];
+	uint8_t for_team[STORE_SHEET_MAX], for_writer[STORE_SHEET_MAX];
 
 	statement_put_number(&statement, (int64_t)letter);
 	while (statement_row(&statement)) {

@@ -7,7 +7,7 @@
 
 #include "store.h"
 
-enum { STORE_BOX_MAX = 6000 };
+enum { STORE_SHEET_MAX = 6000 };
 
 enum store_letter_state { STORE_LETTER_WAITS, STORE_LETTER_ANSWERED, STORE_LETTER_CLOSED };
 

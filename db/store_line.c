@@ -7,9 +7,12 @@
 #include "store_search_put.h"
 #include "store_statement.h"
 
+enum { FORGOTTEN_MAX = 256 };
+
 static enum store_result count_line(struct store *store, const char *room, uint64_t *line);
 static enum store_result insert_line(struct store *store, const struct store_line *line, uint64_t number);
 static enum store_result find_by_id(struct store *store, uint64_t account, uint64_t id, struct store_line *out);
+static enum store_result erase_line(struct store *store, int64_t number);
 static enum store_result find(struct statement *statement, struct store_line *out);
 static enum store_result find_number(struct store *store, const char *room, uint64_t line, int64_t *number);
 static enum store_result withdraw(struct store *store, int64_t number, uint64_t at_ms);
@@ -154,14 +157,44 @@ enum store_result store_each_withdrawn(struct store *store, const char *room, ui
 	return statement_end(&statement);
 }
 
-enum store_result store_purge_withdrawn(struct store *store, uint64_t before_ms)
+enum store_result store_forget_withdrawn(struct store *store, int64_t before, unsigned max, unsigned *count)
 {
-	struct statement statement = statement_start(store, STATEMENT_PURGE_WITHDRAWN);
+	return statement_forget(store, STATEMENT_FORGET_WITHDRAWN, before * 1000, max, count);
+}
+
+/* Line numbers grow with time, but for clocks that were set; so the oldest are looked at, and no more than those. */
+enum store_result store_forget_lines(struct store *store, int64_t before, unsigned max, unsigned *count)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_OLDEST_LINES);
+	int64_t numbers[FORGOTTEN_MAX];
 	enum store_result result;
 
-	statement_put_number(&statement, before_ms < INT64_MAX ? (int64_t)before_ms : INT64_MAX);
-	result = statement_change(&statement);
-	return result == STORE_NONE ? STORE_OK : result;
+	*count = 0;
+	statement_put_number(&statement, max < FORGOTTEN_MAX ? max : FORGOTTEN_MAX);
+	while (statement_row(&statement)) {
+		numbers[*count] = statement_number(&statement);
+		*count += statement_number(&statement) < before * 1000;
+	}
+	result = statement_end(&statement);
+	if (result == STORE_OK)
+		result = act_begin(store);
+	if (result != STORE_OK)
+		return result;
+	for (unsigned i = 0; result == STORE_OK && i < *count; i++)
+		result = erase_line(store, numbers[i]);
+	return act_end(store, result);
+}
+
+static enum store_result erase_line(struct store *store, int64_t number)
+{
+	struct statement statement;
+	enum store_result result = search_drop(store, STORE_FOUND_LINE, (uint64_t)number);
+
+	if (result != STORE_OK)
+		return result;
+	statement = statement_start(store, STATEMENT_ERASE_LINE);
+	statement_put_number(&statement, number);
+	return statement_change(&statement);
 }
 
 enum store_result store_add_reaction(struct store *store, const char *room, uint64_t line, uint64_t account,

@@ -153,6 +153,19 @@ enum store_result statement_run(struct store *store, enum statement_name name)
 	return statement_end(&statement);
 }
 
+enum store_result statement_forget(struct store *store, enum statement_name name, int64_t before, unsigned max,
+	unsigned *count)
+{
+	struct statement statement = statement_start(store, name);
+	enum store_result result;
+
+	statement_put_number(&statement, before);
+	statement_put_number(&statement, max);
+	result = statement_change(&statement);
+	*count = result == STORE_OK ? (unsigned)sqlite3_changes(store->db) : 0;
+	return result == STORE_NONE ? STORE_OK : result;
+}
+
 enum store_result act_begin(struct store *store)
 {
 	return store->fault != STORE_OK ? store->fault : statement_run(store, STATEMENT_BEGIN_ACT);

@@ -64,6 +64,10 @@ enum store_result statement_change(struct statement *statement);
 /* Runs a statement without parameters and rows. */
 enum store_result statement_run(struct store *store, enum statement_name name);
 
+/* Runs a statement that takes a time and how many rows at most: those from before it go. *count says how many did. */
+enum store_result statement_forget(struct store *store, enum statement_name name, int64_t before, unsigned max,
+	unsigned *count);
+
 /* Several changes that are kept together or not at all, inside a turn or out of one: act_end gives back result, or why
  * it could not be kept. */
 enum store_result act_begin(struct store *store);

@@ -107,9 +107,10 @@ static const struct key keys[] = {
 	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
 	NUMBER("staff", "needed", staff_needed, 0, 2, "2"),
 	NUMBER("staff", "silent_minutes", silent_minutes, 1, 600, "20"),
-	NUMBER("retention", "application_days", applying.kept_days, 1, 3650, "90"),
-	NUMBER("retention", "withdrawn_hours", hub.withdrawn_hours, 0, 8760, "24"),
-	NUMBER("retention", "handover_days", handover_days, 1, 180, "28"),
+#define KEEPING(name, key, unit, least, most, standard, words, forget) \
+	NUMBER("retention", #key, hub.keeping[KEEPING_##name], least, most, #standard),
+#include "keeping.def"
+#undef KEEPING
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -187,7 +188,6 @@ void config_hub(const struct config *config, struct hub_options *options)
 	options->mail_give_up_hours = config->mail_give_up_hours;
 	options->staff_needed = config->staff_needed;
 	options->silent_seconds = config->silent_minutes * 60;
-	options->handover_days = config->handover_days;
 	options->limits = config->hub;
 	options->applying = config->applying;
 }

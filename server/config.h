@@ -35,7 +35,7 @@ struct config {
 	unsigned mail_port, mail_security; /* enum config_security */
 	unsigned mail_retry_seconds, mail_give_up_hours, mail_patience_seconds;
 	unsigned argon2_memory_kib, argon2_passes;
-	unsigned staff_needed, silent_minutes, handover_days;
+	unsigned staff_needed, silent_minutes;
 	struct hub_limits hub;
 	struct hub_applying applying;
 	struct gate_limits gate;

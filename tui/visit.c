@@ -51,6 +51,7 @@ void visit_finish(struct visit *visit)
 	form_destroy(rest->form);
 	shelf_destroy(rest->shelf);
 	visit_forget_ahead(visit);
+	page_destroy(rest->records);
 	page_destroy(visit->page);
 	free(visit->draft);
 	free(visit->aside);

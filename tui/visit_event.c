@@ -78,6 +78,10 @@ static const struct {
 	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread }, { EV_LETTER, visit_on_letter },
 	{ EV_LETTER_KEY, visit_on_letter_key }, { EV_SHEET, visit_on_sheet },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
+	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
+	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
+	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info },
+	{ EV_KEEPING, visit_on_keeping }
 };
 
 static struct standing standing_of(const struct view *view)
@@ -268,6 +272,9 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 	} else if (request == REQ_MAILS) {
 		page_destroy(rest->mails);
 		rest->mails = NULL;
+	} else if (request == REQ_KEEPING) {
+		page_destroy(rest->records);
+		rest->records = NULL;
 	} else if (request == REQ_GO) {
 		rest->is_going = false;
 	} else if (request == REQ_JOIN_IN) {
@@ -325,6 +332,8 @@ static void on_done(struct visit *visit, const struct message *event)
 		break;
 	case REQ_HOURS:
 		visit_on_hours_listed(visit);
+	case REQ_KEEPING:
+		visit_on_kept_listed(visit);
 		break;
 	case REQ_KEY_REMOVE:
 		/* TRANSLATORS: 鍵を1つ はずしました。 */

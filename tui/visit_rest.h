@@ -94,6 +94,8 @@ struct visit_rest {
 	bool has_greeted_staff;      /* said what is new since one was last on duty */
 	bool was_waiting;            /* what the newest EV_WAITING is about */
 	char *console_typed;         /* owned; the note being stored, as it was typed, or NULL */
+	struct page *records;        /* being gathered, about what is on record, or NULL */
+	unsigned backups_days;       /* as last told */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
@@ -219,5 +221,9 @@ void visit_leave(struct visit *visit);
 void visit_back(struct visit *visit, int count);
 /* Shows so many of the newest lines once more. */
 void visit_newest(struct visit *visit, int count);
+
+/* visit_records.c: what is on record, row by row, and its end. */
+void visit_on_keeping(struct visit *visit, const struct message *event);
+void visit_on_kept_listed(struct visit *visit);
 
 #endif

@@ -118,3 +118,14 @@ const char *words_closing(enum closing closing)
 {
 	return _(closings[(unsigned)closing < CLOSING_COUNT ? closing : CLOSING_STOP]);
 }
+
+const char *words_keeping(enum keeping keeping)
+{
+	static const char *const words[KEEPING_COUNT] = {
+#define KEEPING(name, key, unit, least, most, standard, words, forget) [KEEPING_##name] = words,
+#include "keeping.def"
+#undef KEEPING
+	};
+
+	return _(words[keeping]);
+}

@@ -18,6 +18,7 @@ void words_person(const char *nickname, enum role role, char *to, size_t size);
 void words_said(enum line_kind kind, const char *nickname, enum role role, const char *text, char *to, size_t size);
 /* A whole calm sentence or two for a refusal: what happened, that nothing was lost, what one can do. */
 const char *words_reason(enum reason reason);
+const char *words_keeping(enum keeping keeping); /* 部屋で話したこと */
 const char *words_closing(enum closing closing);
 
 #endif

@@ -104,3 +104,14 @@ bool setting_value_is_valid(enum setting setting, const char *value, size_t size
 	}
 	return false;
 }
+
+enum keeping_unit keeping_unit(enum keeping keeping)
+{
+	static const enum keeping_unit units[KEEPING_COUNT] = {
+#define KEEPING(name, key, unit, least, most, standard, words, forget) [KEEPING_##name] = KEEPING_##unit,
+#include "keeping.def"
+#undef KEEPING
+	};
+
+	return units[keeping];
+}

@@ -133,6 +133,17 @@ bool setting_is_stored(enum setting setting);
 /* Is value one that setting may have? Lengths, ranges and words; an avatar is judged by the hub's own table. */
 bool setting_value_is_valid(enum setting setting, const char *value, size_t size);
 
+/* What is kept for a time only. */
+enum keeping {
+#define KEEPING(name, key, unit, least, most, standard, words, forget) KEEPING_##name,
+#include "keeping.def"
+#undef KEEPING
+	KEEPING_COUNT
+};
+enum keeping_unit { KEEPING_HOURS, KEEPING_DAYS };
+
+enum keeping_unit keeping_unit(enum keeping keeping);
+
 /* Why a request was refused. The words are the faces' own. */
 enum reason {
 	REASON_NONE,

@@ -196,7 +196,8 @@ struct hub {
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
 	uint64_t chores_at;           /* mono ms; hourly */
-	bool is_tidying;              /* words that were erased are being taken out of the index */
+	uint64_t scrub_at;            /* mono ms; what was erased leaves the files then; UINT64_MAX: nothing was */
+	struct { uint64_t at; unsigned row; uint64_t mono, wall; } retention; /* see retention.c */
 	uint64_t pulse_at;            /* mono ms; every few seconds */
 	struct event *listener, *admin, *lifeline, *terminate, *timer, *hang_up;
 	struct admin_link *admins;    /* connections of the command line */
@@ -246,6 +247,12 @@ void peers_cut_off(struct hub *hub);
 void peers_make_stale(struct hub *hub);
 /* Picks those of this turn; true if there are more. */
 bool peers_refresh(struct hub *hub);
+
+/* retention.c */
+/* Between turns: forgets what is due, some of it at a time, and says when it wants to go on (mono ms). */
+void retention_init(struct hub *hub);
+void retention_run(struct hub *hub);
+uint64_t retention_due(const struct hub *hub);
 
 /* slots.c */
 /* Waits for a hashing slot. */
@@ -392,10 +399,6 @@ void team_tend(struct hub *hub);
 /* handle_self.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */
 void handle_erased(struct hub *hub);
-
-/* handle_apply.c */
-/* Applications that nobody decided about for too long are erased. */
-void apply_lapse(struct hub *hub);
 
 /* household.c */
 /* May this peer's person be in that room, besides who is there? */

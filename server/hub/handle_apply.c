@@ -139,10 +139,3 @@ void handle_take_back(struct peer *peer, const struct message *message)
 	else
 		peer_refuse(peer, REQ_TAKE_BACK, REASON_BUSY, 0);
 }
-
-void apply_lapse(struct hub *hub)
-{
-	int64_t now = (int64_t)(hub->wall / 1000);
-
-	store_lapse_applications(hub->store, now - (int64_t)hub->options->applying.kept_days * 86400, clock_day(hub->wall));
-}

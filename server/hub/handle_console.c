@@ -101,7 +101,7 @@ static bool add_handover(struct peer *peer, struct store_handover *handover)
 void handle_handover(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
-	unsigned days = message->handover.days ? message->handover.days : hub->options->handover_days;
+	unsigned days = message->handover.days ? message->handover.days : hub->options->limits.keeping[KEEPING_HANDOVERS];
 	struct store_handover handover = { .staff = peer->account.account, .id = message->handover.id,
 		.at = (int64_t)(hub->wall / 1000),
 		.until_day = clock_day(hub->wall) + (days < HANDOVER_DAYS_MAX ? days : HANDOVER_DAYS_MAX) };

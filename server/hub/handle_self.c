@@ -176,7 +176,7 @@ static void forget_everywhere(struct hub *hub, uint64_t account)
 	for (struct peer *own = peers_next_of(hub, account, NULL); own; own = peers_next_of(hub, account, own))
 		peer_close(own, CLOSING_ERASED);
 	peers_make_stale(hub);
-	hub->chores_at = 0; /* what was erased leaves the files too, right after this turn */
+	hub->scrub_at = 0; /* what was erased leaves the files too, right after this turn */
 }
 
 void handle_erased(struct hub *hub)

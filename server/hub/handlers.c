@@ -94,6 +94,7 @@ const struct handler handlers[] = {
 	{ REQ_AROUND, ROLES_ALL, handle_around },
 
 	/* what is on record */
+	{ REQ_KEEPING, ROLES_ALL, handle_keeping },
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 

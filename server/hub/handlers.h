@@ -98,6 +98,8 @@ void handle_handover(struct peer *, const struct message *);
 void handle_handover_read(struct peer *, const struct message *);
 void handle_handover_back(struct peer *, const struct message *);
 void handle_day(struct peer *, const struct message *);
+/* retention.c */
+void handle_keeping(struct peer *, const struct message *);
 
 /* handle_notices.c */
 void handle_notices(struct peer *, const struct message *);

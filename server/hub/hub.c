@@ -19,12 +19,10 @@
 #include "mem.h"
 #include "phrases.h"
 #include "place_rooms.h"
-#include "store_board.h"
 #include "store_handover.h"
 #include "store_line.h"
-#include "store_search.h"
 
-enum { CHORES_MS = 3600 * 1000, PULSE_MS = 2000, PROVEN_MS = 1000, TIDY_PAGES = 64 };
+enum { PULSE_MS = 2000, PROVEN_MS = 1000 };
 
 /* A session is one of the door's own, or of whoever runs an unprivileged place, and needs one line to the hub. */
 static bool is_from_the_door(const struct hub *hub, int fd, pid_t *process)
@@ -130,40 +128,6 @@ static void unwatch(struct hub *hub)
 		event_base_free(hub->base);
 }
 
-/* Lines and posts taken back long enough ago lose their words for good, and so does a notice whose time is over. */
-static void do_chores(struct hub *hub)
-{
-	uint64_t kept_ms = (uint64_t)hub->options->limits.withdrawn_hours * 3600 * 1000;
-	uint64_t before = hub->wall > kept_ms ? hub->wall - kept_ms : 0;
-	unsigned erased;
-
-	if (hub->now < hub->chores_at)
-		return;
-	hub->chores_at = hub->now + CHORES_MS;
-	store_purge_withdrawn(hub->store, before);
-	store_purge_handovers(hub->store, clock_day(hub->wall));
-	apply_lapse(hub);
-	store_purge_posts(hub->store, before);
-	store_erase_over_notices(hub->store, (int64_t)(hub->wall / 1000), &erased);
-	post_link_do_chores(hub);
-	hub->is_tidying = true;
-}
-
-/* What was erased leaves the index of words a few pages at a time, so that nobody waits for it, and then the files. */
-static void tidy(struct hub *hub)
-{
-	bool is_done = true;
-
-	if (!hub->is_tidying)
-		return;
-	if (store_search_tidy(hub->store, TIDY_PAGES, &is_done) == STORE_OK && !is_done) {
-		event_active(hub->timer, EV_TIMEOUT, 0);
-		return;
-	}
-	hub->is_tidying = false;
-	store_scrub(hub->store);
-}
-
 /* Only from between turns: a hub that does not come round to it is not well. */
 static void beat(struct hub *hub)
 {
@@ -203,10 +167,10 @@ static void set_timer(struct hub *hub)
 		due = hub->prove_at;
 	if (console_due(hub) < due)
 		due = console_due(hub);
-	if (hub->chores_at < due)
-		due = hub->chores_at;
 	if (opening_due(hub) < due)
 		due = opening_due(hub);
+	if (retention_due(hub) < due)
+		due = retention_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
 		due = hub->pulse_at;
 	due = due > now ? due - now : 0;
@@ -222,6 +186,8 @@ void hub_look_at_clocks(struct hub *hub)
 
 static void loop(struct hub *hub)
 {
+	hub_look_at_clocks(hub);
+	retention_init(hub);
 	while (!hub->is_handing_over && (!hub->is_stopping || (!TAILQ_EMPTY(&hub->peers) && hub->now < hub->stop_at))) {
 		set_timer(hub);
 		if (event_base_loop(hub->base, EVLOOP_ONCE) < 0) {
@@ -233,8 +199,7 @@ static void loop(struct hub *hub)
 		beat(hub);
 		admin_link_tend(hub);
 		post_link_tend(hub);
-		do_chores(hub);
-		tidy(hub);
+		retention_run(hub);
 		prove(hub);
 		if (store_is_broken(hub->store)) {
 			log_fault("the disk no longer takes what is written; the hub stops, to begin again from what is stored");

@@ -23,7 +23,7 @@ struct hub_limits {
 	unsigned sessions_per_person;
 	unsigned peer_queue;                /* bytes waiting for one session before it gets a fresh picture instead */
 	unsigned history;                   /* lines a newcomer sees */
-	unsigned withdrawn_hours;           /* so long staff could still be shown a line taken back */
+	unsigned keeping[KEEPING_COUNT];    /* each in its own unit */
 };
 
 struct hub_contact { char name[128], number[64], note[192]; };
@@ -34,7 +34,6 @@ struct hub_applying {
 	unsigned per_day;
 	unsigned answer_days;           /* what applicants are told */
 	unsigned late_days;             /* older ones are shown as waiting too long */
-	unsigned kept_days;             /* undecided ones are erased then */
 	char districts[HUB_DISTRICTS_MAX][HUB_DISTRICT_ROOM];
 	unsigned districts_count;
 	char declines[HUB_DECLINES_MAX][HUB_DECLINE_ROOM], declines_en[HUB_DECLINES_MAX][HUB_DECLINE_ROOM];
@@ -58,7 +57,6 @@ struct hub_options {
 	unsigned mail_retry_seconds, mail_give_up_hours;
 	unsigned staff_needed;          /* signed in, for guests to come into rooms that need staff; 0: none */
 	unsigned silent_seconds;        /* among talk without a word, until staff are told of it once */
-	unsigned handover_days;         /* a note for those on duty later is kept, unless its writer says how long */
 	struct hub_limits limits;
 	struct hub_applying applying;
 	uid_t door_uid;                 /* of gate and sessions */

@@ -79,7 +79,6 @@ void post_link_do_chores(struct hub *hub)
 	if (store_begin(hub->store) != STORE_OK)
 		return;
 	(void)mails_give_up_old(&hub->mails, hub->store, now);
-	(void)store_forget_mails(hub->store, now / DAY - KEPT_DAYS);
 	if (store_commit(hub->store) != STORE_OK)
 		store_rollback(hub->store);
 	waiting_touch(hub);

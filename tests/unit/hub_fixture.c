@@ -93,9 +93,11 @@ void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd)
 
 	fixture->options.limits = (struct hub_limits){ .say_burst = 20, .say_per_second = 2, .act_burst = 400,
 		.act_per_second = 100, .code_burst = 60, .code_per_minute = 60, .hash_slots = 2, .sessions_per_person = 1000,
-		.peer_queue = 1 << 20, .history = 50, .withdrawn_hours = 24 };
+		.peer_queue = 1 << 20, .history = 50 };
 	fixture->options.applying = (struct hub_applying){ .is_open = 1, .per_day = 5, .answer_days = 14, .late_days = 7,
-		.kept_days = 90, .districts = { "青葉区", "泉区" }, .districts_count = 2 };
+		.districts = { "青葉区", "泉区" }, .districts_count = 2 };
+	for (unsigned i = 0; i < KEEPING_COUNT; i++)
+		fixture->options.limits.keeping[i] = 100;
 	fixture->keep = memfd_create("keep", MFD_CLOEXEC);
 	assert_int_equal(ftruncate(fixture->keep, (off_t)keep_size()), 0);
 	strcpy(fixture->directory, "/tmp/kokoiru-hub-XXXXXX");

@@ -124,7 +124,7 @@ static void lists_of_applications_are_taken(void **state)
 	assert_string_equal(config.applying.declines[0], "いまは席がありません");
 	assert_string_equal(config.applying.declines_en[0], "No seats");
 	assert_int_equal(config.applying.is_open, 0);
-	assert_int_equal(config.applying.kept_days, 30);
+	assert_int_equal(config.hub.keeping[KEEPING_APPLICATIONS], 30);
 	assert_int_not_equal(read_text("[apply]\ndecline = 1\ndecline = 2\ndecline = 3\ndecline = 4\ndecline = 5\n"
 		"decline = 6\ndecline = 7\ndecline = 8\ndecline = 9\n", &config, &findings), 0);
 	assert_int_not_equal(read_text("[apply]\ndistrict =\n", &config, &findings), 0);

@@ -181,6 +181,7 @@ static void a_line_taken_back_keeps_its_number(void **state)
 {
 	struct test_place *place = *state;
 	struct store_line out;
+	unsigned count;
 
 	(void)test_say(place->store, "free", 0, "PLANTEDONE");
 	(void)test_say(place->store, "free", 0, "PLANTEDTWO");
@@ -190,10 +191,10 @@ static void a_line_taken_back_keeps_its_number(void **state)
 	assert_int_equal(store_find_line(place->store, "free", 2, &out), STORE_OK);
 	assert_true(out.is_withdrawn);
 	assert_string_equal(out.text, "PLANTEDTWO");
-	assert_int_equal(store_purge_withdrawn(place->store, 1000), STORE_OK);
+	assert_int_equal(store_forget_withdrawn(place->store, 1, 9, &count), STORE_OK);
 	assert_int_equal(store_find_line(place->store, "free", 2, &out), STORE_OK);
 	assert_string_equal(out.text, "PLANTEDTWO");
-	assert_int_equal(store_purge_withdrawn(place->store, 1001), STORE_OK);
+	assert_int_equal(store_forget_withdrawn(place->store, 2, 9, &count), STORE_OK);
 	assert_int_equal(store_find_line(place->store, "free", 2, &out), STORE_OK);
 	assert_string_equal(out.text, "");
 	assert_int_equal(store_find_line(place->store, "free", 1, &out), STORE_OK);
@@ -202,6 +203,32 @@ static void a_line_taken_back_keeps_its_number(void **state)
 	assert_int_equal(store_scrub(place->store), STORE_OK);
 	assert_false(test_file_holds(place->path, "PLANTEDTWO"));
 	assert_true(test_file_holds(place->path, "PLANTEDONE"));
+	test_is_whole(place->store);
+}
+
+static void old_lines_are_forgotten_some_at_a_time(void **state)
+{
+	struct test_place *place = *state;
+	uint64_t haru = test_account(place->store, "はる"), newest;
+	struct store_line line, out;
+	unsigned count;
+
+	for (unsigned i = 1; i <= 7; i++) {
+		line = test_line("free", haru, i, "words");
+		line.at_ms = i * 1000;
+		assert_int_equal(store_add_line(place->store, &line), STORE_OK);
+		assert_int_equal(store_add_reaction(place->store, "free", i, haru, 0), STORE_OK);
+	}
+	assert_int_equal(store_forget_lines(place->store, 1, 9, &count), STORE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(store_forget_lines(place->store, 6, 3, &count), STORE_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(store_forget_lines(place->store, 6, 3, &count), STORE_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(store_find_line(place->store, "free", 5, &out), STORE_NONE);
+	assert_int_equal(store_find_line(place->store, "free", 6, &out), STORE_OK);
+	assert_int_equal(store_newest_line(place->store, "free", &newest), STORE_OK);
+	assert_int_equal(newest, 7);
 	test_is_whole(place->store);
 }
 
@@ -239,7 +266,7 @@ int main(void)
 		ON_STORE(a_line_sent_twice_is_stored_once), ON_STORE(a_walk_goes_back_from_the_newest),
 		ON_STORE(the_newest_of_one_person_is_found), ON_STORE(all_lines_of_one_person_come_in_parts),
 		ON_STORE(a_line_taken_back_keeps_its_number),
-		ON_STORE(one_reacts_once_each_way)
+		ON_STORE(old_lines_are_forgotten_some_at_a_time), ON_STORE(one_reacts_once_each_way)
 	};
 
 	return cmocka_run_group_tests_name("store_line", tests, NULL, NULL);
