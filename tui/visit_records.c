@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages about what is on record: how long what is kept. The hub tells it row by row; the page opens once it is whole. */
+/* Pages about what is on record: how long what is kept. The hub tells it row by row; a page opens once it is whole. */
 #include "command_list.h"
 #include "visit_rest.h"
 #include "words.h"

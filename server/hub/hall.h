@@ -195,7 +195,6 @@ struct hub {
 	bool is_handing_over;         /* ends for a new hub: nobody leaves */
 	int exit;
 	uint64_t stop_at;             /* mono ms; when is_stopping */
-	uint64_t chores_at;           /* mono ms; hourly */
 	uint64_t scrub_at;            /* mono ms; what was erased leaves the files then; UINT64_MAX: nothing was */
 	struct { uint64_t at; unsigned row; uint64_t mono, wall; } retention; /* see retention.c */
 	uint64_t pulse_at;            /* mono ms; every few seconds */

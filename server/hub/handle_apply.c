@@ -133,7 +133,7 @@ void handle_take_back(struct peer *peer, const struct message *message)
 	if (result == STORE_OK)
 		waiting_touch(hub);
 	if (result == STORE_OK)
-		hub->chores_at = 0; /* its words leave the files too, right after this turn */
+		hub->scrub_at = 0; /* its words leave the files too, right after this turn */
 	if (result == STORE_OK || result == STORE_NONE)
 		peer_done(peer, REQ_TAKE_BACK);
 	else

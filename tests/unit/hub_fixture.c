@@ -137,7 +137,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = !fixture->has_hours,
 		.rules = { fixture->has_hours ? "FREQ=DAILY 00:00-24:00" : "FREQ=DAILY 10:00-18:00" }, .rules_count = 1,
-		.staff_needed = 2, .silent_seconds = 1, .handover_days = 28, .argon2_memory_kib = 8192, .argon2_passes = 1,
+		.staff_needed = 2, .silent_seconds = 1, .argon2_memory_kib = 8192, .argon2_passes = 1,
 		.door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
 		.limits = fixture->options.limits, .applying = fixture->options.applying, .keep = fixture->keep,
 		.sessions = listener(fixture->directory, "hub.sock", SOCK_SEQPACKET),
