@@ -7,6 +7,8 @@
 
 #include <sodium.h>
 
+#include "mem.h"
+
 enum { ABOUT = 8, HEAD = SEAL_TAG + ABOUT, STEP = 256 };
 
 static size_t inner_size(size_t n)
@@ -76,4 +78,11 @@ bool seal_box_open(const char tag[SEAL_TAG], uint64_t about, const uint8_t publi
 	}
 	sodium_free(inner);
 	return is_open;
+}
+
+char *seal_box_text(const uint8_t *sealed, size_t size)
+{
+	size_t room = sodium_base64_encoded_len(size, sodium_base64_VARIANT_ORIGINAL);
+
+	return sodium_bin2base64(mem_alloc(room), room, sealed, size, sodium_base64_VARIANT_ORIGINAL);
 }

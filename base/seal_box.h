@@ -29,4 +29,7 @@ bool seal_box(const char tag[SEAL_TAG], uint64_t about, const uint8_t public_key
 bool seal_box_open(const char tag[SEAL_TAG], uint64_t about, const uint8_t public_key[SEAL_BOX_KEY],
 	const uint8_t secret_key[SEAL_BOX_KEY], const uint8_t *sealed, size_t size, void *to, size_t *n);
 
+/* Sealed bytes as text, in base64 (RFC 4648 section 4); owned, to be freed. */
+char *seal_box_text(const uint8_t *sealed, size_t size);
+
 #endif

@@ -50,6 +50,15 @@ enum slot { SLOT_NONE, SLOT_WAITING, SLOT_HELD };
 TAILQ_HEAD(peer_list, peer);
 LIST_HEAD(peer_bucket, peer);
 
+/* How far an export has got; see export_parts.h. */
+struct export_progress {
+	unsigned part;                /* index */
+	bool is_begun;                /* its bracket is open */
+	bool needs_comma;
+	uint64_t at;                  /* in it, and for lines their room */
+	char room[STORE_ROOM_ROOM];
+};
+
 /* One session's end of run/hub.sock. */
 struct peer {
 	struct hub *hub;
@@ -112,8 +121,7 @@ struct peer {
 	bool has_peeked;              /* looked into rooms from outside */
 	struct console *console;      /* owned; of staff: what they were told on their console; NULL: it is not open */
 	bool is_exporting;
-	char export_room[STORE_ROOM_ROOM]; /* how far an export got, as store_each_line_of counts */
-	uint64_t export_line;
+	struct export_progress export;
 };
 
 /* Somebody who keeps a place in a room without a peer, or reads along uncounted by name, until a time. */

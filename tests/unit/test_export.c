@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whatever the database says of somebody stands in their export, or here with the reason why it does not. A new table
+ * or column has to be put into one of the two. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+
+#include "export_parts.h"
+#include "test_store.h"
+
+/* part: of export_parts, or "" for the account's own row at the beginning; NULL: it is not in an export. */
+static const struct known {
+	const char *table, *column, *part, *why;
+} known[] = {
+	{ "account", "account", "", NULL },
+	{ "key", "account", "keys", NULL },
+	{ "setting", "account", "settings", NULL },
+	{ "pair", "account", "own_key", NULL },
+	{ "recovery", "account", "own_key", NULL },
+	{ "team_grant", "account", "own_key", NULL },
+	{ "ignored", "account", "not_shown", NULL },
+	{ "ignored", "other", NULL, "nobody learns who does not want to see them" },
+	{ "line", "account", "lines", NULL },
+	{ "reaction", "account", "reactions", NULL },
+	{ "invitation", "account", NULL, "only that somebody joined by it, and it goes when its time is over" },
+	{ "act", "person", "acts_about_you", NULL },
+	{ "act", "staff", NULL, "what one did as staff belongs to the place's record" },
+	{ "act", "second", NULL, "what one did as staff belongs to the place's record" },
+	{ "household_member", "account", NULL, "who else is in the household is theirs to tell" },
+	{ "handover", "staff", NULL, "notes of staff belong to the place" },
+	{ "handover", "person", NULL, "notes of staff may name others; not_in_here says that one can ask" },
+	{ "handover_read", "staff", NULL, "which notes one has read as staff" },
+	{ "notice", "account", NULL, "notices belong to the place" },
+	{ "notice_read", "account", "notices_read", NULL },
+	{ "post", "account", "posts", NULL },
+	{ "post", "hidden_by", NULL, "what one did as staff belongs to the place's record" },
+	{ "thread_read", "account", "threads_read", NULL },
+	{ "letter", "account", "letters", NULL },
+	{ "letter", "claimed_by", NULL, "what one did as staff belongs to the place's record" },
+	{ "sheet", "staff", NULL, "what one wrote as staff belongs to the letter's writer" },
+	{ "search_text", "account", NULL, "the same words as in lines and posts" },
+};
+
+/* Every column that refers to an account, and every one whose name says that it holds one. */
+static const char columns[] =
+	"SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' "
+	"AND (EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f WHERE f.\"from\" = c.name AND f.\"table\" = 'account') "
+	"OR c.name IN ('account', 'person', 'staff', 'second', 'other', 'reporter', 'reader', 'writer', 'author') "
+	"OR c.name LIKE '%\\_by' ESCAPE '\\')";
+
+static bool has_part(const char *name)
+{
+	for (size_t i = 0; i < export_parts_count; i++)
+		if (strcmp(export_parts[i].name, name) == 0)
+			return true;
+	return name[0] == '\0';
+}
+
+static const struct known *find(const char *table, const char *column)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].table, table) == 0 && strcmp(known[i].column, column) == 0)
+			return &known[i];
+	return NULL;
+}
+
+static void all_of_somebody_is_in_their_export_or_has_a_reason(void **state)
+{
+	struct test_place *place = *state;
+	sqlite3_stmt *statement = NULL;
+	sqlite3 *db = NULL;
+	unsigned seen = 0;
+
+	store_close(place->store);
+	place->store = NULL;
+	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, columns, -1, &statement, NULL), SQLITE_OK);
+	while (sqlite3_step(statement) == SQLITE_ROW) {
+		const char *table = (const char *)sqlite3_column_text(statement, 0);
+		const char *column = (const char *)sqlite3_column_text(statement, 1);
+		const struct known *row = find(table, column);
+
+		seen++;
+		if (!row)
+			fail_msg("%s.%s says something of somebody: put it into an export, or say why not", table, column);
+		if ((row->part == NULL) == (row->why == NULL) || (row->part && !has_part(row->part)))
+			fail_msg("%s.%s: either a part of the export, or a reason", table, column);
+	}
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	assert_int_equal(seen, sizeof known / sizeof *known);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(all_of_somebody_is_in_their_export_or_has_a_reason, test_place_make,
+			test_place_remove)
+	};
+
+	return cmocka_run_group_tests_name("export", tests, NULL, NULL);
+}
