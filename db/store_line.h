@@ -54,7 +54,8 @@ enum store_result store_each_withdrawn(struct store *store, const char *room, ui
 	bool (*each)(void *context, uint64_t line), void *context);
 /* Empties text and note of at most max lines withdrawn before second `before`; *count says of how many. */
 enum store_result store_forget_withdrawn(struct store *store, int64_t before, unsigned max, unsigned *count);
-/* Erases lines said before second `before`, with their reactions, of the max (at most 256) oldest; *count says how many went. */
+/* Erases lines said before second `before`, with their reactions, of the max (at most 256) oldest; *count says how
+ * many went. */
 enum store_result store_forget_lines(struct store *store, int64_t before, unsigned max, unsigned *count);
 
 /* reaction is 0..STORE_REACTIONS-1. STORE_TAKEN if that person gave that one before; STORE_NONE if the line is not

@@ -218,8 +218,21 @@ void command_export(struct visit *visit, const char *argument)
 
 void command_leave_forever(struct visit *visit, const char *argument)
 {
+	/* TRANSLATORS: やめる時は */
+	struct page *page = page_create(_("If you would like to leave for good"));
+
 	(void)argument;
-	/* TRANSLATORS: あなたの記録は 手元から全部消せます。ssh -t と、入った時と同じ宛先のあとに leave-forever */
-	visit_tell(visit, "%s",
-		_("All of it can be erased from home. ssh -t, and after the address you came in with: leave-forever"));
+	/* TRANSLATORS: 名前も 話したことも 設定も、あなたについての記録は みな消えます。理由はいりません。 */
+	page_text(page, "%s",
+		_("All that is stored about you goes: nickname, lines, posts, letters, keys, settings. No reason is needed."));
+	/* TRANSLATORS: すぐにも、7日後にもできます。7日のあいだに 一度でも入れば、なにも消えません。 */
+	page_text(page, "%s", _("Now, or in seven days: if you come in before that, nothing is erased."));
+	/* TRANSLATORS: 手元から ssh -t と、入った時と同じ宛先のあとに leave-forever */
+	page_text(page, "%s",
+		_("It asks for your passphrase, so it is done from home. ssh -t, the address you came in with, leave-forever"));
+	/* TRANSLATORS: 先に 自分の記録を見る */
+	page_choice(page, "/export", "%s", _("See first all that is stored about you"));
+	/* TRANSLATORS: 何が どのくらい のこるか */
+	page_choice(page, "/kept", "%s", _("What is kept here, and for how long"));
+	visit_open(visit, page);
 }

@@ -81,7 +81,7 @@ static const struct {
 	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info },
-	{ EV_KEEPING, visit_on_keeping }
+	{ EV_KEEPING, visit_on_keeping }, { EV_STAYING, visit_on_staying }
 };
 
 static struct standing standing_of(const struct view *view)

@@ -57,3 +57,10 @@ void visit_on_kept_listed(struct visit *visit)
 	page_choice(page, "/leave-forever", "%s", _("Have it all erased"));
 	visit_open(visit, page);
 }
+
+void visit_on_staying(struct visit *visit, const struct message *event)
+{
+	(void)event;
+	/* TRANSLATORS: おかえりなさい。7日後に消すのは とりやめました。なにも消えていません。 */
+	visit_tell(visit, "%s", _("Welcome back. Nothing will be erased, and nothing was."));
+}

@@ -225,5 +225,7 @@ void visit_newest(struct visit *visit, int count);
 /* visit_records.c: what is on record, row by row, and its end. */
 void visit_on_keeping(struct visit *visit, const struct message *event);
 void visit_on_kept_listed(struct visit *visit);
+/* They had wished to leave for ever, and have come in again. */
+void visit_on_staying(struct visit *visit, const struct message *event);
 
 #endif

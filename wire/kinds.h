@@ -25,6 +25,7 @@ enum {
 	HANDOVER_DAYS_MAX = 180,
 	KEY_BLOB_MAX = 2048,     /* an SSH public key as RFC 4253 section 6.6 writes it */
 	CODE_DIGITS = 9,
+	LEAVING_DAYS = 7,        /* in which one may still come back */
 	UNSAY_SECONDS = 600,     /* for so long one may take a line back */
 	POST_MAX = 4000,         /* a post, a notice or a sheet of a letter; 1,000 graphemes of Japanese and some to spare */
 	POST_GRAPHEMES_MAX = 1000,

@@ -65,3 +65,10 @@ CREATE TRIGGER act_chain_grows BEFORE UPDATE ON act_chain WHEN new.start < old.s
 	BEGIN SELECT RAISE(ABORT, 'the chain of acts goes on'); END;
 CREATE TRIGGER act_chain_stays BEFORE DELETE ON act_chain
 	BEGIN SELECT RAISE(ABORT, 'the chain of acts goes on'); END;
+
+-- Who wished to be erased later, and may still come back: from second due on they are.
+CREATE TABLE leaving (
+	account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+	due INTEGER NOT NULL
+) STRICT;
+CREATE INDEX leaving_due ON leaving (due);

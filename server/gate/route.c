@@ -14,7 +14,7 @@ static const struct { enum wire_number event, request; bool is_last; } answers[]
 	{ EV_LINE, REQ_READ, false }
 };
 static const enum wire_number followed[] = { REQ_SALT, REQ_SLOT, REQ_SAY, REQ_READ, REQ_KEYS, REQ_KEY_ADD,
-	REQ_KEY_REMOVE, REQ_EXPORT, REQ_ERASE, REQ_ROOMS, REQ_PEEK, REQ_HOURS, REQ_ICAL };
+	REQ_KEY_REMOVE, REQ_EXPORT, REQ_ERASE, REQ_ERASE_LATER, REQ_ROOMS, REQ_PEEK, REQ_HOURS, REQ_ICAL };
 
 static bool is_followed(unsigned number)
 {

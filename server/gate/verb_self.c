@@ -108,8 +108,9 @@ void verb_keys_event(struct verb_run *run, const struct message *event)
 		verb_ends(run, event, REQ_KEY_REMOVE);
 }
 
-/* leave-forever: a word, the passphrase, the hub's salt and slot, and then it is done. */
-enum { STEP_WORD, STEP_PASSPHRASE, STEP_SALT, STEP_SLOT, STEP_ERASE };
+/* leave-forever: now or later, the passphrase, the hub's salt and slot, and then it is done. Who has no passphrase has
+ * shown by their key who they are, and types a word instead. */
+enum { STEP_WHEN, STEP_WORD, STEP_PASSPHRASE, STEP_SALT, STEP_SLOT, STEP_ERASE };
 
 void verb_leave(struct verb_run *run)
 {
@@ -117,29 +118,71 @@ void verb_leave(struct verb_run *run)
 		verb_fail(run, VERB_USAGE, "%s", _("This asks for your passphrase. Please use a terminal: ssh -t"));
 		return;
 	}
-	if (!run->view->has_passphrase) {
-		verb_fail(run, VERB_REFUSED, "%s", _("This account has no passphrase yet. Staff can erase it for you."));
-		return;
-	}
-	verb_print(run, "%s\n", _("Your account, lines, keys and settings will be erased, for good."));
-	verb_print(run, "%s", _("Type forever and press Enter to go on. Enter alone stops: "));
-	run->step = STEP_WORD;
+	verb_print(run, "%s\n",
+		_("Your account and all that is stored about you will be erased, for good. No reason is needed."));
+	verb_print(run, "  1  %s\n", _("now"));
+	verb_print(run, "  2  %s\n", _("in seven days; if you come in before that, nothing happens"));
+	verb_print(run, "%s", _("1 or 2 and Enter. Enter alone stops: "));
+	run->step = STEP_WHEN;
 	run->reads = run->echoes = true;
+}
+
+static void stop(struct verb_run *run)
+{
+	verb_print(run, "%s\n", _("Nothing was erased."));
+	verb_finish(run, VERB_REFUSED);
+}
+
+/* The word of old stands for now. */
+static bool is_word(const char *folded)
+{
+	return strcmp(folded, "forever") == 0 || strcmp(folded, _("forever")) == 0;
+}
+
+static void ask_for_proof(struct verb_run *run)
+{
+	if (run->view->has_passphrase)
+		verb_print(run, "%s", "Passphrase / あいことば: ");
+	else
+		verb_print(run, "%s", _("Type forever and press Enter to go on. Enter alone stops: "));
+	run->step = run->view->has_passphrase ? STEP_PASSPHRASE : STEP_WORD;
+	run->echoes = !run->view->has_passphrase;
+}
+
+static void take_when(struct verb_run *run, const char *line)
+{
+	char folded[64];
+
+	if (!text_fold(line, strlen(line), folded, sizeof folded))
+		folded[0] = '\0';
+	run->is_later = strcmp(folded, "2") == 0;
+	if (run->is_later || strcmp(folded, "1") == 0 || is_word(folded))
+		ask_for_proof(run);
+	else
+		stop(run);
+}
+
+static void ask_to_erase(struct verb_run *run, const uint8_t auth[SEAL_KEY])
+{
+	struct message request = { .number = run->is_later ? REQ_ERASE_LATER : REQ_ERASE };
+
+	memcpy(run->is_later ? request.erase_later.auth.bytes : request.erase.auth.bytes, auth, SEAL_KEY);
+	run->step = STEP_ERASE;
+	run->reads = false;
+	verb_ask(run, &request);
+	seal_zero(&request, sizeof request);
 }
 
 static void take_word(struct verb_run *run, const char *line)
 {
+	uint8_t by_word[SEAL_KEY];
 	char folded[64];
 
-	if (!text_fold(line, strlen(line), folded, sizeof folded)
-			|| (strcmp(folded, "forever") != 0 && strcmp(folded, _("forever")) != 0)) {
-		verb_print(run, "%s\n", _("Nothing was erased."));
-		verb_finish(run, VERB_REFUSED);
-		return;
-	}
-	verb_print(run, "%s", "Passphrase / あいことば: ");
-	run->step = STEP_PASSPHRASE;
-	run->echoes = false;
+	memset(by_word, 255, sizeof by_word);
+	if (text_fold(line, strlen(line), folded, sizeof folded) && is_word(folded))
+		ask_to_erase(run, by_word);
+	else
+		stop(run);
 }
 
 /* The passphrase waits in run->typed until the slot is there, and is wiped then. */
@@ -159,33 +202,31 @@ static void take_passphrase(struct verb_run *run, const char *line)
 
 void verb_leave_line(struct verb_run *run, char *line)
 {
-	if (!line || run->step > STEP_PASSPHRASE) {
-		verb_print(run, "\n%s\n", _("Nothing was erased."));
-		verb_finish(run, VERB_REFUSED);
-	} else if (run->step == STEP_WORD) {
-		take_word(run, line);
-	} else {
-		take_passphrase(run, line);
+	static void (*const takes[])(struct verb_run *run, const char *line) = {
+		[STEP_WHEN] = take_when, [STEP_WORD] = take_word, [STEP_PASSPHRASE] = take_passphrase };
+
+	if (line && run->step <= STEP_PASSPHRASE) {
+		takes[run->step](run, line);
+		return;
 	}
+	verb_print(run, "\n");
+	stop(run);
 }
 
 static void erase(struct verb_run *run)
 {
-	struct message request = { .number = REQ_ERASE };
 	struct seal_proof proof;
 	enum seal_result result = hashing_prove(run->typed, run->typed_size, run->salt, run->cost, &proof);
 
-	memcpy(request.erase.auth.bytes, proof.auth, sizeof proof.auth);
-	seal_zero(&proof, sizeof proof);
 	seal_zero(run->typed, sizeof run->typed);
 	run->typed_size = 0;
-	run->step = STEP_ERASE;
-	if (result != SEAL_OK)
-		request = (struct message){ .number = REQ_SLOT, .slot = { .spare = 1 } }; /* gives it back */
-	verb_ask(run, &request);
-	if (result != SEAL_OK)
+	if (result == SEAL_OK) {
+		ask_to_erase(run, proof.auth);
+	} else {
+		verb_ask(run, &(struct message){ .number = REQ_SLOT, .slot = { .spare = 1 } }); /* gives it back */
 		verb_fail_reason(run, REASON_BUSY);
-	seal_zero(&request, sizeof request);
+	}
+	seal_zero(&proof, sizeof proof);
 }
 
 void verb_leave_event(struct verb_run *run, const struct message *event)
@@ -200,6 +241,10 @@ void verb_leave_event(struct verb_run *run, const struct message *event)
 	} else if ((event->number == EV_DONE && event->done.request == REQ_ERASE)
 			|| (event->number == EV_CLOSING && event->closing.why == CLOSING_ERASED)) {
 		verb_print(run, "%s\n", words_closing(CLOSING_ERASED));
+		verb_finish(run, VERB_DONE);
+	} else if (event->number == EV_DONE && event->done.request == REQ_ERASE_LATER) {
+		verb_print(run, "%s\n",
+			_("In seven days all of it will be erased. If you would rather stay, just come in before that."));
 		verb_finish(run, VERB_DONE);
 	} else if (event->number == EV_REFUSED) {
 		verb_fail_reason(run, (enum reason)event->refused.reason);

@@ -29,6 +29,7 @@ struct verb_run {
 	/* of single verbs */
 	int step;
 	struct json json;
+	bool is_later;
 	uint64_t id;
 	char room[VERB_ROOM_MAX];
 	uint8_t salt[SEAL_SALT];

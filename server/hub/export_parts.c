@@ -13,6 +13,7 @@
 #include "store_board.h"
 #include "store_ignore.h"
 #include "store_key.h"
+#include "store_leaving.h"
 #include "store_letter.h"
 #include "store_own.h"
 #include "store_setting.h"
@@ -341,6 +342,15 @@ static bool write_acts(struct peer *peer, struct json *json)
 	return false;
 }
 
+static bool write_leaving(struct peer *peer, struct json *json)
+{
+	int64_t due;
+
+	if (store_find_leaving(peer->hub->store, peer->account.account, &due) == STORE_OK)
+		put_second(json, "at", due);
+	return false;
+}
+
 /* What is stored and does not stand here, for the one who reads it. */
 static bool write_not_in_here(struct peer *peer, struct json *json)
 {
@@ -362,6 +372,7 @@ const struct export_part export_parts[] = {
 	{ "threads_read", '[', write_threads_read },
 	{ "letters", '[', write_letters },
 	{ "acts_about_you", '[', write_acts },
+	{ "leaving", '{', write_leaving },
 	{ "not_in_here", '[', write_not_in_here }
 };
 const size_t export_parts_count = sizeof export_parts / sizeof *export_parts;

@@ -403,9 +403,13 @@ void team_tell_keys(struct peer *peer);
 /* Asks open vaults for keys and grants that have come to be wanted in this turn. */
 void team_tend(struct hub *hub);
 
-/* handle_self.c */
+/* handle_leave.c */
 /* The turn is on disk: who left for ever in it leaves every room and screen. */
 void handle_erased(struct hub *hub);
+/* Somebody comes in: if they had wished to leave later, they stay, and hear so. */
+void leaving_take_back(struct peer *peer);
+/* Between turns: erases one whose time to leave has come; false if there is nobody. */
+bool leaving_run(struct hub *hub);
 
 /* household.c */
 /* May this peer's person be in that room, besides who is there? */

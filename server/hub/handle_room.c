@@ -82,8 +82,10 @@ void handle_enter(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_ENTER, REASON_NO_ROOM, 0);
 		return;
 	}
-	if (!has_place(peer) && !lets_in(peer, REQ_ENTER, world_room(hub->world, room)))
+	if (!has_place(peer) && !lets_in(peer, REQ_ENTER, world_room(hub->world, room))) {
+		leaving_take_back(peer);
 		return;
+	}
 	peer_avatar(peer, avatar);
 	kept = take_over(peer);
 	peer->phase = INSIDE;
@@ -97,6 +99,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	tell_snapshot(peer);
 	silence_look(peer);
 	waiting_touch(hub);
+	leaving_take_back(peer);
 	draft_give(peer, kept.draft);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One's own things: settings, whom one does not want to see, keys, and leaving for ever. Nobody else learns of any of
- * it, but for the marks on the map. */
+/* One's own things: settings, whom one does not want to see, keys. Nobody else learns of any of it, but for the marks
+ * on the map. */
 #include "handlers.h"
 
 #include <stdio.h>
@@ -9,7 +9,6 @@
 
 #include "avatar.h"
 #include "clock.h"
-#include "keep.h"
 #include "store_ignore.h"
 #include "store_key.h"
 #include "store_setting.h"
@@ -167,40 +166,4 @@ void handle_key_remove(struct peer *peer, const struct message *message)
 		peer_done(peer, REQ_KEY_REMOVE);
 	else
 		peer_refuse(peer, REQ_KEY_REMOVE, result == STORE_NONE ? REASON_KEY : REASON_BUSY, 0);
-}
-
-/* Everybody's picture of the rooms is drawn anew, so that nothing of that person stays on a screen. */
-static void forget_everywhere(struct hub *hub, uint64_t account)
-{
-	guests_forget(hub, account);
-	for (struct peer *own = peers_next_of(hub, account, NULL); own; own = peers_next_of(hub, account, own))
-		peer_close(own, CLOSING_ERASED);
-	peers_make_stale(hub);
-	hub->scrub_at = 0; /* what was erased leaves the files too, right after this turn */
-}
-
-void handle_erased(struct hub *hub)
-{
-	if (hub->erased_count > 0)
-		keep_note_erased(hub->keep, hub->now);
-	while (hub->erased_count > 0)
-		forget_everywhere(hub, hub->erased[--hub->erased_count]);
-}
-
-void handle_erase(struct peer *peer, const struct message *message)
-{
-	struct hub *hub = peer->hub;
-	struct store_account account;
-
-	slots_release(peer);
-	if (!pair_proves(peer, message->erase.auth.bytes, &account))
-		peer_refuse(peer, REQ_ERASE, REASON_UNKNOWN_LOGIN, 0);
-	else if (hub->erased_count == ERASED_MAX || !turn_stores(hub, peer, REQ_ERASE)
-			|| store_erase_account(hub->store, peer->account.account) != STORE_OK)
-		peer_refuse(peer, REQ_ERASE, REASON_BUSY, 0);
-	else {
-		peer_done(peer, REQ_ERASE);
-		recent_forget(hub->recent);
-		hub->erased[hub->erased_count++] = peer->account.account;
-	}
 }

@@ -95,6 +95,7 @@ const struct handler handlers[] = {
 
 	/* what is on record */
 	{ REQ_KEEPING, ROLES_ALL, handle_keeping },
+	{ REQ_ERASE_LATER, ROLES_ALL, handle_erase_later },
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 

@@ -55,7 +55,6 @@ void handle_keys(struct peer *, const struct message *);
 void handle_key_add(struct peer *, const struct message *);
 void handle_key_remove(struct peer *, const struct message *);
 void handle_export(struct peer *, const struct message *);
-void handle_erase(struct peer *, const struct message *);
 /* More of an export that is under way, as long as the queue has room. */
 void handle_export_more(struct peer *);
 /* handle_apply.c */
@@ -98,6 +97,9 @@ void handle_handover(struct peer *, const struct message *);
 void handle_handover_read(struct peer *, const struct message *);
 void handle_handover_back(struct peer *, const struct message *);
 void handle_day(struct peer *, const struct message *);
+/* handle_leave.c */
+void handle_erase(struct peer *, const struct message *);
+void handle_erase_later(struct peer *, const struct message *);
 /* retention.c */
 void handle_keeping(struct peer *, const struct message *);
 

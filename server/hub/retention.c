@@ -114,6 +114,8 @@ void retention_run(struct hub *hub)
 		return;
 	if (hub->retention.row == ROWS_ALL && clock_is_steady(hub))
 		hub->retention.row = 0;
+	while (hub->retention.row == 0 && clock_mono_ms() < until && leaving_run(hub))
+		;
 	while (hub->retention.row < ROWS_ALL && clock_mono_ms() < until)
 		hub->retention.row += !forget_some(hub, hub->retention.row);
 	if (hub->retention.row < ROWS_ALL) {

@@ -336,6 +336,32 @@ class LeaveForever(unittest.TestCase):
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=self.place.environment,
                               stdin=subprocess.DEVNULL)
         self.assertEqual(done.returncode, 1, done.stdout)
+        child = pexpect.spawn(command[0], command[1:], env=dict(self.place.environment, TERM="xterm"), timeout=LIMIT,
+                              encoding="utf-8")
+        self.addCleanup(child.close, force=True)
+        child.expect("Enter")
+        child.sendline("１")
+        child.expect("forever")
+        child.sendline("forever")
+        self.assertEqual(self.ended(child), 0)
+        self.assertEqual(self.place.verb(key, "help").returncode, 255)
+
+    def test_in_seven_days_with_a_change_of_mind(self):
+        key = settled(self.place, "さざなみ")
+        command = self.place.ssh("-tt", words="leave-forever", key=key)
+        child = pexpect.spawn(command[0], command[1:], env=dict(self.place.environment, TERM="xterm"), timeout=LIMIT,
+                              encoding="utf-8")
+        self.addCleanup(child.close, force=True)
+        child.expect("Enter")
+        child.sendline("2")
+        child.expect("forever")
+        child.sendline("forever")
+        child.expect("In seven days|7日後に みな消えます")
+        self.assertEqual(self.ended(child), 0)
+        self.assertIn("at", json.loads(self.place.verb(key, "export").stdout)["leaving"])
+        with in_lines(self.place, key) as lines:
+            lines.wait("Nothing will be erased")
+        self.assertEqual(json.loads(self.place.verb(key, "export").stdout)["leaving"], {})
 
 
 if __name__ == "__main__":

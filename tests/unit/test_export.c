@@ -43,13 +43,15 @@ static const struct known {
 	{ "letter", "account", "letters", NULL },
 	{ "letter", "claimed_by", NULL, "what one did as staff belongs to the place's record" },
 	{ "sheet", "staff", NULL, "what one wrote as staff belongs to the letter's writer" },
+	{ "leaving", "account", "leaving", NULL },
 	{ "search_text", "account", NULL, "the same words as in lines and posts" },
 };
 
 /* Every column that refers to an account, and every one whose name says that it holds one. */
 static const char columns[] =
 	"SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' "
-	"AND (EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f WHERE f.\"from\" = c.name AND f.\"table\" = 'account') "
+	"AND (EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f "
+	"WHERE f.\"from\" = c.name AND f.\"table\" = 'account') "
 	"OR c.name IN ('account', 'person', 'staff', 'second', 'other', 'reporter', 'reader', 'writer', 'author') "
 	"OR c.name LIKE '%\\_by' ESCAPE '\\')";
 

@@ -440,9 +440,43 @@ static void test_leaving_for_ever_never_shows_the_passphrase(void **state)
 	verb_destroy(run);
 }
 
+static void test_leaving_can_wait_seven_days(void **state)
+{
+	struct verb_run *run = run_as("leave-forever", ENTRANCE_PERSON, true);
+
+	(void)state;
+	type(run, "２\r");
+	type(run, "a secret of mine\r");
+	verb_event(run, &(struct message){ .number = EV_SALT, .salt = { .passes = 1, .memory_kib = 8192 } });
+	buf_clear(&run->requests);
+	verb_event(run, &(struct message){ .number = EV_SLOT });
+	assert_int_equal(request_of(run).number, REQ_ERASE_LATER);
+	verb_event(run, &(struct message){ .number = EV_DONE, .done = { .request = REQ_ERASE_LATER } });
+	assert_non_null(strstr(words_of(&run->out), "In seven days"));
+	expect_end(run, VERB_DONE);
+	verb_destroy(run);
+}
+
+static void test_who_has_only_a_key_leaves_by_a_word(void **state)
+{
+	struct verb_run *run;
+
+	(void)state;
+	view.has_passphrase = false;
+	run = run_as("leave-forever", ENTRANCE_PERSON, true);
+	type(run, "1\r");
+	assert_null(strstr(words_of(&run->out), "Passphrase"));
+	type(run, "forever\r");
+	assert_int_equal(request_of(run).number, REQ_ERASE);
+	verb_event(run, &(struct message){ .number = EV_DONE, .done = { .request = REQ_ERASE } });
+	expect_end(run, VERB_DONE);
+	verb_destroy(run);
+	view.has_passphrase = true;
+}
+
 static void test_leaving_for_ever_stops_at_any_other_word(void **state)
 {
-	static const char *const answers[] = { "\r", "yes\r", "\x03", "\x04", "forever \x03" };
+	static const char *const answers[] = { "\r", "yes\r", "3\r", "\x03", "\x04", "forever \x03" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -519,6 +553,7 @@ int main(void)
 		CASE(test_what_is_no_key_is_refused),
 		CASE(test_leaving_for_ever_needs_a_terminal),
 		CASE(test_leaving_for_ever_never_shows_the_passphrase),
+		CASE(test_leaving_can_wait_seven_days), CASE(test_who_has_only_a_key_leaves_by_a_word),
 		CASE(test_leaving_for_ever_stops_at_any_other_word),
 		CASE(test_typed_text_is_bounded),
 		CASE(test_look_ends_at_once_without_a_terminal),
