@@ -339,9 +339,9 @@ class LeaveForever(unittest.TestCase):
         child = pexpect.spawn(command[0], command[1:], env=dict(self.place.environment, TERM="xterm"), timeout=LIMIT,
                               encoding="utf-8")
         self.addCleanup(child.close, force=True)
-        child.expect("Enter")
+        child.expect("やめます: |stops: ")
         child.sendline("１")
-        child.expect("forever")
+        child.expect("やめます: |stops: ")
         child.sendline("forever")
         self.assertEqual(self.ended(child), 0)
         self.assertEqual(self.place.verb(key, "help").returncode, 255)
@@ -352,9 +352,9 @@ class LeaveForever(unittest.TestCase):
         child = pexpect.spawn(command[0], command[1:], env=dict(self.place.environment, TERM="xterm"), timeout=LIMIT,
                               encoding="utf-8")
         self.addCleanup(child.close, force=True)
-        child.expect("Enter")
+        child.expect("やめます: |stops: ")
         child.sendline("2")
-        child.expect("forever")
+        child.expect("やめます: |stops: ")
         child.sendline("forever")
         child.expect("In seven days|7日後に みな消えます")
         self.assertEqual(self.ended(child), 0)
