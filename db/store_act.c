@@ -18,6 +18,7 @@ static enum store_result add(struct store *store, const struct store_act *act, c
 static enum store_result set_newest(struct store *store, uint64_t number, const uint8_t hash[STORE_ACT_HASH]);
 static enum store_result walk(struct statement *statement, bool (*each)(void *context, const struct store_act *act),
 	void *context);
+static enum store_result find_time(struct store *store, enum statement_name name, int64_t second, int64_t *at);
 static void take(struct statement *statement, struct store_act *act);
 static const uint8_t *seal_of(const struct store *store, const uint8_t hash[STORE_ACT_HASH],
 	uint8_t seal[STORE_ACT_HASH]);
@@ -72,6 +73,16 @@ enum store_result store_each_act_between(struct store *store, int64_t from, int6
 	statement_put_number(&statement, from);
 	statement_put_number(&statement, until);
 	return walk(&statement, each, context);
+}
+
+enum store_result store_find_act_before(struct store *store, int64_t second, int64_t *at)
+{
+	return find_time(store, STATEMENT_NEWEST_ACT_BEFORE, second, at);
+}
+
+enum store_result store_find_act_from(struct store *store, int64_t second, int64_t *at)
+{
+	return find_time(store, STATEMENT_OLDEST_ACT_FROM, second, at);
 }
 
 enum store_result store_forget_acts(struct store *store, int64_t before, unsigned max, unsigned *count)
@@ -148,6 +159,15 @@ static enum store_result walk(struct statement *statement, bool (*each)(void *co
 			break;
 	}
 	return statement_end(statement);
+}
+
+static enum store_result find_time(struct store *store, enum statement_name name, int64_t second, int64_t *at)
+{
+	struct statement statement = statement_start(store, name);
+
+	statement_put_number(&statement, second);
+	*at = statement_row(&statement) ? statement_number(&statement) : 0;
+	return statement_end(&statement);
 }
 
 static void take(struct statement *statement, struct store_act *act)

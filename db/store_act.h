@@ -37,6 +37,9 @@ enum store_result store_each_act_about(struct store *store, uint64_t person,
 /* Newest first, from second `from` until before `until`. */
 enum store_result store_each_act_between(struct store *store, int64_t from, int64_t until,
 	bool (*each)(void *context, const struct store_act *act), void *context);
+/* When the newest one before a second was, or the oldest one from it on; *at is 0 if there is none. */
+enum store_result store_find_act_before(struct store *store, int64_t second, int64_t *at);
+enum store_result store_find_act_from(struct store *store, int64_t second, int64_t *at);
 /* Erases the oldest acts that are older than second `before`, at most max of them, and binds the rest to where they
  * were; *count says how many went. */
 enum store_result store_forget_acts(struct store *store, int64_t before, unsigned max, unsigned *count);

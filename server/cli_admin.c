@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `invite` and `account`: asked of the hub while the place is served, done here, under the same lock, while it is
+/* `invite`, `account` and `stats`: asked of the hub while the place is served, done here, under the same lock, while it is
  * not. */
 #include "cli.h"
 
@@ -38,6 +38,11 @@ int cli_invite(int argc, char *argv[])
 }
 
 int cli_account(int argc, char *argv[])
+{
+	return ask(argc, argv);
+}
+
+int cli_stats(int argc, char *argv[])
 {
 	return ask(argc, argv);
 }
@@ -154,6 +159,7 @@ static int do_offline(const struct place *place, const struct request *request)
 	mails.retry_seconds = config.mail_retry_seconds;
 	mails.give_up_hours = config.mail_give_up_hours;
 	(void)mails_open(&mails, place->directory);
+	clock_zone_use(config.zone);
 	admin.cost = (struct seal_cost){ .passes = config.argon2_passes, .memory_kib = config.argon2_memory_kib };
 	admin.store = cli_open_store(place, &code);
 	if (!admin.store)

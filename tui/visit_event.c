@@ -81,7 +81,8 @@ static const struct {
 	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
 	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info },
-	{ EV_KEEPING, visit_on_keeping }, { EV_STAYING, visit_on_staying }
+	{ EV_KEEPING, visit_on_keeping }, { EV_STAYING, visit_on_staying },
+	{ EV_FIGURE, visit_on_figure }, { EV_ACT, visit_on_act }, { EV_AUDIT, visit_on_audited }
 };
 
 static struct standing standing_of(const struct view *view)
@@ -273,6 +274,7 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 		page_destroy(rest->mails);
 		rest->mails = NULL;
 	} else if (request == REQ_KEEPING) {
+	} else if (request == REQ_KEEPING || request == REQ_FIGURES || request == REQ_AUDIT) {
 		page_destroy(rest->records);
 		rest->records = NULL;
 	} else if (request == REQ_GO) {
@@ -332,6 +334,9 @@ static void on_done(struct visit *visit, const struct message *event)
 		break;
 	case REQ_HOURS:
 		visit_on_hours_listed(visit);
+	case REQ_FIGURES:
+		visit_on_figures_listed(visit);
+		break;
 	case REQ_KEEPING:
 		visit_on_kept_listed(visit);
 		break;

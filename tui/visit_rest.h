@@ -96,6 +96,7 @@ struct visit_rest {
 	char *console_typed;         /* owned; the note being stored, as it was typed, or NULL */
 	struct page *records;        /* being gathered, about what is on record, or NULL */
 	unsigned backups_days;       /* as last told */
+	char period[16];             /* of the figures that were told last */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */
@@ -225,6 +226,10 @@ void visit_newest(struct visit *visit, int count);
 /* visit_records.c: what is on record, row by row, and its end. */
 void visit_on_keeping(struct visit *visit, const struct message *event);
 void visit_on_kept_listed(struct visit *visit);
+void visit_on_figure(struct visit *visit, const struct message *event);
+void visit_on_figures_listed(struct visit *visit);
+void visit_on_act(struct visit *visit, const struct message *event);
+void visit_on_audited(struct visit *visit, const struct message *event);
 /* They had wished to leave for ever, and have come in again. */
 void visit_on_staying(struct visit *visit, const struct message *event);
 

@@ -129,3 +129,14 @@ const char *words_keeping(enum keeping keeping)
 
 	return _(words[keeping]);
 }
+
+const char *words_figure(enum figure figure)
+{
+	static const char *const words[FIGURE_COUNT] = {
+#define FIGURE(name, column, words) [FIGURE_##name] = words,
+#include "figures.def"
+#undef FIGURE
+	};
+
+	return _(words[figure]);
+}

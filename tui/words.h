@@ -5,6 +5,7 @@
 
 #include "kinds.h"
 #include "language.h"
+#include "wire.h"
 
 /* Selects the catalogue for this process: one person, one language. Needs setlocale(LC_ALL, "C.UTF-8") once before. */
 void words_language(enum language language);
@@ -19,6 +20,10 @@ void words_said(enum line_kind kind, const char *nickname, enum role role, const
 /* A whole calm sentence or two for a refusal: what happened, that nothing was lost, what one can do. */
 const char *words_reason(enum reason reason);
 const char *words_keeping(enum keeping keeping); /* 部屋で話したこと */
+const char *words_figure(enum figure figure);    /* のべ人数 */
+/* An act on record, by its name in the store: 席の移動をたのんだ. One that is not known is shown by its name. Writes at
+ * most size bytes. */
+void words_act(struct wire_text act, char *to, size_t size);
 const char *words_closing(enum closing closing);
 
 #endif

@@ -115,3 +115,14 @@ enum keeping_unit keeping_unit(enum keeping keeping)
 
 	return units[keeping];
 }
+
+const char *figure_name(enum figure figure)
+{
+	static const char *const names[FIGURE_COUNT] = {
+#define FIGURE(name, column, words) [FIGURE_##name] = #column,
+#include "figures.def"
+#undef FIGURE
+	};
+
+	return names[figure];
+}

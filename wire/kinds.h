@@ -145,6 +145,16 @@ enum keeping_unit { KEEPING_HOURS, KEEPING_DAYS };
 
 enum keeping_unit keeping_unit(enum keeping keeping);
 
+/* Counts of a day or a month. */
+enum figure {
+#define FIGURE(name, column, words) FIGURE_##name,
+#include "figures.def"
+#undef FIGURE
+	FIGURE_COUNT
+};
+
+const char *figure_name(enum figure figure); /* its column */
+
 /* Why a request was refused. The words are the faces' own. */
 enum reason {
 	REASON_NONE,

@@ -72,3 +72,33 @@ CREATE TABLE leaving (
 	due INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX leaving_due ON leaving (due);
+
+-- Counts of a day, with nobody in them; day: as the calendar in the place's zone counts from 1970.
+CREATE TABLE day_count (
+	day INTEGER NOT NULL,
+	figure TEXT NOT NULL CHECK (length(CAST(figure AS BLOB)) BETWEEN 1 AND 32),
+	count INTEGER NOT NULL CHECK (count >= 0),
+	PRIMARY KEY (day, figure)
+) STRICT, WITHOUT ROWID;
+
+-- How many waited so many minutes for staff.
+CREATE TABLE day_wait (
+	day INTEGER NOT NULL,
+	minutes INTEGER NOT NULL CHECK (minutes >= 0),
+	count INTEGER NOT NULL CHECK (count >= 1),
+	PRIMARY KEY (day, minutes)
+) STRICT, WITHOUT ROWID;
+
+-- Who has been counted today, and how they took part: 0 watched, 1 reacted, 2 spoke. Forgotten when the day is over.
+CREATE TABLE here_today (
+	account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+	day INTEGER NOT NULL,
+	part INTEGER NOT NULL CHECK (part BETWEEN 0 AND 2)
+) STRICT;
+
+-- Who has been inside at least once.
+CREATE TABLE has_visited (
+	account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE
+) STRICT;
+INSERT INTO has_visited (account) SELECT account FROM account WHERE seen_day > made_day
+	OR EXISTS (SELECT 1 FROM setting WHERE setting.account = account.account AND name = 'visited' AND value = '1');

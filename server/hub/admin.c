@@ -9,7 +9,9 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "store_act.h"
 #include "store_invitation.h"
+#include "text.h"
 
 enum { CODE_ATTEMPTS = 20, HOURS_A_DAY = 24 };
 
@@ -24,8 +26,10 @@ static const struct command commands[] = {
 	{ "account", "role", 2, 2, { NULL }, admin_do_role, "NICKNAME R" },
 	{ "account", "suspend", 1, 1, { "--reason" }, admin_do_suspend, "NICKNAME [--reason TEXT]" },
 	{ "account", "restore", 1, 1, { NULL }, admin_do_restore, "NICKNAME" },
+	{ "account", "erase", 1, 1, { NULL }, admin_do_erase, "NICKNAME" },
 	{ "account", "key", 2, 3, { NULL }, admin_do_key, "NICKNAME list | NICKNAME add 'KEY' | NICKNAME remove N" },
 	{ "account", "import", 1, 1, { NULL }, admin_do_import, "FILE" },
+	{ "stats", "", 0, 0, { "--month" }, admin_do_stats, "--month YYYY-MM" },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -71,8 +75,10 @@ static int run_command(struct admin *admin, int argc, char *const argv[], const 
 	if (code == ADMIN_DONE && task.told)
 		admin_say(&task, code, "%s", task.told);
 	free(shown);
-	if (code != ADMIN_DONE)
+	if (code != ADMIN_DONE) {
 		admin->changed_accounts = false;
+		admin->erased = 0;
+	}
 	return code;
 }
 
@@ -177,6 +183,17 @@ int admin_stored(struct admin_task *task, enum store_result result)
 	return ADMIN_REFUSED;
 }
 
+int admin_add_act(struct admin_task *task, uint64_t person, const char *name, const char *reason)
+{
+	struct store_act act = { .person = person, .at = task->admin->now };
+
+	snprintf(act.act, sizeof act.act, "%s", name);
+	if (reason && reason[0] && text_clean(reason, strlen(reason), REASON_MAX, REASON_MAX, act.reason, sizeof act.reason)
+		!= TEXT_FINE)
+		return admin_say(task, ADMIN_USAGE, _("--reason: not text of at most %d bytes; make it shorter"), REASON_MAX);
+	return admin_stored(task, store_add_act(task->admin->store, &act));
+}
+
 bool admin_number(const char *text, unsigned min, unsigned max, unsigned *number)
 {
 	if (!text)
@@ -222,6 +239,7 @@ static int do_invite(struct admin_task *task)
 	enum role role;
 	int64_t now;
 	int code = ADMIN_DONE;
+	char reason[64];
 
 	if (!admin_role(admin_option(task, "--role"), &role))
 		return admin_wrong_role(task, admin_option(task, "--role"));
@@ -235,7 +253,8 @@ static int do_invite(struct admin_task *task)
 	if (admin_option(task, "--language"))
 		return admin_wrong_usage(task, _("--language is that of a mail"));
 	now = store_clock_mark(task->admin->store, task->admin->now);
+	snprintf(reason, sizeof reason, "%s, %u", role_name(role), count);
 	while (code == ADMIN_DONE && count-- > 0)
 		code = add_invitation(task, role_name(role), now + (int64_t)days * DAY_SECONDS);
-	return code;
+	return code == ADMIN_DONE ? admin_add_act(task, 0, "invite", reason) : code;
 }

@@ -24,6 +24,7 @@ struct admin {
 	const char *language;       /* of that person, "ja" or "en"; borrowed. NULL: the one that the process speaks */
 	FILE *out, *err;            /* what the person at the command line reads */
 	bool changed_accounts;      /* out: somebody online may have lost a right */
+	uint64_t erased;            /* out: an account that is gone, 0 for none */
 };
 
 /* Runs one command: argv[0] is "invite" or "account", then its arguments without the directory. input: what the command

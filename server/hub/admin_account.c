@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Accounts from the command line: who is there, what they may do, which keys open their door. Suspending, restoring and
- * roles leave an act behind, whose staff is 0: the command line. */
+/* Accounts from the command line: who is there, what they may do, which keys open their door. What is changed is on
+ * record as an act, whose staff is 0: the command line. */
 #include "admin_parts.h"
 
 #include <string.h>
@@ -9,9 +9,7 @@
 #include "admin_key.h"
 #include "clock.h"
 #include "name.h"
-#include "store_act.h"
 #include "store_key.h"
-#include "text.h"
 
 static const char not_a_key[] =
 	N_("not an SSH public key that the door takes; paste one line of a .pub file (ed25519, RSA from 2048 bits, or P-256)");
@@ -113,7 +111,7 @@ const char *admin_add_account(struct admin_task *task, const char *nickname, enu
 		if (result == STORE_TAKEN)
 			return _("that key belongs to an account already; use another one");
 	}
-	*code = result == STORE_OK ? ADMIN_DONE : admin_stored(task, result);
+	*code = result == STORE_OK ? admin_add_act(task, account.account, "add", role_name(role)) : admin_stored(task, result);
 	return NULL;
 }
 
@@ -127,17 +125,6 @@ int admin_do_add(struct admin_task *task)
 		return admin_wrong_role(task, admin_option(task, "--role"));
 	why = admin_add_account(task, task->words[0], role, admin_option(task, "--key"), &code);
 	return why ? admin_say(task, code, "%s", why) : code;
-}
-
-static int add_act(struct admin_task *task, const struct store_account *account, const char *name, const char *reason)
-{
-	struct store_act act = { .person = account->account, .at = task->admin->now };
-
-	snprintf(act.act, sizeof act.act, "%s", name);
-	if (reason && reason[0] && text_clean(reason, strlen(reason), REASON_MAX, REASON_MAX, act.reason, sizeof act.reason)
-		!= TEXT_FINE)
-		return admin_say(task, ADMIN_USAGE, _("--reason: not text of at most %d bytes; make it shorter"), REASON_MAX);
-	return admin_stored(task, store_add_act(task->admin->store, &act));
 }
 
 int admin_do_role(struct admin_task *task)
@@ -156,7 +143,7 @@ int admin_do_role(struct admin_task *task)
 		return admin_say(task, ADMIN_REFUSED, _("the nickname looks like staff; a guest needs an account of another name"));
 	task->admin->changed_accounts = true;
 	code = admin_stored(task, store_set_role(task->admin->store, account.account, role_name(role)));
-	return code == ADMIN_DONE ? add_act(task, &account, "role", role_name(role)) : code;
+	return code == ADMIN_DONE ? admin_add_act(task, account.account, "role", role_name(role)) : code;
 }
 
 static int set_suspended(struct admin_task *task, bool is_suspended, const char *act, const char *reason)
@@ -168,7 +155,7 @@ static int set_suspended(struct admin_task *task, bool is_suspended, const char 
 		return code;
 	task->admin->changed_accounts = true;
 	code = admin_stored(task, store_set_suspended(task->admin->store, account.account, is_suspended));
-	return code == ADMIN_DONE ? add_act(task, &account, act, reason) : code;
+	return code == ADMIN_DONE ? admin_add_act(task, account.account, act, reason) : code;
 }
 
 int admin_do_suspend(struct admin_task *task)
@@ -179,6 +166,20 @@ int admin_do_suspend(struct admin_task *task)
 int admin_do_restore(struct admin_task *task)
 {
 	return set_suspended(task, false, "restore", NULL);
+}
+
+/* Of them the number stays, on record; a reason would be about somebody who is gone. */
+int admin_do_erase(struct admin_task *task)
+{
+	struct store_account account;
+	int code = find_account(task, task->words[0], &account);
+
+	if (code != ADMIN_DONE)
+		return code;
+	task->admin->changed_accounts = true;
+	code = admin_stored(task, store_erase_account(task->admin->store, account.account));
+	task->admin->erased = account.account;
+	return code == ADMIN_DONE ? admin_add_act(task, account.account, "erase", NULL) : code;
 }
 
 static int add_key(struct admin_task *task, const struct store_account *account, const char *text)
@@ -193,7 +194,7 @@ static int add_key(struct admin_task *task, const struct store_account *account,
 	result = store_add_key(task->admin->store, &key);
 	if (result == STORE_TAKEN)
 		return admin_say(task, ADMIN_REFUSED, _("that key belongs to an account already; use another one"));
-	return admin_stored(task, result);
+	return result == STORE_OK ? admin_add_act(task, account->account, "key-add", NULL) : admin_stored(task, result);
 }
 
 static int remove_key(struct admin_task *task, const struct store_account *account, const char *text)
@@ -205,7 +206,7 @@ static int remove_key(struct admin_task *task, const struct store_account *accou
 		result = store_remove_key(task->admin->store, account->account, number);
 	if (result == STORE_NONE)
 		return admin_say(task, ADMIN_REFUSED, _("no key of that number; look at `kokoiru account DIR key NICKNAME list`"));
-	return admin_stored(task, result);
+	return result == STORE_OK ? admin_add_act(task, account->account, "key-remove", NULL) : admin_stored(task, result);
 }
 
 int admin_do_key(struct admin_task *task)

@@ -129,6 +129,10 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 	free(out);
 	free(err);
 	recent_forget(hub->recent);
+	if (admin.erased) {
+		hub->erased[hub->erased_count++] = admin.erased;
+		handle_erased(hub);
+	}
 	if (admin.changed_accounts)
 		look_again(hub);
 }

@@ -38,6 +38,8 @@ int admin_wrong_usage(struct admin_task *task, const char *why);
 int admin_wrong_role(struct admin_task *task, const char *role);
 /* The exit code for what the store answered; says so unless it is STORE_OK. */
 int admin_stored(struct admin_task *task, enum store_result result);
+/* What the command line did goes on record too; person 0 for nobody. reason, as typed, may be NULL. */
+int admin_add_act(struct admin_task *task, uint64_t person, const char *name, const char *reason);
 /* What was given for "--name"; NULL if it was not. */
 const char *admin_option(const struct admin_task *task, const char *name);
 /* text NULL: true, and *number stays. */
@@ -56,11 +58,15 @@ int admin_do_add(struct admin_task *task);
 int admin_do_role(struct admin_task *task);
 int admin_do_suspend(struct admin_task *task);
 int admin_do_restore(struct admin_task *task);
+int admin_do_erase(struct admin_task *task);
 int admin_do_key(struct admin_task *task);
 
 /* admin_mail.c */
 /* An invitation that goes by mail; hours: for so long its code holds. */
 int admin_mail_invitation(struct admin_task *task, enum role role, unsigned hours);
+
+/* admin_stats.c */
+int admin_do_stats(struct admin_task *task);
 
 /* admin_import.c */
 int admin_do_import(struct admin_task *task);

@@ -194,6 +194,8 @@ struct hub {
 	int erased_count;
 	uint64_t seen[SEEN_MAX];      /* accounts that were here today for the first time */
 	int seen_count;
+	uint64_t came[SEEN_MAX];      /* accounts that came in and are not counted yet */
+	int came_count;
 	uint64_t seen_at;             /* mono ms; they are noted then, at the latest */
 	bool is_deaf;                 /* out of descriptors: accepts again when a peer goes */
 	uint64_t now;                 /* monotonic ms at the beginning of the turn */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "consoles.h"
+#include "figures.h"
 #include "staffed.h"
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
@@ -99,6 +100,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	tell_snapshot(peer);
 	silence_look(peer);
 	waiting_touch(hub);
+	figures_came(peer);
 	leaving_take_back(peer);
 	draft_give(peer, kept.draft);
 }

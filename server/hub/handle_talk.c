@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "consoles.h"
+#include "figures.h"
 #include "staffed.h"
 #include "text.h"
 
@@ -85,6 +86,7 @@ static void say(struct peer *peer, enum wire_number request, const struct presen
 	silence_spoke(peer);
 	if (result == STORE_OK) {
 		recent_add(hub->recent, line);
+		figures_took_part(peer, STORE_SPOKE);
 		tell_said(hub, room, line);
 	}
 	if (world_facts(presence)->owner != peer)
@@ -235,6 +237,8 @@ void handle_react(struct peer *peer, const struct message *message)
 	}
 	result = turn_stores(hub, peer, REQ_REACT)
 		? store_add_reaction(hub->store, line.room, line.line, peer->account.account, message->react.reaction) : STORE_FULL;
+	if (result == STORE_OK)
+		figures_took_part(peer, STORE_REACTED);
 	if (result == STORE_OK || result == STORE_TAKEN)
 		store_count_reactions(hub->store, line.room, line.line, counts);
 	if (result == STORE_FULL || result == STORE_BROKEN || result == STORE_NONE) {

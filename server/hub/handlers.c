@@ -96,6 +96,8 @@ const struct handler handlers[] = {
 	/* what is on record */
 	{ REQ_KEEPING, ROLES_ALL, handle_keeping },
 	{ REQ_ERASE_LATER, ROLES_ALL, handle_erase_later },
+	{ REQ_FIGURES, ROLES_STAFF, handle_figures },
+	{ REQ_AUDIT, ROLES_COORDINATOR, handle_audit },
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 

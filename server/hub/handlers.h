@@ -97,6 +97,9 @@ void handle_handover(struct peer *, const struct message *);
 void handle_handover_read(struct peer *, const struct message *);
 void handle_handover_back(struct peer *, const struct message *);
 void handle_day(struct peer *, const struct message *);
+/* handle_records.c */
+void handle_figures(struct peer *, const struct message *);
+void handle_audit(struct peer *, const struct message *);
 /* handle_leave.c */
 void handle_erase(struct peer *, const struct message *);
 void handle_erase_later(struct peer *, const struct message *);

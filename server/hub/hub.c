@@ -157,7 +157,7 @@ static void set_timer(struct hub *hub)
 		due = hub->now + 1000;
 	if (!TAILQ_EMPTY(&hub->later) && hub->news_at < due)
 		due = hub->news_at;
-	if (hub->seen_count > 0 && hub->seen_at < due)
+	if ((hub->seen_count > 0 || hub->came_count > 0) && hub->seen_at < due)
 		due = hub->seen_at;
 	if (closing && closing->close_at < due)
 		due = closing->close_at;

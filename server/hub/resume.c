@@ -9,6 +9,7 @@
 
 #include "consoles.h"
 #include "handlers.h"
+#include "figures.h"
 #include "keep.h"
 #include "mem.h"
 
@@ -319,5 +320,7 @@ void handle_resume(struct peer *peer, const struct message *message)
 	else {
 		peer_becomes_again(peer, &account);
 		welcome_back(peer, resume, expected);
+		if (peer->presence)
+			figures_came(peer);
 	}
 }

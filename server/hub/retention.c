@@ -4,9 +4,11 @@
 #include "handlers.h"
 
 #include "clock.h"
+#include "figures.h"
 #include "store_act.h"
 #include "store_application.h"
 #include "store_board.h"
+#include "store_figure.h"
 #include "store_handover.h"
 #include "store_invitation.h"
 #include "store_letter.h"
@@ -25,7 +27,7 @@ enum {
 
 typedef enum store_result forget(struct store *store, int64_t before, unsigned max, unsigned *count);
 
-static forget forget_withdrawn, forget_posts, forget_letters, forget_applications, forget_mails, forget_notices;
+static forget forget_parts, forget_withdrawn, forget_posts, forget_letters, forget_applications, forget_mails, forget_notices;
 
 static forget *const forgets[KEEPING_COUNT] = {
 #define KEEPING(name, key, unit, least, most, standard, words, forget) [KEEPING_##name] = forget,
@@ -34,7 +36,7 @@ static forget *const forgets[KEEPING_COUNT] = {
 };
 
 /* What says itself until when it is kept. */
-static forget *const ended[] = { store_forget_handovers, forget_notices };
+static forget *const ended[] = { store_forget_handovers, forget_notices, forget_parts };
 
 enum { ROWS_ALL = KEEPING_COUNT + sizeof ended / sizeof *ended };
 
@@ -112,8 +114,10 @@ void retention_run(struct hub *hub)
 	scrub_some(hub, until);
 	if (hub->now < hub->retention.at)
 		return;
-	if (hub->retention.row == ROWS_ALL && clock_is_steady(hub))
+	if (hub->retention.row == ROWS_ALL && clock_is_steady(hub)) {
+		figures_note_hours(hub);
 		hub->retention.row = 0;
+	}
 	while (hub->retention.row == 0 && clock_mono_ms() < until && leaving_run(hub))
 		;
 	while (hub->retention.row < ROWS_ALL && clock_mono_ms() < until)
@@ -133,6 +137,11 @@ void handle_keeping(struct peer *peer, const struct message *message)
 		peer_send(peer, &(struct message){ .number = EV_KEEPING, .kept = { .keeping = (uint8_t)i,
 			.unit = (uint8_t)keeping_unit((enum keeping)i), .time = peer->hub->options->limits.keeping[i] } });
 	peer_done(peer, REQ_KEEPING);
+}
+
+static enum store_result forget_parts(struct store *store, int64_t before, unsigned max, unsigned *count)
+{
+	return store_forget_parts(store, clock_day((uint64_t)before * 1000), max, count);
 }
 
 static enum store_result forget_withdrawn(struct store *store, int64_t before, unsigned max, unsigned *count)

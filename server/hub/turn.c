@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "consoles.h"
+#include "figures.h"
 #include "handlers.h"
 #include "log.h"
 
@@ -220,7 +221,7 @@ void turn_run(struct hub *hub)
 		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);
 	end_turn(hub);
-	if (hub->seen_count >= SEEN_MAX / 2 || hub->seen_at <= hub->now)
+	if (hub->seen_count >= SEEN_MAX / 2 || hub->came_count >= SEEN_MAX / 2 || hub->seen_at <= hub->now)
 		turn_note_days(hub);
 }
 
@@ -229,15 +230,16 @@ void turn_note_days(struct hub *hub)
 {
 	int64_t today = clock_day(hub->wall);
 
-	if (hub->seen_count == 0)
+	if (hub->seen_count == 0 && hub->came_count == 0)
 		return;
 	if (store_begin(hub->store) == STORE_OK) {
 		for (int i = 0; i < hub->seen_count; i++)
 			store_set_seen_day(hub->store, hub->seen[i], today);
+		figures_flush(hub);
 		if (store_commit(hub->store) != STORE_OK)
 			store_rollback(hub->store);
 	}
-	hub->seen_count = 0;
+	hub->seen_count = hub->came_count = 0;
 }
 
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request)

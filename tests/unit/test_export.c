@@ -44,6 +44,8 @@ static const struct known {
 	{ "letter", "claimed_by", NULL, "what one did as staff belongs to the place's record" },
 	{ "sheet", "staff", NULL, "what one wrote as staff belongs to the letter's writer" },
 	{ "leaving", "account", "leaving", NULL },
+	{ "here_today", "account", NULL, "the day of the newest visit says it; gone when the day is over" },
+	{ "has_visited", "account", NULL, "whoever reads an export has been here" },
 	{ "search_text", "account", NULL, "the same words as in lines and posts" },
 };
 
