@@ -68,21 +68,14 @@ static const struct {
 	{ EV_ROOM_INFO, visit_on_room_info },
 	{ EV_ZONE_INFO, visit_on_zone_info },
 	{ EV_KEY_INFO, visit_on_key_info },
-	{ EV_REFUSED, on_refused }, { EV_DONE, on_done }, { EV_CLOSING, on_closing }, { EV_SETTING, on_setting },
-	{ EV_IGNORED, on_ignored }, { EV_ROOM, on_room }, { EV_AGAIN, on_again }, { EV_ROOM_READY, on_room_ready },
-	{ EV_SAID, on_said }, { EV_REACTED, on_reacted }, { EV_UNSAID, on_unsaid }, { EV_WAVED, on_waved },
-	{ EV_ASKED, on_asked }, { EV_DRAFT, on_draft }, { EV_AWAY, on_away },
-	{ EV_NOTICE, visit_on_notice }, { EV_BOARD, visit_on_board }, { EV_THREAD, visit_on_thread },
-	{ EV_THREAD_PAGE, visit_on_thread_page }, { EV_POST, visit_on_post }, { EV_POSTED, visit_on_posted },
-	{ EV_UNPOSTED, visit_on_unposted }, { EV_POST_HIDDEN, visit_on_post_hidden }, { EV_FOUND, visit_on_found },
-	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread }, { EV_LETTER, visit_on_letter },
-	{ EV_LETTER_KEY, visit_on_letter_key }, { EV_SHEET, visit_on_sheet },
-	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
-	{ EV_SEARCHED, visit_on_searched }, { EV_UNREAD, visit_on_unread },
-	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info }
-	{ EV_ROOM_INFO, visit_on_room_info }, { EV_ZONE_INFO, visit_on_zone_info }, { EV_KEY_INFO, visit_on_key_info },
-	{ EV_KEEPING, visit_on_keeping }, { EV_STAYING, visit_on_staying },
-	{ EV_FIGURE, visit_on_figure }, { EV_ACT, visit_on_act }, { EV_AUDIT, visit_on_audited }
+	{ EV_LETTER, visit_on_letter },
+	{ EV_LETTER_KEY, visit_on_letter_key },
+	{ EV_SHEET, visit_on_sheet },
+	{ EV_KEEPING, visit_on_keeping },
+	{ EV_STAYING, visit_on_staying },
+	{ EV_FIGURE, visit_on_figure },
+	{ EV_ACT, visit_on_act },
+	{ EV_AUDIT, visit_on_audited },
 };
 
 static struct standing standing_of(const struct view *view)
@@ -334,6 +327,7 @@ static void on_done(struct visit *visit, const struct message *event)
 		break;
 	case REQ_HOURS:
 		visit_on_hours_listed(visit);
+		break;
 	case REQ_FIGURES:
 		visit_on_figures_listed(visit);
 		break;

@@ -43,14 +43,11 @@ static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 	{ REQ_HIDE_POST, { EV_POST_HIDDEN, 0 } },
 	{ REQ_SEARCH, { 0, 0 } },
 	{ REQ_AROUND, { 0, 0 } },
-	{ REQ_ENTER, { EV_ROOM_READY, 0 } }, { REQ_GO, { EV_ROOM_READY, EV_MOVED } },
-	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } }, { REQ_JOIN_IN, { EV_MOVED, 0 } }, { REQ_SET, { EV_SETTING, 0 } },
-	{ REQ_ROOMS, { 0, 0 } }, { REQ_PEEK, { 0, 0 } }, { REQ_NOTICES, { 0, 0 } }, { REQ_NOTICE_WRITE, { 0, 0 } },
-	{ REQ_NOTICE_END, { 0, 0 } }, { REQ_BOARD, { 0, 0 } }, { REQ_THREAD, { 0, 0 } }, { REQ_POST, { EV_POSTED, 0 } },
-	{ REQ_UNPOST, { EV_UNPOSTED, 0 } }, { REQ_HIDE_POST, { EV_POST_HIDDEN, 0 } }, { REQ_SEARCH, { 0, 0 } },
-	{ REQ_AROUND, { 0, 0 } }, { REQ_RECOVERY, { 0, 0 } },
-	{ REQ_LETTERS, { 0, 0 } }, { REQ_LETTER, { 0, 0 } }, { REQ_LETTER_WRITE, { 0, 0 } },
-	{ REQ_LETTER_CLAIM, { 0, 0 } }, { REQ_LETTER_CLOSE, { 0, 0 } }
+	{ REQ_LETTERS, { 0, 0 } },
+	{ REQ_LETTER, { 0, 0 } },
+	{ REQ_LETTER_WRITE, { 0, 0 } },
+	{ REQ_LETTER_CLAIM, { 0, 0 } },
+	{ REQ_LETTER_CLOSE, { 0, 0 } },
 };
 
 void visit_wait_for(struct visit *visit, const struct message *request)
