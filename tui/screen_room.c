@@ -338,7 +338,7 @@ static enum help_state help_state(const struct board *board)
 		return HELP_SECRET;
 	if (board->is_reacting)
 		return HELP_REACTING;
-	if (visit->page != NULL && visit->page->stays)
+	if (visit->page != NULL && visit->is_applying)
 		return HELP_FORM;
 	if (visit->page != NULL && visit->page->prompt != NULL)
 		return HELP_WRITING;

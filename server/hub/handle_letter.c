@@ -144,7 +144,7 @@ static bool is_team_key(struct hub *hub, uint32_t epoch)
 
 static bool is_box(struct wire_text box)
 {
-	return box.size >= BOX_LEAST && box.size <= STORE_BOX_MAX;
+	return box.size >= BOX_LEAST && box.size <= STORE_SHEET_MAX;
 }
 
 /* Whose letter it becomes part of, or why not. */

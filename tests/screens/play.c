@@ -13,6 +13,8 @@
 #include "glass.h"
 #include "happen.h"
 #include "mem.h"
+#include "seal.h"
+#include "sealed.h"
 #include "stage.h"
 #include "text.h"
 #include "words.h"
@@ -164,10 +166,22 @@ static void do_open(struct play *play, char *rest)
 	stage_open(&play->stage, nickname, rest[0] != '\0' ? rest : "participant");
 }
 
-/* vault open, vault locked: of this person's own keys. */
+static void do_applying(struct play *play, char *rest)
+{
+	play->options.is_applying = play->options.may_apply = seal_init();
+	if (!play->options.is_applying)
+		complain(play, "nothing can be sealed", rest);
+}
+
+/* vault open, vault locked: of this person's own keys; vault coordinators: with that team's. */
 static void do_vault(struct play *play, char *rest)
 {
 	struct visit *visit = face_visit(play->stage.face);
+
+	if (strcmp(rest, "coordinators") == 0) {
+		play->stage.vault = sealed_keys(play->stage.face);
+		return;
+	}
 	if (play->stage.vault == NULL)
 		play->stage.vault = vault_create();
 	vault_lock(play->stage.vault);
@@ -175,6 +189,11 @@ static void do_vault(struct play *play, char *rest)
 		vault_make_pair(play->stage.vault, visit->view.account);
 	visit->vault = play->stage.vault;
 	visit->prove = seal_prove;
+}
+
+static void do_application(struct play *play, char *rest)
+{
+	sealed_application(play->stage.face, rest, play->stage.now);
 }
 
 static void do_set(struct play *play, char *rest)
@@ -537,7 +556,8 @@ static const struct {
 } commands[] = {
 	/* before it begins */
 	{ "lang", false, do_lang }, { "term", false, do_term }, { "color", false, do_color }, { "wish", false, do_wish },
-	{ "open", false, do_open }, { "set", true, do_set }, { "vault", false, do_vault }, { "begin", true, do_begin },
+	{ "open", false, do_open }, { "applying", false, do_applying }, { "vault", false, do_vault },
+	{ "set", true, do_set }, { "begin", true, do_begin },
 	/* what the hub sends */
 	{ "room", true, do_room }, { "person", true, do_person }, { "ready", true, do_ready }, { "move", true, do_move },
 	{ "gone", true, do_gone }, { "observers", true, do_observers }, { "said", true, do_said }, { "past", true, do_past },
@@ -548,6 +568,7 @@ static const struct {
 	{ "rules", true, do_rules }, { "contact", true, do_contact }, { "differs", false, do_differs },
 	{ "opening", true, do_opening }, { "outside", true, do_outside }, { "ahead", true, do_ahead }, { "day", true, do_day },
 	{ "decided", true, do_decided }, { "listed", true, do_listed },
+	{ "application", true, do_application },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },

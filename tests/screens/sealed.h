@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A coordinator's open keys, and an application that they open, for scripts. */
+#ifndef SEALED_H
+#define SEALED_H
+
+#include "face.h"
+
+/* Gives the face's visit a vault that holds the coordinators' key; owned, vault_destroy ends it. */
+struct vault *sealed_keys(struct face *face);
+/* The hub hands out application 3 as it was sealed, linked with what links says, one a line. */
+void sealed_application(struct face *face, const char *links, uint64_t now);
+
+#endif
