@@ -74,6 +74,7 @@ static void notes_end_and_go_with_whom_they_are_about(void **state)
 	struct test_place *place = *state;
 	uint64_t sato = test_account(place->store, "さとう"), mikan = test_account(place->store, "みかん");
 	struct store_handover about = handover(sato, mikan, 1, DAY), other = handover(sato, 0, 2, DAY + 1), out;
+	unsigned forgotten;
 
 	assert_int_equal(store_add_handover(place->store, &about), STORE_OK);
 	assert_int_equal(store_add_handover(place->store, &other), STORE_OK);
@@ -84,7 +85,8 @@ static void notes_end_and_go_with_whom_they_are_about(void **state)
 	assert_int_equal(store_erase_account(place->store, sato), STORE_OK);
 	assert_int_equal(store_find_handover(place->store, other.handover, 0, &out), STORE_OK);
 	assert_true(out.staff == 0 && out.nickname[0] == '\0');
-	assert_int_equal(store_purge_handovers(place->store, DAY + 2), STORE_OK);
+	assert_int_equal(store_forget_handovers(place->store, (DAY + 2) * (int64_t)86400, 100, &forgotten), STORE_OK);
+	assert_int_equal(forgotten, 1);
 	assert_int_equal(each(place->store, 0, 0).count, 0);
 }
 
