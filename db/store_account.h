@@ -35,8 +35,9 @@ enum store_result store_set_role(struct store *store, uint64_t account, const ch
 enum store_result store_set_suspended(struct store *store, uint64_t account, bool is_suspended);
 enum store_result store_set_seen_day(struct store *store, uint64_t account, int64_t day);
 
-/* Erases an account with its lines, reactions, keys, settings, ignores both ways and the link to its invitation; of
- * staff acts the numbers stay, and each room goes on counting. The bytes leave the files with the next store_scrub. */
+/* Erases an account with its lines, reactions, keys, settings, ignores both ways, the link to its invitation, reports
+ * about it and the words of those it made; of staff acts the numbers stay, and each room goes on counting. The bytes
+ * leave the files with the next store_scrub. */
 enum store_result store_erase_account(struct store *store, uint64_t account);
 
 #endif

@@ -85,6 +85,35 @@ enum store_result store_each_line(struct store *store, const char *room, uint64_
 	return walk(&statement, each, context);
 }
 
+enum store_result store_each_line_between(struct store *store, const char *room, uint64_t from, uint64_t to,
+	bool (*each)(void *context, const struct store_line *line), void *context)
+{
+	struct statement statement = statement_start(store, STATEMENT_EACH_LINE_BETWEEN);
+	struct store_line line;
+
+	statement_put_text(&statement, room);
+	statement_put_number(&statement, (int64_t)from);
+	statement_put_number(&statement, (int64_t)to);
+	while (statement_row(&statement)) {
+		take(&statement, &line);
+		if (!each(context, &line))
+			break;
+	}
+	return statement_end(&statement);
+}
+
+bool store_has_said(struct store *store, uint64_t account, const char *room, int but_kind)
+{
+	struct statement statement = statement_start(store, STATEMENT_HAS_SAID);
+	bool has;
+
+	statement_put_number(&statement, (int64_t)account);
+	statement_put_text(&statement, room);
+	statement_put_number(&statement, but_kind);
+	has = statement_row(&statement);
+	return statement_end(&statement) == STORE_OK && has;
+}
+
 enum store_result store_each_line_of(struct store *store, uint64_t account, char room[STORE_ROOM_ROOM], uint64_t *line,
 	unsigned count, bool (*each)(void *context, const struct store_line *line), void *context)
 {

@@ -41,6 +41,11 @@ enum store_result store_find_line_numbered(struct store *store, uint64_t number,
 /* Lines of a room, oldest first, without withdrawn ones: that one and those whose numbers are count or less away. */
 enum store_result store_each_line_around(struct store *store, const char *room, uint64_t line, unsigned count,
 	bool (*each)(void *context, const struct store_line *line), void *context);
+/* The lines with these numbers and between, oldest first, withdrawn ones too, without reactions. */
+enum store_result store_each_line_between(struct store *store, const char *room, uint64_t from, uint64_t to,
+	bool (*each)(void *context, const struct store_line *line), void *context);
+/* Has that account said anything in that room, of another kind than this one, that is not withdrawn? */
+bool store_has_said(struct store *store, uint64_t account, const char *room, int but_kind);
 
 /* Everything an account said, withdrawn lines too, by room and number: at most count lines after the place *room, *line
  * (first "" and 0), which is then that of the last one given, and unchanged if there are no more. */
@@ -52,7 +57,8 @@ enum store_result store_withdraw_line(struct store *store, const char *room, uin
 /* The numbers of at most 500 lines of a room that were withdrawn since then. */
 enum store_result store_each_withdrawn(struct store *store, const char *room, uint64_t since_ms,
 	bool (*each)(void *context, uint64_t line), void *context);
-/* Empties text and note of at most max lines withdrawn before second `before`; *count says of how many. */
+/* Empties text and note of at most max lines withdrawn before second `before`, but for those that a report is about;
+ * *count says of how many. */
 enum store_result store_forget_withdrawn(struct store *store, int64_t before, unsigned max, unsigned *count);
 /* Erases lines said before second `before`, with their reactions, of the max (at most 256) oldest; *count says how
  * many went. */

@@ -22,7 +22,7 @@ struct reading;
 struct key;
 typedef bool take(const struct key *key, const char *value, struct reading *reading);
 static take take_from, take_host, take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day,
-	take_district, take_decline, take_decline_en;
+	take_district, take_decline, take_decline_en, take_step;
 
 /* take is false if value cannot be; why, and what to write instead, then stands in reading. */
 struct key {
@@ -107,6 +107,9 @@ static const struct key keys[] = {
 	NUMBER("limits", "patience_seconds", gate.patience_seconds, 1, 3600, "90"),
 	NUMBER("staff", "needed", staff_needed, 0, 2, "2"),
 	NUMBER("staff", "silent_minutes", silent_minutes, 1, 600, "20"),
+	NUMBER("staff", "second_from", hub.second_from, 0, 8, "4"),
+	NUMBER("staff", "confirm_minutes", hub.confirm_minutes, 1, 1440, "10"),
+	{ "emergency", "step", take_step, AT(steps), 1, CONFIG_TEXT_ROOM - 1, NULL, NULL, true },
 #define KEEPING(name, key, unit, least, most, standard, words, forget) \
 	NUMBER("retention", #key, hub.keeping[KEEPING_##name], least, most, #standard),
 #include "keeping.def"
@@ -181,6 +184,9 @@ void config_hub(const struct config *config, struct hub_options *options)
 	memcpy(options->contacts, config->contacts, sizeof options->contacts);
 	options->contacts_count = config->contacts_count;
 	memcpy(options->contacts_checked, config->contacts_checked, sizeof options->contacts_checked);
+	options->steps_count = config->steps_count;
+	for (unsigned i = 0; i < config->steps_count; i++)
+		options->steps[i] = config->steps[i];
 	options->argon2_memory_kib = config->argon2_memory_kib;
 	options->argon2_passes = config->argon2_passes;
 	options->is_sending_mail = config->mail_server[0] != '\0';
@@ -447,6 +453,19 @@ static bool take_rule(const struct key *key, const char *value, struct reading *
 	if (fault != HOURS_FINE)
 		return refuse(reading, _(rule_faults[fault]));
 	strcpy(config->rules[config->rules_count++], value);
+	return true;
+}
+
+static bool take_step(const struct key *key, const char *value, struct reading *reading)
+{
+	struct config *config = reading->config;
+
+	(void)key;
+	if (config->steps_count == HUB_STEPS_MAX)
+		return refuse(reading, _("more steps than are shown; join some of them"));
+	if (!take_text_to(config->steps[config->steps_count], sizeof config->steps[0], value, reading))
+		return false;
+	config->steps_count++;
 	return true;
 }
 

@@ -29,6 +29,8 @@ struct config {
 	unsigned contacts_count;
 	char contacts_checked[16];
 	char mail_from_name[CONFIG_TEXT_ROOM];
+	char steps[HUB_STEPS_MAX][CONFIG_TEXT_ROOM]; /* of the emergency procedure */
+	unsigned steps_count;
 	char mail_from[CONFIG_TEXT_ROOM], mail_server[CONFIG_TEXT_ROOM], mail_user[CONFIG_TEXT_ROOM];
 	char mail_password_file[CONFIG_TEXT_ROOM];
 	char mail_ca_file[CONFIG_TEXT_ROOM];

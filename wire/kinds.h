@@ -27,6 +27,7 @@ enum {
 	CODE_DIGITS = 9,
 	LEAVING_DAYS = 7,        /* in which one may still come back */
 	UNSAY_SECONDS = 600,     /* for so long one may take a line back */
+	PAUSE_MINUTES = 10,      /* of a pause that staff give somebody */
 	POST_MAX = 4000,         /* a post, a notice or a sheet of a letter; 1,000 graphemes of Japanese and some to spare */
 	POST_GRAPHEMES_MAX = 1000,
 	POST_TITLE_MAX = 240,    /* of a thread or a notice ... */
@@ -86,6 +87,8 @@ enum waiting_kind {
 	WAITING_LETTER,
 	WAITING_APPLICATION,
 	WAITING_MAIL,        /* could not be delivered */
+	WAITING_CONFIRM,     /* a measure, for a second one of staff to agree */
+	WAITING_COORDINATOR, /* a measure that asks the coordinators to look */
 	WAITING_KINDS
 };
 
@@ -103,6 +106,31 @@ enum applying { APPLYING_OPEN, APPLYING_SHUT, APPLYING_FULL /* enough for one da
 
 /* What a search finds. */
 enum found { FOUND_LINE, FOUND_POST, FOUND_NOTICE, FOUND_COUNT };
+
+/* What a report is about. Stored. */
+enum report_about { REPORT_LINE, REPORT_MANNER, REPORT_POST, REPORT_ABOUT_COUNT };
+
+/* What staff may do when something is hard for somebody, the gentlest first. Stored. */
+enum rung {
+	RUNG_NONE,
+	RUNG_WATCH,           /* keep an eye on it */
+	RUNG_ALL,             /* a word to all in the room */
+	RUNG_WORD,            /* a word to the person alone */
+	RUNG_SEAT,            /* a seat elsewhere */
+	RUNG_PAUSE,           /* a rest of some minutes */
+	RUNG_TODAY,           /* a rest for today */
+	RUNG_COORDINATOR,     /* for the coordinators to look at */
+	RUNG_EMERGENCY,       /* the place's emergency procedure */
+	RUNG_SUSPEND,         /* not here until it is lifted */
+	RUNG_LIFT,
+	RUNG_COUNT
+};
+
+/* Stored. */
+enum measure_state {
+	MEASURE_ASKED,        /* waits for a second one of staff */
+	MEASURE_DONE, MEASURE_DECLINED, MEASURE_UNDONE, MEASURE_COUNT
+};
 
 /* What staff may ask of somebody. */
 enum asking { ASK_MOVE, ASK_LEAVE, ASK_COUNT };
@@ -199,6 +227,14 @@ enum reason {
 	REASON_DAY_TAKEN,     /* moved to a day that is open already, or from one that is not */
 	REASON_NO_TEAM,       /* staff have no key to seal for, or a newer one */
 	REASON_CLAIMED,       /* a colleague is answering */
+	REASON_RESTING,       /* staff gave one a rest; number = seconds left */
+	REASON_HELD,          /* only those who are in already */
+	REASON_NO_REASON,     /* staff say why, for the record */
+	REASON_NO_REPORT,     /* no such report or measure (any more) */
+	REASON_SETTLED,       /* somebody did it before, or its time is over */
+	REASON_OWN,           /* one's own, or about oneself: somebody else has to */
+	REASON_STAFF,         /* not with staff */
+	REASON_NO_UNDOING,    /* what was said was said */
 	REASON_COUNT
 };
 

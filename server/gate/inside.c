@@ -81,7 +81,8 @@ static bool is_fact(const struct message *event)
 {
 	return event->number == EV_PLACE || event->number == EV_CONTACT || event->number == EV_OPENING
 		|| event->number == EV_TEAM || event->number == EV_KNOWN || event->number == EV_MAIL_KEY
-		|| event->number == EV_SETTING || event->number == EV_IGNORED || event->number == EV_UNREAD;
+		|| event->number == EV_SETTING || event->number == EV_IGNORED || event->number == EV_UNREAD
+		|| event->number == EV_REST;
 }
 
 static void end_soon(struct session *session)

@@ -196,7 +196,7 @@ static void begin_anew(struct peer *peer)
 /* What only a touch or another day changes. */
 static void tell_rows(struct peer *peer, const struct waiting *all)
 {
-	tell_waiting(peer, waiting_for(all, peer->role));
+	tell_waiting(peer, waiting_for(all, peer));
 	tell_handovers(peer);
 	tell_days(peer);
 }

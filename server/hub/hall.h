@@ -40,6 +40,7 @@ enum {
 	KEYS_MAX = 20,           /* of one person */
 	ERASED_MAX = 16,         /* people who leave for ever in one turn */
 	SEEN_MAX = 256,
+	THEN_MAX = 64,           /* things that follow from a turn */
 	RECENT_SPARE = 50,       /* lines kept in memory beyond those a newcomer sees, for those hidden from one */
 	PEER_BUCKETS = 4096,
 	SNAPSHOT_MAX = 64 << 20  /* bytes */
@@ -101,6 +102,7 @@ struct peer {
 	enum slot slot;
 	bool slot_lapsed;             /* held one for too long: gets none again */
 	uint64_t slot_until;
+	int64_t rest_until;           /* seconds since 1970; so long its person is in no room; 0: does not rest */
 	/* in a room */
 	struct presence *presence;
 	uint64_t settles_at;          /* mono ms; put elsewhere than they were, they look around first */
@@ -151,6 +153,9 @@ struct kept {
 
 struct wave { uint64_t from, to, until; };
 
+/* What is done once a turn is on disk. */
+struct then { void (*run)(struct hub *hub, uint32_t number); uint32_t number; };
+
 struct hub {
 	const struct hub_options *options;
 	struct event_base *base;
@@ -192,6 +197,9 @@ struct hub {
 	struct meters *meters;        /* what each person did lately */
 	uint64_t erased[ERASED_MAX];  /* accounts that are gone once this turn is on disk */
 	int erased_count;
+	struct then thens[THEN_MAX];  /* of this turn */
+	int thens_count;
+	uint64_t rest_at;             /* mono ms; somebody's rest is over then; UINT64_MAX: nobody rests */
 	uint64_t seen[SEEN_MAX];      /* accounts that were here today for the first time */
 	int seen_count;
 	uint64_t came[SEEN_MAX];      /* accounts that came in and are not counted yet */
@@ -220,6 +228,9 @@ void hub_look_at_clocks(struct hub *hub);
 /* Begins the turn's transaction if none is begun; false if the store cannot (the caller refuses with REASON_BUSY).
  * request is remembered, so that its peer is told should the commit not hold. peer may be NULL. */
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request);
+/* Once the turn is on disk, run(hub, number) is called, before anybody is told of the turn; false if too much is to be
+ * done already. If the turn is taken back, it is not. */
+bool turn_then(struct hub *hub, void (*run)(struct hub *hub, uint32_t number), uint32_t number);
 /* Takes what ready peers sent, commits, tells. */
 void turn_run(struct hub *hub);
 /* Notes the day for who was seen. */
@@ -368,6 +379,33 @@ void guests_forget(struct hub *hub, uint64_t account);
 void guests_look_again(struct hub *hub);
 /* Lets go what is due; the next time something is, UINT64_MAX for never. */
 uint64_t guests_expire(struct hub *hub);
+
+/* rest.c: who rests, by what staff did */
+/* Looks at what is stored of this peer's person; tells them if they rest. */
+void rest_tell(struct peer *peer);
+/* Does its person rest now? */
+bool rest_is_on(const struct peer *peer);
+unsigned rest_seconds(const struct peer *peer);
+/* Does that account rest now? */
+bool rest_is_stored(struct hub *hub, uint64_t account);
+/* What is stored of an account has changed: it leaves the rooms, or may come again. */
+void rest_follow(struct hub *hub, uint64_t account);
+/* Tells whose rest is over; the next time that may be, UINT64_MAX for never. */
+uint64_t rest_expire(struct hub *hub);
+/* When this day of the place is over, in seconds since 1970. */
+int64_t rest_day_end(const struct hub *hub);
+
+/* handle_room.c */
+/* Puts somebody into a zone of their room, as if they had gone there; false if it has no tile for them. */
+bool room_put(struct peer *peer, const char *zone);
+
+/* handle_talk.c */
+/* Says a notice of that peer's person to a room, in this turn; false if the store cannot take it. */
+bool talk_give_notice(struct peer *peer, enum wire_number request, struct room *room, const char *words);
+
+/* held.c: rooms, or the place, for those alone who are there already */
+/* Why this person may not come into a room now, as they rest or only those stay who are in; room may be NULL. */
+enum reason held_reason(const struct peer *peer, const struct room *room);
 
 /* handle_away.c: for who comes back */
 /* Tells where the lines begin that others said since that one; nothing if there are none. */

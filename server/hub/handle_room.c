@@ -46,12 +46,15 @@ static bool has_place(struct peer *peer)
 /* Does that room take them in? room may be NULL: there is none ahead. */
 static bool lets_in(struct peer *peer, enum wire_number request, const struct room *room)
 {
+	enum reason reason = held_reason(peer, room);
+
 	if (!staffed_lets_in(peer, request, room))
 		return false;
-	if (!room || household_admits(peer, room))
-		return true;
-	peer_refuse(peer, request, REASON_ANOTHER_ROOM, 0);
-	return false;
+	if (reason == REASON_NONE && room && !household_admits(peer, room))
+		reason = REASON_ANOTHER_ROOM;
+	if (reason != REASON_NONE)
+		peer_refuse(peer, request, reason, 0);
+	return reason == REASON_NONE;
 }
 
 /* Back in one's seat. The others are told only what they would see. */
@@ -133,6 +136,18 @@ static void moved(struct peer *peer, enum wire_number request, enum world_result
 	} else if (result != WORLD_STAYED) {
 		peer_refuse(peer, request, reasons[result], 0);
 	}
+}
+
+bool room_put(struct peer *peer, const char *zone)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
+	enum world_result result = world_go(peer->presence, zone);
+
+	if (result == WORLD_MOVED)
+		moved(peer, REQ_GO, result, &before, room, was_private);
+	return result == WORLD_MOVED;
 }
 
 void handle_step(struct peer *peer, const struct message *message)

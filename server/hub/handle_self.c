@@ -9,6 +9,7 @@
 
 #include "avatar.h"
 #include "clock.h"
+#include "reports.h"
 #include "store_ignore.h"
 #include "store_key.h"
 #include "store_setting.h"
@@ -48,21 +49,25 @@ static bool is_staff_role(const char *name)
 	return role_parse(name, &role) && role_is_staff(role);
 }
 
+/* Whom one hides already, one may show again, whether they have been met lately or not. */
+static bool find_other(struct peer *peer, const struct wire_ignore *asked, struct store_account *other)
+{
+	char key[NAME_KEY_ROOM], nickname[NICKNAME_MAX + 1];
+
+	if (asked->on)
+		return acquaintance_find(peer, asked->nickname, other) && !is_staff_role(other->role); /* their words arrive */
+	if (!wire_copy(nickname, sizeof nickname, asked->nickname))
+		return false;
+	name_skeleton(nickname, key);
+	return store_find_account_by_key(peer->hub->store, key, other) == STORE_OK && peer_ignores(peer, other->account);
+}
+
 void handle_ignore(struct peer *peer, const struct message *message)
 {
 	struct store_account other;
-	char key[NAME_KEY_ROOM], nickname[NICKNAME_MAX + 1];
 	bool is_on = message->ignore.on != 0;
 
-	if (!wire_copy(nickname, sizeof nickname, message->ignore.nickname)) {
-		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
-		return;
-	}
-	name_skeleton(nickname, key);
-	/* Somebody one cannot see is not there, or the answer would tell who is a member. */
-	if (store_find_account_by_key(peer->hub->store, key, &other) != STORE_OK
-			|| other.account == peer->account.account || (is_on && is_staff_role(other.role)) /* their words arrive */
-			|| (is_on ? !world_named(peer->presence, nickname) : !peer_ignores(peer, other.account))) {
+	if (!find_other(peer, &message->ignore, &other) || other.account == peer->account.account) {
 		peer_refuse(peer, REQ_IGNORE, REASON_NO_PERSON, 0);
 		return;
 	}
@@ -75,7 +80,8 @@ void handle_ignore(struct peer *peer, const struct message *message)
 		peer_send(peer, &(struct message){ .number = EV_IGNORED,
 			.ignored = { .nickname = wire_string(other.nickname), .on = 0 } });
 	peer_load_ignored(peer);
-	tell_snapshot(peer);
+	if (peer->presence)
+		tell_snapshot(peer);
 }
 
 static bool on_key(void *context, const struct store_key *key)

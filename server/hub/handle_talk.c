@@ -36,8 +36,9 @@ static struct presence *speaks_at(struct peer *peer, struct wire_text name, enum
 	if (peer->presence && (name.size == 0 || wire_equals(name, world_plan(world_room_of(peer->presence))->id)))
 		return peer->presence;
 	room = name.size > 0 && wire_copy(id, sizeof id, name) ? world_room(peer->hub->world, id) : NULL;
-	*why = !room ? REASON_NO_ROOM : !opening_admits(peer) ? REASON_CLOSED
-		: household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
+	*why = !room ? REASON_NO_ROOM : !opening_admits(peer) ? REASON_CLOSED : held_reason(peer, room);
+	if (*why == REASON_NONE && !household_admits(peer, room))
+		*why = REASON_ANOTHER_ROOM;
 	return *why == REASON_NONE ? guests_stand(peer, room) : NULL;
 }
 
@@ -183,6 +184,22 @@ void handle_notice(struct peer *peer, const struct message *message)
 	say(peer, REQ_NOTICE, presence, &line);
 }
 
+bool talk_give_notice(struct peer *peer, enum wire_number request, struct room *room, const char *words)
+{
+	struct hub *hub = peer->hub;
+	struct store_line line = { .kind = LINE_NOTICE };
+	struct presence *presence = peer->presence && world_room_of(peer->presence) == room ? peer->presence
+		: guests_stand(peer, room);
+
+	fill_line(peer, presence, &line);
+	memcpy(line.text, words, strlen(words) + 1);
+	if (!turn_stores(hub, peer, request) || store_add_line(hub->store, &line) != STORE_OK)
+		return false;
+	recent_add(hub->recent, &line);
+	tell_said(hub, room, &line);
+	return true;
+}
+
 struct newest { const struct peer *peer; const struct room *room; struct store_line *line; bool is_found; };
 
 static bool on_newest(void *context, const struct store_line *line)
@@ -287,24 +304,24 @@ void handle_read(struct peer *peer, const struct message *message)
 	struct hub *hub = peer->hub;
 	char id[ID_MAX + 1];
 	struct room *room = NULL;
-	enum reason reason = REASON_NONE;
 	unsigned count = message->read.count < READ_MAX ? message->read.count : READ_MAX;
+	enum reason why;
+	bool is_outside;
 
 	if (peer->presence && message->read.room.size == 0)
 		room = world_room_of(peer->presence);
 	else if (wire_copy(id, sizeof id, message->read.room))
 		room = world_room(hub->world, id);
-	if (!room) {
-		peer_refuse(peer, REQ_READ, REASON_NO_ROOM, 0);
+	is_outside = !peer->presence || world_room_of(peer->presence) != room;
+	why = !room ? REASON_NO_ROOM : !is_outside ? REASON_NONE : !opening_admits(peer) ? REASON_CLOSED
+		: held_reason(peer, room);
+	if (why == REASON_NONE && is_outside && !household_admits(peer, room))
+		why = REASON_ANOTHER_ROOM;
+	if (why != REASON_NONE) {
+		peer_refuse(peer, REQ_READ, why, 0);
 		return;
 	}
-	if (!peer->presence || world_room_of(peer->presence) != room)
-		reason = !opening_admits(peer) ? REASON_CLOSED : household_admits(peer, room) ? REASON_NONE : REASON_ANOTHER_ROOM;
-	if (reason != REASON_NONE) {
-		peer_refuse(peer, REQ_READ, reason, 0);
-		return;
-	}
-	if (!peer->presence || world_room_of(peer->presence) != room)
+	if (is_outside)
 		guests_observe(hub, peer->account.account, room);
 	peer_make_room(peer, true);
 	tell_lines(peer, room, message->read.before, count);

@@ -75,6 +75,18 @@ const struct handler handlers[] = {
 	{ REQ_DAY, ROLES_STAFF, handle_day },
 
 	/* reports */
+	{ REQ_REPORT, ROLES_ALL, handle_report },
+	{ REQ_REPORTS, ROLES_STAFF, handle_reports },
+	{ REQ_REPORT_READ, ROLES_STAFF, handle_report_read },
+	{ REQ_REPORT_CLOSE, ROLES_STAFF, handle_report_close },
+	{ REQ_MEASURE, ROLES_STAFF, handle_measure },
+	{ REQ_CONFIRM, ROLES_STAFF, handle_confirm },
+	{ REQ_UNDO, ROLES_STAFF, handle_undo },
+	{ REQ_SUSPEND, ROLES_COORDINATOR, handle_suspend },
+	{ REQ_EMERGENCY, ROLES_STAFF, handle_emergency },
+	{ REQ_MEASURES, ROLES_STAFF, handle_measures },
+	{ REQ_HOLD_DOOR, ROLES_STAFF, handle_hold_door },
+	{ REQ_ABOUT_ME, ROLES_ALL, handle_about_me },
 
 	/* notices, board, letters, search */
 	{ REQ_NOTICES, ROLES_ALL, handle_notices },

@@ -105,6 +105,22 @@ void handle_erase(struct peer *, const struct message *);
 void handle_erase_later(struct peer *, const struct message *);
 /* retention.c */
 void handle_keeping(struct peer *, const struct message *);
+/* handle_report.c */
+void handle_report(struct peer *, const struct message *);
+void handle_reports(struct peer *, const struct message *);
+void handle_report_read(struct peer *, const struct message *);
+void handle_report_close(struct peer *, const struct message *);
+/* handle_measure.c */
+void handle_measure(struct peer *, const struct message *);
+void handle_confirm(struct peer *, const struct message *);
+void handle_undo(struct peer *, const struct message *);
+void handle_suspend(struct peer *, const struct message *);
+void handle_emergency(struct peer *, const struct message *);
+void handle_measures(struct peer *, const struct message *);
+/* held.c */
+void handle_hold_door(struct peer *, const struct message *);
+/* about.c */
+void handle_about_me(struct peer *, const struct message *);
 
 /* handle_notices.c */
 void handle_notices(struct peer *, const struct message *);

@@ -163,6 +163,8 @@ static void set_timer(struct hub *hub)
 		due = closing->close_at;
 	if (post_link_due(hub) < due)
 		due = post_link_due(hub);
+	if (hub->rest_at < due)
+		due = hub->rest_at;
 	if (hub->prove_at < due)
 		due = hub->prove_at;
 	if (console_due(hub) < due)
@@ -285,7 +287,7 @@ static void on_phrase(void *context, unsigned line, const char *words)
 
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
 {
-	struct hub hub = { .options = options, .guests_due = UINT64_MAX,
+	struct hub hub = { .options = options, .guests_due = UINT64_MAX, .rest_at = UINT64_MAX,
 		.cost = { options->argon2_passes, options->argon2_memory_kib } };
 
 	peers_init(&hub);

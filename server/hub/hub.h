@@ -12,7 +12,7 @@
 #include "kinds.h"
 
 enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = HOURS_RULES_MAX, HUB_DISTRICTS_MAX = 32, HUB_DISTRICT_ROOM = 61,
-	HUB_DECLINES_MAX = 8, HUB_DECLINE_ROOM = 192 };
+	HUB_DECLINES_MAX = 8, HUB_DECLINE_ROOM = 192, HUB_STEPS_MAX = 9 };
 
 /* Limits that kokoiru.ini may set; see the file for what they mean. */
 struct hub_limits {
@@ -24,6 +24,8 @@ struct hub_limits {
 	unsigned peer_queue;                /* bytes waiting for one session before it gets a fresh picture instead */
 	unsigned history;                   /* lines a newcomer sees */
 	unsigned keeping[KEEPING_COUNT];    /* each in its own unit */
+	unsigned second_from;               /* the rung from which a second one of staff agrees; 0: none has to */
+	unsigned confirm_minutes;           /* so long that is waited for */
 };
 
 struct hub_contact { char name[128], number[64], note[192]; };
@@ -52,6 +54,8 @@ struct hub_options {
 	struct hub_contact contacts[HUB_CONTACTS_MAX];
 	unsigned contacts_count;
 	char contacts_checked[16];      /* YYYY-MM-DD or "" */
+	const char *steps[HUB_STEPS_MAX]; /* of the place's emergency procedure, for staff */
+	unsigned steps_count;
 	uint32_t argon2_memory_kib, argon2_passes;
 	bool is_sending_mail;           /* [mail] names a server */
 	unsigned mail_retry_seconds, mail_give_up_hours;

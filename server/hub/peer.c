@@ -322,6 +322,7 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 	resume_give_ticket(peer);
 	handle_unread(peer);
 	tell_known(peer);
+	rest_tell(peer);
 }
 
 void peer_becomes_again(struct peer *peer, const struct store_account *account)
@@ -330,6 +331,7 @@ void peer_becomes_again(struct peer *peer, const struct store_account *account)
 	store_each_setting(peer->hub->store, peer->account.account, on_setting_again, peer);
 	store_each_ignored(peer->hub->store, peer->account.account, on_ignored_again, peer);
 	tell_known(peer);
+	rest_tell(peer);
 }
 
 void peer_becomes_nobody(struct peer *peer)
@@ -346,7 +348,7 @@ void peer_becomes_nobody(struct peer *peer)
 	draft_forget(peer->draft);
 	peer->draft = NULL;
 	peer->has_new_draft = true;
-	peer->called_at = 0;
+	peer->called_at = peer->rest_until = 0;
 	peer->guide = peer->silent_since = 0;
 	peer->is_first = peer->was_silent = peer->has_peeked = false;
 	peer->is_exporting = peer->wants_snapshot = peer->has_proved = peer->has_open_vault = false;

@@ -130,6 +130,7 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 	bool is_present = record->person != 0, is_expected = record->process != 0;
 	uint64_t until = record->until;
 	struct guest *guest;
+	bool rests;
 
 	if (store_find_account(hub->store, record->account, &account) != STORE_OK || account.is_suspended
 			|| (record->room[0] && !world_room(hub->world, record->room)))
@@ -139,11 +140,12 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 	if (until <= hub->now || until > hub->now + AWAY_SECONDS * 1000
 			|| (is_present && is_there(hub, record->account, record->room)))
 		return false;
+	rests = is_present && rest_is_stored(hub, record->account); /* the hub died before it had them leave */
 	guest = guests_restore(hub, record->account, until);
 	guest->kept = at;
 	guest->process = (pid_t)record->process;
 	guest->is_seat = record->is_seat || (is_present && is_expected);
-	guest->presence = is_present ? seat(hub, record, &account) : NULL;
+	guest->presence = is_present && !rests ? seat(hub, record, &account) : NULL;
 	guest->drawing = record->drawing;
 	guest->is_moved = guest->presence && (world_facts(guest->presence)->zone != record->zone
 		|| world_drawing(world_room_of(guest->presence)) != record->drawing);
@@ -246,7 +248,7 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
 		.role = peer->role, .state = peer_state(peer), .owner = peer };
 
-	if (!wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room)
+	if (rest_is_on(peer) || !wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room)
 			|| !household_admits(peer, world_room(peer->hub->world, room)))
 		return false;
 	if (!opening_admits(peer)) {

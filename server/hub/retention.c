@@ -13,7 +13,9 @@
 #include "store_invitation.h"
 #include "store_letter.h"
 #include "store_mail.h"
+#include "store_measure.h"
 #include "store_notice.h"
+#include "store_report.h"
 #include "store_search.h"
 
 enum {

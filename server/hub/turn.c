@@ -73,7 +73,7 @@ static void take_back(struct hub *hub)
 	log_warning("a turn could not be stored; its requests are refused");
 	recent_forget(hub->recent);
 	forget_newcomers(hub);
-	hub->erased_count = 0;
+	hub->erased_count = hub->thens_count = 0;
 	opening_take_back(hub);
 	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
@@ -87,6 +87,21 @@ static void take_back(struct hub *hub)
 			peer_reload(peer);
 		peer->wants_snapshot = peer->wants_snapshot || peer->presence;
 	}
+}
+
+bool turn_then(struct hub *hub, void (*run)(struct hub *hub, uint32_t number), uint32_t number)
+{
+	if (hub->thens_count == THEN_MAX)
+		return false;
+	hub->thens[hub->thens_count++] = (struct then){ run, number };
+	return true;
+}
+
+static void do_thens(struct hub *hub)
+{
+	for (int i = 0; i < hub->thens_count; i++)
+		hub->thens[i].run(hub, hub->thens[i].number);
+	hub->thens_count = 0;
 }
 
 static bool commit(struct hub *hub)
@@ -211,10 +226,13 @@ void turn_run(struct hub *hub)
 	guests_expire(hub);
 	slots_serve(hub);
 	team_tend(hub);
-	if (commit(hub))
+	if (commit(hub)) {
 		handle_erased(hub);
-	else
+		do_thens(hub);
+	} else {
 		take_back(hub);
+	}
+	rest_expire(hub);
 	opening_tend(hub);
 	console_tell(hub);
 	if (peers_refresh(hub))

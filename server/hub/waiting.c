@@ -9,6 +9,10 @@
 #include "consoles.h"
 #include "mem.h"
 #include "store_letter.h"
+#include "console.h"
+#include "measures.h"
+#include "mem.h"
+#include "reports.h"
 
 enum { WAITING_MAX = 500 };
 
@@ -25,6 +29,9 @@ static const struct waiting_source {
 	{ ROLES_COORDINATOR, WAITING_APPLICATION, review_gather },
 	{ ROLES_COORDINATOR, WAITING_MAIL, mails_gather },
 	{ ROLES_STAFF, WAITING_LETTER, gather_letters },
+	{ ROLES_STAFF, WAITING_REPORT, reports_gather },
+	{ ROLES_STAFF, WAITING_CONFIRM, measures_gather_asked },
+	{ ROLES_COORDINATOR, WAITING_COORDINATOR, measures_gather_calls },
 };
 
 void waiting_add(struct waiting *waiting, const struct waiting_row *row)
@@ -51,20 +58,20 @@ struct waiting waiting_gather(struct hub *hub)
 	return waiting;
 }
 
-static unsigned roles_of(enum waiting_kind kind)
+static unsigned roles_of(const struct waiting_row *row)
 {
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-		if (sources[i].kind == kind)
-			return sources[i].roles;
+		if (sources[i].kind == row->kind)
+			return row->roles != 0 ? sources[i].roles & row->roles : sources[i].roles;
 	return ROLES_NOBODY;
 }
 
-struct waiting waiting_for(const struct waiting *waiting, enum role role)
+struct waiting waiting_for(const struct waiting *waiting, const struct peer *peer)
 {
 	struct waiting own = { .count = 0 };
 
 	for (int i = 0; i < waiting->count; i++)
-		if (roles_of(waiting->rows[i].kind) & 1u << role)
+		if ((roles_of(&waiting->rows[i]) & 1u << peer->role) && waiting->rows[i].hidden_from != peer->account.account)
 			waiting_add(&own, &waiting->rows[i]);
 	return own;
 }

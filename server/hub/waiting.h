@@ -12,6 +12,8 @@ struct waiting_row {
 	int64_t since;            /* seconds since 1970; 0: waits for nobody in particular, and no minutes are shown */
 	uint64_t account;         /* who is named beside it; 0: nobody, as for whoever reported something */
 	unsigned marks;           /* MARK_* bits */
+	unsigned roles;           /* only these are told; 0: all whom its kind is for */
+	uint64_t hidden_from;     /* an account that is not told; 0: none */
 	unsigned count;           /* of what the row stands for; 0 for one thing that stands for itself */
 	char words[NOTE_MAX + 1]; /* "" for none */
 	uint64_t mine;            /* the account whose task it has become; 0: nobody's yet */
@@ -31,8 +33,8 @@ void waiting_touch(struct hub *hub);
 
 /* All that waits now, each source's rows in its own order; waiting_forget ends it. */
 struct waiting waiting_gather(struct hub *hub);
-/* Those that a role is told of, of those. */
-struct waiting waiting_for(const struct waiting *waiting, enum role role);
+/* Those of them that this one of staff is told of. */
+struct waiting waiting_for(const struct waiting *waiting, const struct peer *peer);
 void waiting_forget(struct waiting *waiting);
 /* The row of that kind and number, or NULL; and do both say the same? */
 const struct waiting_row *waiting_find(const struct waiting *waiting, const struct waiting_row *row);

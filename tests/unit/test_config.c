@@ -174,6 +174,20 @@ static void contacts_have_a_name_a_number_and_perhaps_a_note(void **state)
 	assert_int_equal(config_contacts_age(&config, 20758 + 91), 91);
 }
 
+static void the_emergency_procedure_has_nine_steps_at_most(void **state)
+{
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	assert_int_equal(read_text("[emergency]\nstep = ことばで そばにいる\nstep = 2人目の職員をよぶ\n", &config, &findings), 0);
+	assert_int_equal(config.steps_count, 2);
+	assert_string_equal(config.steps[1], "2人目の職員をよぶ");
+	assert_int_equal(read_text("[emergency]\nstep = 1\nstep = 2\nstep = 3\nstep = 4\nstep = 5\nstep = 6\nstep = 7\n"
+		"step = 8\nstep = 9\nstep = 10\n", &config, &findings), 1);
+	assert_int_equal(config.steps_count, 9);
+}
+
 static void without_a_day_contacts_have_no_age(void **state)
 {
 	struct config config;
@@ -329,6 +343,8 @@ int main(void)
 		cmocka_unit_test(values_are_taken),
 		cmocka_unit_test(own_rules_take_the_place_of_the_standard_ones),
 		cmocka_unit_test(contacts_have_a_name_a_number_and_perhaps_a_note),
+		cmocka_unit_test(the_emergency_procedure_has_nine_steps_at_most),
+		cmocka_unit_test(the_emergency_procedure_has_nine_steps_at_most),
 		cmocka_unit_test(without_a_day_contacts_have_no_age),
 		cmocka_unit_test(names_that_are_not_known_are_refused),
 		cmocka_unit_test(values_that_cannot_be_are_refused),
