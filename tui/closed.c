@@ -203,21 +203,8 @@ void closed_on_opening(struct visit *visit, const struct message *event)
 /* What was being written waits until one comes in again. */
 void closed_on_outside(struct visit *visit, const struct message *event)
 {
-	struct visit_rest *rest = visit->rest;
-
 	(void)event;
-	visit_return_held(visit);
-	visit_return_later(visit);
-	for (int i = 0; i < rest->queued_count; i++)
-		visit_give_back(visit, rest->queued[i]);
-	visit_forget_queued(visit);
-	visit->wants_aside = true;
-	visit->scroll = 0;
-	visit->pick = 0;
-	rest->room[0] = '\0';
-	rest->standing.is_there = false;
-	rest->is_reading = rest->is_going = rest->is_joining = false;
-	rest->back_count = 0;
-	rest->was_inside = true;
+	greet_out_of_room(visit);
+	visit->rest->was_inside = true;
 	closed_show(visit);
 }

@@ -50,14 +50,21 @@ void command_join(struct visit *visit, const char *argument)
 
 static void list_ignored(struct visit *visit)
 {
-	/* TRANSLATORS: いま見ていない人 */
-	struct page *page = page_create(_("Whose lines you do not see"));
+	/* TRANSLATORS: いま行を見ていない人です。番号で また見えるようになります。 */
+	struct page *page = page_create(_("Whose lines you do not see. A number shows them again."));
 
-	for (int i = 0; i < visit->view.ignored_count; i++)
-		page_text(page, "%s", visit->view.ignored[i]);
+	for (int i = 0; i < visit->view.ignored_count; i++) {
+		char *command = mem_format("/ignore %s", visit->view.ignored[i]);
+
+		page_choice(page, command, "%s", visit->view.ignored[i]);
+		free(command);
+	}
 	if (visit->view.ignored_count == 0)
 		/* TRANSLATORS: だれもいません。/見ない 名前 で その人の行が出なくなります。 */
 		page_text(page, "%s", _("Nobody. /ignore and a name hides that person's lines."));
+	else
+		/* TRANSLATORS: 相手には伝わりません。 */
+		page_text(page, "%s", _("They are not told, and never were."));
 	visit_open(visit, page);
 }
 

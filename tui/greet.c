@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "avatar.h"
+#include "care.h"
 #include "closed.h"
 #include "command.h"
 #include "mem.h"
@@ -31,7 +32,7 @@ static const struct {
 } questions[] = {
 	{ GREET_FACE, ask_face, answer_face }, { GREET_RULES, ask_rules, answer_rules },
 	{ GREET_AVATAR, ask_avatar, answer_avatar }, { GREET_START, ask_start, answer_start },
-	{ GREET_CLOSED, closed_ask, closed_answer }
+	{ GREET_CLOSED, closed_ask, closed_answer }, { GREET_REST, care_rest_ask, care_rest_answer }
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
@@ -51,6 +52,8 @@ static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 {
 	if (step == GREET_CLOSED || (view_is_shut_out(&visit->view) && step != GREET_RULES))
 		return false;
+	if (step == GREET_REST)
+		return care_rests(visit);
 	if (step == GREET_FACE)
 		return visit->face == FACE_ASK && visit->has_pty;
 	if (step == GREET_RULES) /* they have a page of their own where there is a code to go with them */
@@ -400,6 +403,36 @@ static bool answer_start(struct visit *visit, const char *text, const char *fold
 
 /* -- not let in -- */
 
+/* What is meant for the room stays with the person: it was on its way to others. */
+void greet_out_of_room(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	visit_return_held(visit);
+	visit_return_later(visit);
+	for (int i = 0; i < rest->queued_count; i++)
+		visit_give_back(visit, rest->queued[i]);
+	visit_forget_queued(visit);
+	visit->wants_aside = true;
+	visit->scroll = 0;
+	visit->pick = 0;
+	rest->room[0] = '\0';
+	rest->standing.is_there = false;
+	rest->is_reading = rest->is_going = rest->is_joining = false;
+	rest->back_count = 0;
+}
+
+void greet_rest(struct visit *visit)
+{
+	if (visit->rest->room[0])
+		greet_out_of_room(visit);
+	if (view_is_shut_out(&visit->view))
+		return; /* the page of the closed place says what comes first */
+	visit->is_greeting = true;
+	visit->rest->greet = GREET_REST;
+	greet_again(visit);
+}
+
 void greet_refused(struct visit *visit, enum reason reason)
 {
 	bool has_no_place = reason == REASON_NO_ROOM || reason == REASON_NO_ZONE || reason == REASON_NO_SEAT;
@@ -409,6 +442,11 @@ void greet_refused(struct visit *visit, enum reason reason)
 		visit_request_enter(visit, "", "");
 		if (visit->rest->wish)
 			visit_queue_first(visit, visit->rest->wish);
+	} else if (reason == REASON_RESTING && care_rests(visit)) {
+		greet_rest(visit);
+	} else if (reason == REASON_HELD) {
+		visit_tell(visit, "%s", words_reason(reason));
+		visit_request_rooms(visit, LIST_OUTSIDE, NULL);
 	} else if (reason == REASON_CLOSED) {
 		visit->view.opening.is_open = false; /* it closed a moment ago, and that is yet to be told */
 		closed_show(visit);

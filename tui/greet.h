@@ -6,7 +6,7 @@
 
 #include "visit.h"
 
-enum greet_step { GREET_NONE, GREET_FACE, GREET_RULES, GREET_AVATAR, GREET_START, GREET_OUTSIDE, GREET_CLOSED };
+enum greet_step { GREET_NONE, GREET_FACE, GREET_RULES, GREET_AVATAR, GREET_START, GREET_OUTSIDE, GREET_CLOSED, GREET_REST };
 
 /* Asks the first question that is to be asked, or asks the hub to let the person in. */
 void greet_begin(struct visit *visit);
@@ -24,9 +24,13 @@ void greet_face_chosen(struct visit *visit);
 void greet_code_stored(struct visit *visit, bool is_stored);
 /* The code that visit_keys_make_code made, and what it is for. */
 void greet_add_code(const struct visit *visit, struct page *page);
-/* It has opened: what is still to be asked, or in. */
+/* It has opened, or a rest is over: what is still to be asked, or in. */
 void greet_go_in(struct visit *visit);
 /* The hub did not let the person in as asked. */
 void greet_refused(struct visit *visit, enum reason reason);
+/* Staff gave one a rest, or it is over: the page that says so stands before the rooms. */
+void greet_rest(struct visit *visit);
+/* One is in no room any more: what was meant for it is kept for its person. */
+void greet_out_of_room(struct visit *visit);
 
 #endif

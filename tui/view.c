@@ -26,6 +26,7 @@ static unsigned apply_line(struct view *view, const struct message *event);
 static unsigned apply_reacted(struct view *view, const struct message *event);
 static unsigned apply_unsaid(struct view *view, const struct message *event);
 static unsigned apply_away(struct view *view, const struct message *event);
+static unsigned apply_rest(struct view *view, const struct message *event);
 static unsigned apply_done(struct view *view, const struct message *event);
 static unsigned apply_refused(struct view *view, const struct message *event);
 
@@ -42,7 +43,7 @@ static const struct {
 	{ EV_DOOR, apply_door }, { EV_ROOM_READY, apply_room_ready }, { EV_PERSON, apply_person },
 	{ EV_MOVED, apply_moved }, { EV_GONE, apply_gone }, { EV_OBSERVERS, apply_observers }, { EV_SAID, apply_said },
 	{ EV_LINE, apply_line }, { EV_REACTED, apply_reacted }, { EV_UNSAID, apply_unsaid }, { EV_AWAY, apply_away },
-	{ EV_DONE, apply_done }, { EV_REFUSED, apply_refused }
+	{ EV_REST, apply_rest }, { EV_DONE, apply_done }, { EV_REFUSED, apply_refused }
 };
 
 static void empty_room(struct view *view)
@@ -511,6 +512,16 @@ static unsigned apply_away(struct view *view, const struct message *event)
 	view->away_from = event->away.line;
 	view->away_count = event->away.count;
 	return VIEW_LINES;
+}
+
+/* Who rests is in no room. */
+static unsigned apply_rest(struct view *view, const struct message *event)
+{
+	if (event->rest.rung == RUNG_NONE || !view->room[0])
+		return 0;
+	empty_room(view);
+	view->away_count = 0;
+	return VIEW_ROOM | VIEW_PEOPLE | VIEW_LINES;
 }
 
 static unsigned apply_done(struct view *view, const struct message *event)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "care.h"
 #include "command.h"
 #include "mem.h"
 #include "opening_words.h"
@@ -25,6 +26,7 @@ void visit_init(struct visit *visit, enum language language)
 	buf_init(&visit->requests, REQUESTS_MAX);
 	visit->rest = mem_zero(1, sizeof *visit->rest);
 	visit->rest->shelf = shelf_create();
+	visit->rest->care = care_create();
 	visit->ambiguous = 1;
 	visit_language(visit, language);
 }
@@ -52,6 +54,7 @@ void visit_finish(struct visit *visit)
 	shelf_destroy(rest->shelf);
 	visit_forget_ahead(visit);
 	page_destroy(rest->records);
+	care_destroy(rest->care);
 	page_destroy(visit->page);
 	free(visit->draft);
 	free(visit->aside);
@@ -177,7 +180,7 @@ bool visit_cancel(struct visit *visit)
 	bool had_queued = visit_forget_queued(visit);
 
 	visit->told_read = visit->told_number;
-	if (visit_keys_cancel(visit))
+	if (visit_keys_cancel(visit) || care_cancel(visit))
 		return true;
 	if (had_queued) {
 		visit_drop_held(visit);

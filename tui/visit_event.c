@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "closed.h"
+#include "care.h"
 #include "mem.h"
 #include "outbox.h"
 #include "shelf.h"
@@ -76,6 +77,15 @@ static const struct {
 	{ EV_FIGURE, visit_on_figure },
 	{ EV_ACT, visit_on_act },
 	{ EV_AUDIT, visit_on_audited },
+	{ EV_REPORTED, care_on_reported },
+	{ EV_REPORT, care_on_report },
+	{ EV_REPORT_LINE, care_on_report_line },
+	{ EV_MEASURE, care_on_measure },
+	{ EV_WORD, care_on_word },
+	{ EV_REST, care_on_rest },
+	{ EV_DOOR_HELD, care_on_door_held },
+	{ EV_ABOUT_ME, care_on_about_me },
+	{ EV_EMERGENCY, care_on_emergency },
 };
 
 static struct standing standing_of(const struct view *view)
@@ -286,6 +296,7 @@ static void on_refused(struct visit *visit, const struct message *event)
 
 	if (visit_keys_refused(visit, request, reason))
 		return;
+	care_on_refused(visit, request);
 	forget_asked(visit, request);
 	visit_on_shelf_refused(visit, request);
 	visit_console_refused(visit, request);
@@ -312,6 +323,7 @@ static void on_done(struct visit *visit, const struct message *event)
 	if (visit_keys_done(visit, (enum wire_number)event->done.request))
 		return;
 	visit_on_shelf_done(visit, (enum wire_number)event->done.request);
+	care_on_done(visit, event->done.request);
 	switch ((unsigned)event->done.request) {
 	case REQ_READ:
 		forget_asked(visit, REQ_READ);
@@ -341,15 +353,31 @@ static void on_done(struct visit *visit, const struct message *event)
 	}
 }
 
-/* The hub says why, and perhaps a word of its own that the staff wrote. */
+/* Whom one can still reach from outside, as "NAME NUMBER" one after another. */
+static void add_contacts(struct sentences *sentences, const struct visit *visit)
+{
+	const struct view *view = &visit->view;
+
+	for (int i = 0; i < view->contacts_count; i++)
+		visit_add(sentences, visit, "%s %s%s", view->contacts[i].name, view->contacts[i].number,
+			i + 1 < view->contacts_count ? _(", ") : "");
+}
+
+/* The hub says why, and perhaps what staff wrote of it. Who is to stay away is told once more whom they can talk to. */
 static void on_closing(struct visit *visit, const struct message *event)
 {
 	enum closing why = event->closing.why < CLOSING_COUNT ? (enum closing)event->closing.why : CLOSING_STOP;
 	const struct wire_text *words = &event->closing.words;
+	struct sentences sentences = { .size = 0 };
 
+	visit_add(&sentences, visit, "%s", words_closing(why));
+	if (words->size > 0)
+		/* TRANSLATORS: 職員から: %.*s。 */
+		visit_add(&sentences, visit, _("From staff: %.*s."), (int)words->size, words->at);
+	if (why == CLOSING_SUSPENDED)
+		add_contacts(&sentences, visit);
 	free(visit->farewell);
-	visit->farewell = words->size > 0 ? mem_format("%s %.*s", words_closing(why), (int)words->size, words->at)
-		: mem_string(words_closing(why));
+	visit->farewell = mem_string(sentences.text);
 	visit->end = VISIT_ENDED;
 }
 

@@ -46,6 +46,8 @@ struct line_sent {
 	uint8_t zone;      /* where it was meant to be heard */
 };
 
+struct care;
+
 struct visit_rest {
 	bool has_begun;
 	struct apply *apply;         /* owned; of who applies, else NULL */
@@ -97,6 +99,7 @@ struct visit_rest {
 	struct page *records;        /* being gathered, about what is on record, or NULL */
 	unsigned backups_days;       /* as last told */
 	char period[16];             /* of the figures that were told last */
+	struct care *care;           /* owned; reports, measures and rests */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */
 	uint64_t back_before;        /* /back goes on from here; 0: from the newest */

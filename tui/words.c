@@ -69,7 +69,8 @@ static const char *const reasons[REASON_COUNT] = {
 
 static const char *const closings[CLOSING_COUNT] = {
 	[CLOSING_STOP] = N_("The place is being looked after and closes for a moment. Nothing you said is lost."),
-	[CLOSING_SUSPENDED] = N_("Staff have asked you to stay away for now. You can write to them: see the contacts."),
+	[CLOSING_SUSPENDED] =
+		N_("Staff ask you to stay away for now. If it seems wrong to you, a coordinator listens. look@ shows the contacts."),
 	[CLOSING_TAKEN_OVER] = N_("You came in from another window. This one ends here."),
 	[CLOSING_ASKED] = N_("Staff have ended this visit for today. You may come again another day."),
 	[CLOSING_ERASED] = N_("All that was stored about you is erased. Take good care."),

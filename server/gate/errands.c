@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* What would be done twice: a second step through a door leads back, a second wave, question or measure is one too many. What
- * is said carries an id and is stored once; settings and reactions, said again, are the same. */
+/* What would be done twice: a second step through a door leads back, a second wave, question or measure is one too
+ * many. What is said carries an id and is stored once; settings and reactions, said again, are the same. */
 static const enum wire_number once[] = { REQ_DOOR, REQ_WAVE, REQ_ASK, REQ_ASK_BACK, REQ_DAY, REQ_KEY_REMOVE, REQ_UNPOST,
 	REQ_HIDE_POST, REQ_NOTICE_END, REQ_LETTER_CLOSE, REQ_MEASURE, REQ_CONFIRM, REQ_UNDO, REQ_SUSPEND,
 	REQ_EMERGENCY };

@@ -112,7 +112,7 @@ struct peer {
 	char *draft;                  /* owned; what its person is writing, as the session copied it last, or NULL */
 	bool has_new_draft;           /* the keep does not know it yet */
 	bool is_taken_over;           /* another terminal of its person has its place */
-	bool is_outside;              /* the place closed over it, and its session may not have heard so */
+	bool is_outside;              /* the place closed over it, or it rests, and its session may not have heard so */
 	int kept;                     /* record in the keep, or KEEP_NOTHING */
 	struct bucket acts;           /* before anybody is known */
 	int64_t called_at;            /* seconds since 1970: when they called staff; 0: they do not */
@@ -297,6 +297,8 @@ void peer_refuse(struct peer *peer, enum wire_number request, enum reason reason
 void peer_done(struct peer *peer, enum wire_number request);
 /* Ends the visit: tells why, then the session leaves by itself. */
 void peer_close(struct peer *peer, enum closing why);
+/* The same, with what staff wrote of it for that person. */
+void peer_close_saying(struct peer *peer, enum closing why, const char *words);
 bool peer_ignores(const struct peer *peer, uint64_t account);
 bool peer_setting_is_on(const struct peer *peer, enum setting setting);
 /* Everything that follows from being somebody: phase, settings, EV_KNOWN. */

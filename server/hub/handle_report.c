@@ -11,7 +11,7 @@
 #include "text.h"
 #include "waiting.h"
 
-enum { CONTEXT_LINES = 5, MANNER_LINES = 10 };
+enum { CONTEXT_LINES = 3, MANNER_LINES = 7 };
 
 typedef enum reason find_subject(struct peer *peer, const struct wire_report *asked, struct store_report *report);
 typedef void tell_subject(struct peer *peer, const struct store_report *report);

@@ -277,16 +277,29 @@ static void suspend(struct hub *hub, const struct store_measure *measure)
 	for (struct peer *own = peers_next_of(hub, measure->person, NULL); own;
 			own = peers_next_of(hub, measure->person, own))
 		if (!own->is_leaving)
-			peer_close(own, CLOSING_SUSPENDED);
+			peer_close_saying(own, CLOSING_SUSPENDED, measure->reason);
 	guests_forget(hub, measure->person);
 }
 
+static void show_step(struct peer *peer, const struct store_measure *measure, unsigned step)
+{
+	const struct hub_options *options = peer->hub->options;
+
+	peer_send(peer, &(struct message){ .number = EV_EMERGENCY, .emergency_step = { .measure = measure->number,
+		.step = (uint8_t)step, .is_last = step == options->steps_count,
+		.words = wire_string(step > 0 ? options->steps[step - 1] : "") } });
+}
+
+/* The one who asked for it has it before them. Without a procedure there is one step without words. */
 static void show_procedure(struct hub *hub, const struct store_measure *measure)
 {
+	unsigned count = hub->options->steps_count;
+
+	if (measure->second != 0)
+		return;
 	for (struct peer *own = peers_next_of(hub, measure->staff, NULL); own; own = peers_next_of(hub, measure->staff, own))
-		for (unsigned i = 0; i < hub->options->steps_count && measure->second == 0; i++)
-			peer_send(own, &(struct message){ .number = EV_EMERGENCY, .emergency_step = { .measure = measure->number,
-				.step = (uint8_t)(i + 1), .words = wire_string(hub->options->steps[i]) } });
+		for (unsigned step = count > 0; step <= count; step++)
+			show_step(own, measure, step);
 }
 
 /* Tells staff how a measure stands, and does what it says. */

@@ -128,8 +128,13 @@ void peer_done(struct peer *peer, enum wire_number request)
 
 void peer_close(struct peer *peer, enum closing why)
 {
+	peer_close_saying(peer, why, "");
+}
+
+void peer_close_saying(struct peer *peer, enum closing why, const char *words)
+{
 	peer_send(peer, &(struct message){ .number = EV_CLOSING,
-		.closing = { .why = (uint8_t)why, .words = wire_string("") } });
+		.closing = { .why = (uint8_t)why, .words = wire_string(words) } });
 	peer->is_leaving = true;
 	peer_count_down(peer);
 	peer_leave_room(peer);

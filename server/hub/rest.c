@@ -69,6 +69,7 @@ static void leave_rooms(struct peer *peer)
 		return;
 	peer_leave_room(peer);
 	peer->wants_snapshot = false;
+	peer->is_outside = true; /* told again if it misses it */
 	peer->phase = KNOWN;
 }
 
@@ -111,11 +112,14 @@ uint64_t rest_expire(struct hub *hub)
 	return hub->rest_at;
 }
 
+/* The day is over as the place closes, or else at midnight. */
 int64_t rest_day_end(const struct hub *hub)
 {
 	struct tm tm;
 	time_t end;
 
+	if (hub->opening.hours && opening_is_open(hub) && hub->opening.shown.closes > now_of(hub))
+		return hub->opening.shown.closes;
 	clock_local(hub->wall, &tm);
 	tm.tm_mday++;
 	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;

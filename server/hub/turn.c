@@ -164,6 +164,10 @@ static void renew(struct peer *peer)
 	link_reset(&peer->link);
 	if (!peer->is_outside)
 		return;
+	if (rest_is_on(peer)) {
+		rest_tell(peer);
+		return;
+	}
 	opening_tell(peer);
 	opening_show_out(peer);
 }

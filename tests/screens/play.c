@@ -16,6 +16,7 @@
 #include "seal.h"
 #include "sealed.h"
 #include "stage.h"
+#include "stage_care.h"
 #include "text.h"
 #include "words.h"
 
@@ -321,6 +322,11 @@ static void do_event(struct play *play, char *rest)
 		complain(play, "no such event:", rest);
 }
 
+static void do_care(struct play *play, char *rest)
+{
+	stage_care(&play->stage, rest);
+}
+
 static void do_close(struct play *play, char *rest)
 {
 	(void)rest;
@@ -569,6 +575,7 @@ static const struct {
 	{ "opening", true, do_opening }, { "outside", true, do_outside }, { "ahead", true, do_ahead }, { "day", true, do_day },
 	{ "decided", true, do_decided }, { "listed", true, do_listed },
 	{ "application", true, do_application },
+	{ "care", true, do_care },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },
