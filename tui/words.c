@@ -56,7 +56,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_NO_BOARD] = N_("That room has no board. /board shows which ones have."),
 	[REASON_NOT_INSIDE] = N_("One writes here from inside a room, while the place is open. What you wrote is kept."),
 	[REASON_NO_TEAM] = N_("The key for letters is not there, or has just changed. What you wrote is kept; try again."),
-	[REASON_CLAIMED] = N_("A colleague is answering this letter just now. /letters shows the others.")
+	[REASON_CLAIMED] = N_("A colleague is answering this letter just now. /letters shows the others."),
 	[REASON_RESTING] = N_("You have a rest just now, and come in again afterwards. Meanwhile: /contacts"),
 	[REASON_HELD] = N_("Just now it is for those who are in it already. Later you are welcome: /rooms shows others."),
 	[REASON_NO_REASON] = N_("The record needs a reason. Please add one in a few words."),
@@ -64,7 +64,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_SETTLED] = N_("That is settled already, or its time is over. /measures shows how it stands."),
 	[REASON_OWN] = N_("Somebody else of staff has to look at this one. They see it as well."),
 	[REASON_STAFF] = N_("That is not for staff. A word between you, or a coordinator, helps more."),
-	[REASON_NO_UNDOING] = N_("What was said cannot be unsaid. Another word may help.")
+	[REASON_NO_UNDOING] = N_("What was said cannot be unsaid. Another word may help."),
 };
 
 static const char *const closings[CLOSING_COUNT] = {
