@@ -60,24 +60,24 @@ static void add_row(const struct visit *visit, struct page *page, const struct w
 	struct sentences words = { .size = 0 };
 	char command[48];
 
-	visit_add(&words, visit, "%s", _(kind_words[mail->kind]));
 	if (mail->days == 0)
-		/* TRANSLATORS: 今日 */
-		visit_add(&words, visit, "  %s", _("today"));
+		/* TRANSLATORS: %s、今日。 */
+		visit_add(&words, visit, _("%s, today."), _(kind_words[mail->kind]));
 	else
-		/* TRANSLATORS: %u日前 */
-		visit_add(&words, visit, ngettext("  %u day ago", "  %u days ago", mail->days), mail->days);
+		/* TRANSLATORS: %s、%u日前。 */
+		visit_add(&words, visit, ngettext("%s, %u day ago.", "%s, %u days ago.", mail->days), _(kind_words[mail->kind]),
+			mail->days);
 	if (mail->is_given_up)
 		/* TRANSLATORS: とりやめました: わけ */
-		visit_add(&words, visit, _("  given up: %s"), _(fault_words[mail->fault]));
+		visit_add(&words, visit, _("Given up: %s"), _(fault_words[mail->fault]));
 	else
 		/* TRANSLATORS: あとでまた送ります: わけ */
-		visit_add(&words, visit, _("  tried again: %s"), _(fault_words[mail->fault]));
+		visit_add(&words, visit, _("Tried again: %s"), _(fault_words[mail->fault]));
 	snprintf(command, sizeof command, "/mails seen %llu", (unsigned long long)mail->mail);
 	if (mail->is_given_up)
 		page_choice(page, command, "%s", words.text);
 	else
-		page_text(page, "   %s", words.text);
+		page_text(page, "%s", words.text);
 }
 
 static void open_list(struct visit *visit)

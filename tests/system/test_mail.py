@@ -11,6 +11,7 @@ import tempfile
 import unittest
 
 from mailbox import PASSWORD, USER, Certificates, Liar, Mailbox
+from people import in_lines, settled
 from place import LIMIT, PASSPHRASE, Place, Terminal, main, wait_for
 
 ADDRESS = "Hanako.Sato+here@mail.example.jp"
@@ -277,6 +278,20 @@ class NotNow(Mails):
         self.assertEqual(len(box.sessions), 1)
         place.stop()
         self.assertEqual(traces(place), [])
+
+    def test_a_coordinator_sees_what_did_not_arrive(self):
+        box, place = self.plain(rcpt=["550 5.1.1 no such user"])
+        other, key = settled(place, "みかん", "supporter"), settled(place, "まとめ", "coordinator")
+        self.invite(place)
+        self.logged(place, "is given up")
+        with in_lines(place, other) as lines:
+            self.assertIn("for coordinators", lines.ask("/mails", "coordinators"))
+        with in_lines(place, key) as lines:
+            seen = lines.ask("/mails", "off this list")
+            self.assertIn("Invitation, today. Given up: nobody has that address", seen)
+            self.assertNotIn("example", seen)
+            lines.ask("1", "There is none.")
+        self.assertEqual(len(box.sessions), 1)
 
     def test_a_server_that_does_not_relay_is_no_fault_of_the_address(self):
         box, place = self.plain(rcpt=["554 5.7.1 relay access denied", "250 fine"])
