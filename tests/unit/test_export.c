@@ -54,7 +54,7 @@ static const char columns[] =
 	"SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' "
 	"AND (EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f "
 	"WHERE f.\"from\" = c.name AND f.\"table\" = 'account') "
-	"OR c.name IN ('account', 'person', 'staff', 'second', 'other', 'reporter', 'reader', 'writer', 'author') "
+	"OR c.name IN ('account', 'person', 'staff', 'second', 'reporter', 'reader', 'writer', 'author') "
 	"OR c.name LIKE '%\\_by' ESCAPE '\\')";
 
 static bool has_part(const char *name)
