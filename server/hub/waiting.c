@@ -7,12 +7,10 @@
 #include <string.h>
 
 #include "consoles.h"
-#include "mem.h"
-#include "store_letter.h"
-#include "console.h"
 #include "measures.h"
 #include "mem.h"
 #include "reports.h"
+#include "store_letter.h"
 
 enum { WAITING_MAX = 500 };
 
