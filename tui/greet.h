@@ -6,7 +6,10 @@
 
 #include "visit.h"
 
-enum greet_step { GREET_NONE, GREET_FACE, GREET_RULES, GREET_AVATAR, GREET_START, GREET_OUTSIDE, GREET_CLOSED, GREET_REST };
+enum greet_step {
+	GREET_NONE, GREET_FACE, GREET_RULES, GREET_AVATAR, GREET_START, GREET_OUTSIDE, GREET_CLOSED,
+	GREET_REST
+};
 
 /* Asks the first question that is to be asked, or asks the hub to let the person in. */
 void greet_begin(struct visit *visit);
