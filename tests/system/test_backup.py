@@ -149,8 +149,10 @@ class Whole(Backups):
         self.assertEqual(place.verb(key, "say free あとの 行").returncode, 0)
         self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
         self.assertEqual(self.left_over(), [])
-        rooms = sorted("rooms/" + path.name for path in (place.directory / "rooms").iterdir())
-        self.assertEqual(self.names(), ["kokoiru/" + name for name in [*EVERY_FILE, *rooms, "songs/うた.txt", "phrases", "list"]])
+        folders = [sorted(folder + "/" + path.name for path in (place.directory / folder).iterdir())
+                   for folder in ("mail", "rooms")]
+        self.assertEqual(self.names(), ["kokoiru/" + name for name in [
+            *EVERY_FILE, *folders[0], *folders[1], "songs/うた.txt", "phrases", "list"]])
         self.assertEqual(place.run("check", str(self.file)).stdout, "")
         fingerprint = place.run("fingerprint", str(place.directory)).stdout.strip()
         self.assertIn(fingerprint, self.restore().stdout)

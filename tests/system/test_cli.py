@@ -201,7 +201,7 @@ class Check(Case):
             path.chmod(mode)
             self.expect(1, "check", self.place, out=r"others have rights on it \(mode %03o\); chmod" % mode)
             path.chmod(before)
-        key, = [path for path in (self.place / "keys").iterdir() if path.name != "pepper"]
+        key = self.place / "keys/host_ed25519"
         key.chmod(0o644)
         self.expect(1, "check", self.place, out=re.escape(str(key)) + ": others have rights on it")
         self.expect(1, "fingerprint", self.place, err="others may read the host key; run chmod 600 on it")
@@ -239,7 +239,7 @@ class Check(Case):
         self.expect(0, "version", out=r"^kokoiru \d+\.\d+\.\d+\n$")
         self.expect(0, "help", out="kokoiru account DIR list")
         printed = self.expect(0, "fingerprint", self.place, out=r"^SHA256:[A-Za-z0-9+/]{43}\n$").stdout
-        key, = [path for path in (self.place / "keys").iterdir() if path.name != "pepper"]
+        key = self.place / "keys/host_ed25519"
         shown = subprocess.run(["ssh-keygen", "-lf", str(key)], capture_output=True, text=True).stdout
         self.assertEqual(printed.strip(), shown.split()[1])
         full = subprocess.run([PROGRAM, "help"], stdout=open("/dev/full", "w"), stderr=subprocess.PIPE, text=True)
@@ -258,8 +258,9 @@ class Check(Case):
         self.assertEqual(self.expect(0, "hostkey", self.place, "use").stdout, following)
         self.assertEqual(self.expect(0, "fingerprint", self.place).stdout, following)
         self.assertEqual((keys / "host_ed25519.old").read_bytes(), old)
-        self.assertEqual(sorted(path.name for path in keys.iterdir()), ["host_ed25519", "host_ed25519.old", "pepper"])
-        self.assertEqual({(path.stat().st_uid, path.stat().st_mode & 0o777) for path in keys.iterdir()},
+        self.assertEqual(sorted(path.name for path in keys.iterdir()),
+                         ["host_ed25519", "host_ed25519.old", "pepper", "post", "post.pub"])
+        self.assertEqual({(path.stat().st_uid, path.stat().st_mode & 0o777) for path in keys.glob("host*")},
                          {(keys.stat().st_uid, 0o600)})
         self.expect(0, "check", self.place)
         self.expect(2, "hostkey", self.place)
