@@ -26,6 +26,7 @@ int cli_fingerprint(int argc, char *argv[]);
 int cli_hostkey(int argc, char *argv[]);
 int cli_invite(int argc, char *argv[]);
 int cli_account(int argc, char *argv[]);
+int cli_console(int argc, char *argv[]);
 int cli_stats(int argc, char *argv[]);
 
 /* "kokoiru: " and the words, on stderr; returns code. */

@@ -42,6 +42,7 @@ static const struct command commands[] = {
 		N_("print one-time invitation codes, or send one by mail") },
 	{ "account", cli_account, "DIR list|show|add|role|suspend|restore|erase|key|import ...", N_("look after accounts") },
 	{ "stats", cli_stats, "DIR --month YYYY-MM", N_("print the figures of a month, as CSV") },
+	{ "console", cli_console, "DIR", N_("the console of staff, on this terminal") },
 	{ "version", print_version, "", N_("print the version") },
 	{ "help", print_help, "", N_("print this") },
 	{ "--version", print_version, NULL, NULL },

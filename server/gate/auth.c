@@ -58,6 +58,35 @@ void auth_init(struct auth *auth, const struct gate_options *options, struct hub
 	ssh_set_auth_methods(ssh, SSH_AUTH_METHOD_PUBLICKEY | SSH_AUTH_METHOD_INTERACTIVE);
 }
 
+void auth_init_terminal(struct auth *auth, const struct gate_options *options, struct hubline *hub,
+	struct vault *vault, int terminal)
+{
+	memset(auth, 0, sizeof *auth);
+	auth->options = options;
+	auth->hub = hub;
+	auth->vault = vault;
+	auth->terminal = terminal;
+	auth->has_begun = true;
+	auth->entrance = ENTRANCE_PERSON;
+	auth->deadline = clock_mono_ms() + options->limits.login_seconds * 1000;
+}
+
+unsigned auth_question(const struct auth *auth, const char *prompts[2], bool is_seen[2])
+{
+	const struct question *question = &questions[auth->step];
+
+	for (unsigned i = 0; i < question->count; i++) {
+		prompts[i] = question->prompts[i];
+		is_seen[i] = question->echo[i] != 0;
+	}
+	return question->count;
+}
+
+enum auth_verdict auth_take(struct auth *auth, const char *const answers[])
+{
+	return questions[auth->step].answer(auth, answers);
+}
+
 void auth_finish(struct auth *auth)
 {
 	seal_zero(&auth->proof, sizeof auth->proof);
@@ -72,6 +101,10 @@ static void send_banner(struct auth *auth, const char *text)
 	size_t used = 0;
 	ssh_string banner;
 
+	if (!auth->ssh) {
+		dprintf(auth->terminal, "%s\n", text);
+		return;
+	}
 	/* A client shows it as it comes, perhaps on a raw terminal. */
 	for (; *text && used + 4 < sizeof lines; text++) {
 		if (*text == '\n')

@@ -38,7 +38,8 @@ enum auth_verdict {
 struct auth {
 	const struct gate_options *options;
 	struct hubline *hub;
-	ssh_session ssh;
+	ssh_session ssh;            /* NULL: it is asked on a terminal */
+	int terminal;               /* that one's descriptor */
 	struct vault *vault;        /* borrowed; opened on the way in, where the passphrase is typed */
 	uint64_t deadline;          /* clock_mono_ms; absolute, for whatever is the next thing to be reached */
 	bool has_begun;             /* a login was asked for */
@@ -65,6 +66,13 @@ void auth_init(struct auth *auth, const struct gate_options *options, struct hub
 	ssh_session ssh);
 /* Wipes what is secret. */
 void auth_finish(struct auth *auth);
+/* The same on a terminal at the machine itself: who logs in is asked there. */
+void auth_init_terminal(struct auth *auth, const struct gate_options *options, struct hubline *hub,
+	struct vault *vault, int terminal);
+/* The prompts of the question that is next, and whether what is typed may be seen; gives their number. What is to be
+ * said before it stands in auth->words. */
+unsigned auth_question(const struct auth *auth, const char *prompts[2], bool is_seen[2]);
+enum auth_verdict auth_take(struct auth *auth, const char *const answers[]);
 /* libssh's callbacks for "none" and for public keys. */
 int auth_none(struct auth *auth, const char *user);
 int auth_key(struct auth *auth, const char *user, ssh_key key, char state);

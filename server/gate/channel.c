@@ -120,20 +120,60 @@ static int on_subsystem(ssh_session session, ssh_channel ssh, const char *name, 
 	return 1;
 }
 
-struct channel *channel_create(ssh_session session, bool *has_face)
+static long write_ssh(struct channel *channel, bool is_err, const void *bytes, size_t size)
+{
+	uint32_t window = ssh_channel_window_size(channel->ssh);
+	int written;
+
+	if (window == 0 || (ssh_get_status(channel->session) & SSH_WRITE_PENDING))
+		return 0;
+	if (size > window)
+		size = window;
+	/* A client that takes packets of hardly any size makes libssh write without end. */
+	spin_allow(SPIN_WRITE_MS);
+	written = is_err ? ssh_channel_write_stderr(channel->ssh, bytes, (uint32_t)size)
+		: ssh_channel_write(channel->ssh, bytes, (uint32_t)size);
+	spin_allow(SPIN_TURN_MS);
+	return written;
+}
+
+static void end_ssh(struct channel *channel)
+{
+	ssh_channel_request_send_exit_status(channel->ssh, channel->status);
+	ssh_channel_send_eof(channel->ssh);
+	ssh_channel_close(channel->ssh);
+}
+
+static void finish_ssh(struct channel *channel)
+{
+	ssh_remove_channel_callbacks(channel->ssh, &channel->callbacks);
+	ssh_channel_free(channel->ssh);
+}
+
+static const struct channel_way over_ssh = { write_ssh, end_ssh, finish_ssh };
+
+struct channel *channel_create_for(const struct channel_way *way, bool *has_face)
 {
 	struct channel *channel = mem_zero(1, sizeof *channel);
 
-	channel->session = session;
+	channel->way = way;
 	channel->has_face = has_face;
-	channel->ssh = ssh_channel_new(session);
-	if (!channel->ssh) {
-		free(channel);
-		return NULL;
-	}
 	buf_init(&channel->in, CHANNEL_IN_MAX);
 	buf_init(&channel->out, CHANNEL_OUT_MAX);
 	buf_init(&channel->err, CHANNEL_IN_MAX);
+	return channel;
+}
+
+struct channel *channel_create(ssh_session session, bool *has_face)
+{
+	ssh_channel ssh = ssh_channel_new(session);
+	struct channel *channel;
+
+	if (!ssh)
+		return NULL;
+	channel = channel_create_for(&over_ssh, has_face);
+	channel->session = session;
+	channel->ssh = ssh;
 	channel->callbacks = (struct ssh_channel_callbacks_struct){
 		.userdata = channel,
 		.channel_data_function = on_data,
@@ -155,8 +195,7 @@ void channel_destroy(struct channel *channel)
 {
 	if (!channel)
 		return;
-	ssh_remove_channel_callbacks(channel->ssh, &channel->callbacks);
-	ssh_channel_free(channel->ssh);
+	channel->way->finish(channel);
 	verb_destroy(channel->run);
 	free(channel->command);
 	buf_wipe(&channel->in);
@@ -200,25 +239,15 @@ bool channel_is_pending(const struct channel *channel)
 	return channel->out.size > 0 || channel->err.size > 0;
 }
 
-/* Gives libssh only what leaves at once: it would keep the rest in memory without bound. */
-static void write_some(struct channel *channel, struct buf *from,
-	int (*write)(ssh_channel ssh, const void *data, uint32_t size))
+/* Gives away only what leaves at once: libssh would keep the rest in memory without bound. */
+static void write_some(struct channel *channel, struct buf *from, bool is_err)
 {
 	size_t sent = 0;
 
 	while (sent < from->size) {
-		uint32_t window = ssh_channel_window_size(channel->ssh);
 		size_t size = from->size - sent < WRITE_MAX ? from->size - sent : WRITE_MAX;
-		int written;
+		long written = channel->way->write(channel, is_err, from->data + sent, size);
 
-		if (window == 0 || (ssh_get_status(channel->session) & SSH_WRITE_PENDING))
-			break;
-		if (size > window)
-			size = window;
-		/* A client that takes packets of hardly any size makes libssh write without end. */
-		spin_allow(SPIN_WRITE_MS);
-		written = write(channel->ssh, from->data + sent, (uint32_t)size);
-		spin_allow(SPIN_TURN_MS);
 		if (written < 0)
 			channel->is_closed = true;
 		if (written <= 0)
@@ -235,12 +264,10 @@ void channel_flush(struct channel *channel)
 {
 	if (channel->is_closed || channel->has_ended)
 		return;
-	write_some(channel, &channel->err, ssh_channel_write_stderr);
-	write_some(channel, &channel->out, ssh_channel_write);
+	write_some(channel, &channel->err, true);
+	write_some(channel, &channel->out, false);
 	if (!channel->ends || channel_is_pending(channel) || channel->is_closed)
 		return;
 	channel->has_ended = true;
-	ssh_channel_request_send_exit_status(channel->ssh, channel->status);
-	ssh_channel_send_eof(channel->ssh);
-	ssh_channel_close(channel->ssh);
+	channel->way->end(channel);
 }

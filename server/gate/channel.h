@@ -7,6 +7,7 @@
 #include <libssh/callbacks.h>
 #include <libssh/server.h>
 
+#include "carrier.h"
 #include "environment.h"
 #include "verbs.h"
 
@@ -18,13 +19,15 @@ enum {
 };
 
 struct channel {
-	ssh_session session;
+	const struct channel_way *way;
+	ssh_session session;         /* these three: of SSH */
 	ssh_channel ssh;
 	struct ssh_channel_callbacks_struct callbacks;
 	bool *has_face;              /* the connection's one interactive channel was opened */
 	struct environment environment;
 	bool has_pty;
 	char term[CHANNEL_TERM_ROOM]; /* as the client sent it; "" if it was too long to be true */
+	int out_fd;                  /* of a terminal: where it is written to */
 	int columns, rows;           /* as the client sent them */
 	bool is_resized;
 	uint64_t resized_at;
@@ -44,6 +47,8 @@ struct channel {
 
 /* Accepts a channel; NULL if there is no memory for it. has_face is borrowed; a shell sets it. */
 struct channel *channel_create(ssh_session session, bool *has_face);
+/* One that goes another way. has_face is borrowed. */
+struct channel *channel_create_for(const struct channel_way *way, bool *has_face);
 void channel_destroy(struct channel *channel);
 
 /* Text for the client: on a terminal a line feed becomes CR LF. to: &channel->out or &channel->err. */

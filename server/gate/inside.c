@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "carried.h"
 #include "clock.h"
 #include "hashing.h"
 #include "pages.h"
@@ -183,7 +182,7 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 	}
 	options.is_language_given = environment_language(&channel->environment, &options.language);
 	session->faced = channel;
-	carried_look(session->fd, session->counter.out_bytes, &line);
+	session->carrier->look(session, channel, &line);
 	pace_init(&session->pace, &line);
 	session->face = face_create(&options);
 	session->has_face = true;
@@ -288,12 +287,9 @@ static bool is_saving(const struct session *session)
 
 static struct pace_link look_at_line(const struct session *session, const struct channel *channel)
 {
-	struct pace_link line = {
-		.window = ssh_channel_window_size(channel->ssh),
-		.is_pending = channel_is_pending(channel) || (ssh_get_status(session->ssh) & SSH_WRITE_PENDING)
-	};
+	struct pace_link line = { 0 };
 
-	carried_look(session->fd, session->counter.out_bytes, &line);
+	session->carrier->look(session, channel, &line);
 	return line;
 }
 
@@ -325,7 +321,7 @@ static void draw(struct session *session, struct channel *channel, const struct 
 /* After the connection's end nothing is to be found out any more. */
 static bool is_wondering(const struct session *session)
 {
-	return parting_wonders(&session->parting) && ssh_is_connected(session->ssh);
+	return parting_wonders(&session->parting) && session->carrier->is_there(session);
 }
 
 static void see_what_arrived(struct session *session, const struct pace_link *line, uint64_t now)
@@ -495,6 +491,8 @@ static uint64_t seek_life(struct session *session, uint64_t now)
 	const struct gate_limits *limits = &session->options->limits;
 	uint64_t ask_at, end_at;
 
+	if (!session->carrier->seek_life)
+		return UINT64_MAX;
 	if (session->counter.in_bytes != session->heard_bytes || session->heard_at == 0) {
 		session->heard_bytes = session->counter.in_bytes;
 		session->heard_at = now;
@@ -506,9 +504,7 @@ static uint64_t seek_life(struct session *session, uint64_t now)
 		session->is_over = true;
 	} else if (now >= ask_at && session->asked_at == 0) {
 		session->asked_at = now;
-		/* The first call may only take note of an old answer. */
-		ssh_send_keepalive(session->ssh);
-		ssh_send_keepalive(session->ssh);
+		session->carrier->seek_life(session);
 	}
 	return session->asked_at == 0 ? ask_at : end_at;
 }
@@ -562,7 +558,7 @@ void inside_run(struct session *session)
 		next = session->end_by > 0 ? sooner(next, session->end_by) : next;
 		next = sooner(next, next_look(session, now));
 		if (!session->is_over)
-			session_turn(session, next > now ? next - now : 0);
+			session->carrier->turn(session, next > now ? next - now : 0);
 	}
 }
 

@@ -45,7 +45,10 @@ static const struct role_limits limits[JAIL_COUNT] = {
 		FILTER_POST },
 	/* the gate weighs it, and closes its files before it is forked */
 	[JAIL_SESSION] = { "kokoiru:session", "800", false, false, 1024 * MIB, 64 * MIB, 64, 0, 16 * MIB, FILTER_DOOR,
-		FILTER_INSIDE }
+		FILTER_INSIDE },
+	/* waits for a session at the machine itself, and puts its terminal right */
+	[JAIL_CONSOLE] = { "kokoiru:console", NULL, false, false, UNLIMITED, UNLIMITED, 64, UNLIMITED, UNLIMITED,
+		UNFILTERED, UNFILTERED }
 };
 
 /* Lowers a limit for good; one that is lower already stays. */

@@ -10,7 +10,7 @@
 /* As uid and gid: the process stays who it is. */
 #define JAIL_KEEP ((unsigned)-1)
 
-enum jail_role { JAIL_SUPERVISOR, JAIL_HUB, JAIL_GATE, JAIL_POST, JAIL_SESSION, JAIL_COUNT };
+enum jail_role { JAIL_SUPERVISOR, JAIL_HUB, JAIL_GATE, JAIL_POST, JAIL_SESSION, JAIL_CONSOLE, JAIL_COUNT };
 
 /* For a process that has just been forked and still needs to open what it lives from: no core files, not to be looked
  * at by others of its uid, no new privileges, its role's resource limits, and, started as root, the rights of uid and

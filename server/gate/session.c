@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "carried.h"
 #include "clock.h"
 #include "jail.h"
 #include "log.h"
@@ -172,7 +173,8 @@ static bool sleep_until_news(struct session *session, uint64_t ms)
 	return ready[0].revents != 0;
 }
 
-void session_turn(struct session *session, uint64_t ms)
+/* Lets SSH and the other descriptors work for at most ms, and drains them. */
+static void take_turn(struct session *session, uint64_t ms)
 {
 	uint64_t before = session->turned_bytes;
 	bool has_news, has_more;
@@ -194,6 +196,27 @@ void session_turn(struct session *session, uint64_t ms)
 	session->turned_bytes = session->counter.in_bytes;
 }
 
+static void look(const struct session *session, const struct channel *channel, struct pace_link *line)
+{
+	line->window = ssh_channel_window_size(channel->ssh);
+	line->is_pending = channel_is_pending(channel) || is_writing(session);
+	carried_look(session->fd, session->counter.out_bytes, line);
+}
+
+static bool is_there(const struct session *session)
+{
+	return ssh_is_connected(session->ssh);
+}
+
+/* The first call may only take note of an old answer. */
+static void seek_life(struct session *session)
+{
+	ssh_send_keepalive(session->ssh);
+	ssh_send_keepalive(session->ssh);
+}
+
+static const struct carrier over_ssh = { take_turn, look, is_there, seek_life };
+
 /* One turn under the login's deadline; false when there is no more to wait for. */
 static bool turn_at_door(struct session *session)
 {
@@ -202,7 +225,7 @@ static bool turn_at_door(struct session *session)
 	if (session->is_over || session->is_told_to_stop || now >= deadline)
 		return false;
 	alarm((unsigned)((deadline - now) / 1000 + ALARM_SLACK));
-	session_turn(session, deadline - now < 60000 ? deadline - now : 60000);
+	take_turn(session, deadline - now < 60000 ? deadline - now : 60000);
 	return !session->is_over;
 }
 
@@ -290,7 +313,7 @@ static int exit_status(const struct session *session)
 
 int session_run(const struct gate_options *options, ssh_bind bind, int fd, int pipe, struct session_leave leave)
 {
-	struct session session = { .options = options, .fd = fd, .report = pipe, .watched = -1,
+	struct session session = { .options = options, .carrier = &over_ssh, .fd = fd, .report = pipe, .watched = -1,
 		.may_apply = leave.takes_application, .vault = vault_create() };
 
 	hubline_init(&session.hub);

@@ -25,6 +25,7 @@ struct bridge {
 
 struct session {
 	const struct gate_options *options;
+	const struct carrier *carrier;
 	ssh_session ssh;
 	ssh_event event;
 	int fd;                      /* the TCP socket; libssh owns it */
@@ -59,6 +60,8 @@ struct session {
 	uint64_t heard_bytes;
 	uint64_t asked_at;           /* when a sign of life was last asked for */
 	uint64_t empty_since;        /* no channel is open since; 0: one is */
+	int status;                  /* of a terminal: exit code of the visit, EX_TEMPFAIL if it was broken off */
+	bool has_read_all;           /* the end of a terminal's input was read */
 	uint64_t end_by;             /* over then: the hub has said its last word, or a visit has its end; 0: neither */
 };
 
@@ -73,8 +76,14 @@ struct session_leave { bool takes_visitor, takes_application; };
  * above. */
 int session_run(const struct gate_options *options, ssh_bind bind, int fd, int report, struct session_leave leave);
 
-/* For inside.c. Lets SSH and the other descriptors work for at most ms, and drains them. */
-void session_turn(struct session *session, uint64_t ms);
+/* terminal.c: the same at the machine itself, for staff; asks who it is on the terminal. in, out: what is typed and
+ * shown; tty: the terminal that asks, in its ordinary mode. Returns an exit code of the program. */
+struct terminal {
+	int in, out, tty;
+	const char *term;          /* NULL: in or out is no terminal */
+	struct environment environment;
+};
+int terminal_run(const struct gate_options *options, const struct terminal *terminal);
 
 /* inside.c: from being let in to the end. */
 void inside_run(struct session *session);
