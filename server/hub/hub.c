@@ -75,7 +75,8 @@ static void on_stop(evutil_socket_t fd, short what, void *context)
 	if (hub->is_stopping)
 		return;
 	hub->is_stopping = true;
-	hub->stop_at = clock_mono_ms() + CLOSE_SECONDS * 1000;
+	hub_look_at_clocks(hub);
+	hub->stop_at = hub->now + CLOSE_SECONDS * 1000;
 	event_del(hub->lifeline);
 	TAILQ_FOREACH(peer, &hub->peers, all)
 		peer_close(peer, CLOSING_STOP);
@@ -145,9 +146,17 @@ static void prove(struct hub *hub)
 	keep_prove(hub->keep);
 }
 
+static void read_clocks(const struct hub *hub, uint64_t *mono, uint64_t *wall)
+{
+	*mono = clock_mono_ms();
+	*wall = clock_wall_ms();
+	if (hub->options->read_clocks)
+		hub->options->read_clocks(mono, wall);
+}
+
 static void set_timer(struct hub *hub)
 {
-	uint64_t due = guests_expire(hub), now = clock_mono_ms();
+	uint64_t due = guests_expire(hub), now, wall;
 	const struct peer *closing = TAILQ_FIRST(&hub->closing);
 	struct timeval wait;
 
@@ -175,6 +184,7 @@ static void set_timer(struct hub *hub)
 		due = retention_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
 		due = hub->pulse_at;
+	read_clocks(hub, &now, &wall);
 	due = due > now ? due - now : 0;
 	wait = (struct timeval){ .tv_sec = (time_t)(due / 1000), .tv_usec = (suseconds_t)(due % 1000 * 1000) };
 	event_add(hub->timer, &wait);
@@ -182,8 +192,7 @@ static void set_timer(struct hub *hub)
 
 void hub_look_at_clocks(struct hub *hub)
 {
-	hub->now = clock_mono_ms();
-	hub->wall = hub->options->wall_ms ? hub->options->wall_ms() : clock_wall_ms();
+	read_clocks(hub, &hub->now, &hub->wall);
 }
 
 static void loop(struct hub *hub)

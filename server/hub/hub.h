@@ -66,7 +66,8 @@ struct hub_options {
 	uid_t door_uid;                 /* of gate and sessions */
 	int sessions;                   /* listening socket of run/hub.sock, SOCK_SEQPACKET, non-blocking */
 	int admin;                      /* listening socket of run/admin.sock, SOCK_STREAM, non-blocking */
-	uint64_t (*wall_ms)(void);      /* the clock on the wall; NULL: this machine's */
+	/* Changes the time, monotonic and since 1970, in ms, before it is used; NULL: nobody does. */
+	void (*read_clocks)(uint64_t *mono, uint64_t *wall);
 	int pulse;                      /* takes a byte every few seconds while the hub is well; non-blocking; -1: none */
 	int keep;                       /* memfd of keep_size() bytes that outlives this hub; -1: none */
 	int post;                       /* the hub's end of the pair it shares with post, non-blocking; 0: none */

@@ -344,6 +344,20 @@ void opening_take_back(struct hub *hub)
 	hub->opening.is_now = false;
 }
 
+void opening_refuse(struct peer *peer, enum wire_number request)
+{
+	struct guest *guest = guests_next_of(peer->hub, peer->account.account, NULL);
+
+	while (guest && (guest->presence || !guest->draft || guest->process != 0))
+		guest = guests_next_of(peer->hub, peer->account.account, guest);
+	if (guest && request == REQ_ENTER) {
+		draft_give(peer, guest->draft);
+		guest->draft = NULL;
+		guests_end(peer->hub, guest->at);
+	}
+	peer_refuse(peer, request, REASON_CLOSED, 0);
+}
+
 void opening_touch(struct hub *hub, bool is_now)
 {
 	hub->opening.is_stale = true;

@@ -6,6 +6,7 @@
 
 #include "hours.h"
 #include "store_day.h"
+#include "wire.h"
 
 enum {
 	STAY_SECONDS = 900,      /* nobody inside has less time to go than this, unless it is wished so */
@@ -45,6 +46,8 @@ void opening_finish(struct hub *hub);
 bool opening_is_open(const struct hub *hub);
 /* May this one ask for what is only there while it is open? */
 bool opening_admits(const struct peer *peer);
+/* Refuses that, as the place is closed. Whoever would have come in is given what they were writing as it closed. */
+void opening_refuse(struct peer *peer, enum wire_number request);
 /* To one peer: how it stands. */
 void opening_tell(struct peer *peer);
 /* This one is in no room any more; said once more to who may have missed it, as long as is_outside. */

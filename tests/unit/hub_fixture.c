@@ -19,6 +19,7 @@
 
 #include <cmocka.h>
 
+#include "clock.h"
 #include "keep.h"
 #include "mem.h"
 #include "name.h"
@@ -127,6 +128,35 @@ static void on_ready(void *context)
 	assert_int_equal(write(*fd, "r", 1), 1);
 }
 
+static struct { int64_t mono, wall; } *shifts; /* ms; shared with the hub */
+
+static void shift_clocks(uint64_t *mono, uint64_t *wall)
+{
+	*mono += (uint64_t)shifts->mono;
+	*wall += (uint64_t)shifts->wall;
+}
+
+static void share_clocks(void)
+{
+	if (shifts)
+		return;
+	shifts = mmap(NULL, sizeof *shifts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(shifts != MAP_FAILED);
+}
+
+void hub_fixture_set_wall(int64_t second)
+{
+	share_clocks();
+	shifts->wall = second * 1000 - (int64_t)clock_wall_ms();
+}
+
+void hub_fixture_wait(int64_t seconds)
+{
+	share_clocks();
+	shifts->mono += seconds * 1000;
+	shifts->wall += seconds * 1000;
+}
+
 void hub_fixture_serve(struct hub_fixture *fixture)
 {
 	int lifeline[2], ready[2];
@@ -136,7 +166,8 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = !fixture->has_hours,
-		.rules = { fixture->has_hours ? "FREQ=DAILY 00:00-24:00" : "FREQ=DAILY 10:00-18:00" }, .rules_count = 1,
+		.rules = { !fixture->has_hours ? "FREQ=DAILY 10:00-18:00" : fixture->rule ? fixture->rule : "FREQ=DAILY 00:00-24:00" },
+		.rules_count = 1, .read_clocks = shifts ? shift_clocks : NULL,
 		.staff_needed = 2, .silent_seconds = 1, .argon2_memory_kib = 8192, .argon2_passes = 1,
 		.door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
 		.limits = fixture->options.limits, .applying = fixture->options.applying, .keep = fixture->keep,

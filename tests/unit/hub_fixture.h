@@ -15,6 +15,7 @@ struct hub_fixture {
 	char code[CODE_DIGITS + 1]; /* an invitation that nobody used */
 	struct hub_options options;
 	bool has_hours; /* set before serving: is open by its rule, not always */
+	const char *rule; /* NULL: day and night */
 	pid_t hub;
 	int keep;     /* outlives the hub */
 	int lifeline; /* its writing end; closing it ends the hub */
@@ -34,6 +35,11 @@ void hub_fixture_key(unsigned account, char blob[16]);
 void hub_fixture_start(struct hub_fixture *fixture);
 /* Starts a hub on a place that is there already, after hub_fixture_make or hub_fixture_kill. */
 void hub_fixture_serve(struct hub_fixture *fixture);
+/* The hub's clock on the wall says so from now on; before serving, for the first time. A hub that is asleep hears of it
+ * with the next message. */
+void hub_fixture_set_wall(int64_t second);
+/* So much time goes by, on both of its clocks. */
+void hub_fixture_wait(int64_t seconds);
 void hub_fixture_kill(struct hub_fixture *fixture);
 /* Ends the hub in order and removes the place; returns the hub's exit code. */
 int hub_fixture_stop(struct hub_fixture *fixture);
