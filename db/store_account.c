@@ -126,6 +126,8 @@ enum store_result store_erase_account(struct store *store, uint64_t account)
 		return result;
 	result = change_account(store, STATEMENT_ERASE_REASONS, account);
 	if (result == STORE_OK || result == STORE_NONE)
+		result = change_account(store, STATEMENT_ERASE_WORDS_OF_REPORTS, account);
+	if (result == STORE_OK || result == STORE_NONE)
 		result = change_account(store, STATEMENT_FORGET_REPORTED_WORDS, account);
 	if (result == STORE_OK || result == STORE_NONE)
 		result = search_drop_account(store, account);

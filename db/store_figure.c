@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of day_count and day_wait, which hold nobody, and of here_today and has_visited, which go with their accounts. */
+/* Rows of day_count and day_wait, which hold nobody; of here_today and has_visited, which go with their accounts. */
 #include "store_figure.h"
 
 #include "store_statement.h"

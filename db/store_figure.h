@@ -11,8 +11,8 @@ enum { STORE_FIGURE_ROOM = 33 };
 /* How somebody took part, the weakest first. Each is counted once a day, in the strongest. */
 enum store_part { STORE_WATCHED, STORE_REACTED, STORE_SPOKE };
 
-/* Somebody is here and takes part so. Counts visits, first_visits and watchers, reactors or speakers; fine if it is known
- * already. STORE_NONE if there is no such account. */
+/* Somebody is here and takes part so. Counts visits, first_visits and watchers, reactors or speakers; fine if it is
+ * known already. STORE_NONE if there is no such account. */
 enum store_result store_note_part(struct store *store, uint64_t account, int64_t day, enum store_part part);
 /* So many more of a figure. */
 enum store_result store_count_figure(struct store *store, int64_t day, const char *figure, int64_t by);

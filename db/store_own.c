@@ -8,7 +8,8 @@
 
 static const enum statement_name names[STORE_OWN_COUNT] = {
 	[STORE_OWN_REACTIONS] = STATEMENT_EACH_OWN_REACTION, [STORE_OWN_NOTICES_READ] = STATEMENT_EACH_OWN_NOTICE_READ,
-	[STORE_OWN_THREADS_READ] = STATEMENT_EACH_OWN_THREAD_READ
+	[STORE_OWN_THREADS_READ] = STATEMENT_EACH_OWN_THREAD_READ,
+	[STORE_OWN_REPORTS] = STATEMENT_EACH_OWN_REPORT
 };
 
 enum store_result store_each_own(struct store *store, enum store_own what, uint64_t account, uint64_t after,
@@ -26,6 +27,7 @@ enum store_result store_each_own(struct store *store, enum store_own what, uint6
 		statement_text(&statement, row.room, sizeof row.room);
 		row.number = (uint64_t)statement_number(&statement);
 		row.detail = (uint64_t)statement_number(&statement);
+		statement_text(&statement, row.words, sizeof row.words);
 		if (!each(context, &row))
 			break;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `invite`, `account` and `stats`: asked of the hub while the place is served, done here, under the same lock, while it is
- * not. */
+/* `invite`, `account` and `stats`: asked of the hub while the place is served, done here, under the same lock, while it
+ * is not. */
 #include "cli.h"
 
 #include <errno.h>

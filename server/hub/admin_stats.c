@@ -25,8 +25,11 @@ int admin_do_stats(struct admin_task *task)
 	for (unsigned i = 0; i < sheet.days; i++) {
 		struct clock_date date = clock_date_of(sheet.shown[i].day);
 
-		fprintf(task->out, "%04d-%02d-%02d,%s,%s%.*s\n", date.year, date.month, date.day, sheet.shown[i].hours, sheet.shown[i].visits, FIGURE_COUNT - 2,
-			",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,");
+		fprintf(task->out, "%04d-%02d-%02d,%s,%s", date.year, date.month, date.day, sheet.shown[i].hours,
+			sheet.shown[i].visits);
+		for (unsigned column = FIGURE_VISITS + 1; column < FIGURE_COUNT; column++)
+			fputc(',', task->out);
+		fputc('\n', task->out);
 	}
 	if (sheet.is_over) {
 		fputs(month, task->out);

@@ -239,6 +239,26 @@ static bool write_own(struct peer *peer, struct json *json, enum store_own what,
 		&& walk.count == ROWS;
 }
 
+static bool on_report(void *context, const struct store_own_row *row)
+{
+	struct walk *walk = context;
+
+	walk->count++;
+	walk->peer->export.at = row->place;
+	json_open(walk->json, '{');
+	put_second(walk->json, "at", (int64_t)row->detail);
+	put_string(walk->json, "room", row->room);
+	put_number(walk->json, "about", row->number);
+	put_string(walk->json, "words", row->words);
+	json_close(walk->json, '}');
+	return true;
+}
+
+static bool write_reports(struct peer *peer, struct json *json)
+{
+	return write_own(peer, json, STORE_OWN_REPORTS, on_report);
+}
+
 static bool write_reactions(struct peer *peer, struct json *json)
 {
 	return write_own(peer, json, STORE_OWN_REACTIONS, on_reaction);
@@ -371,6 +391,7 @@ const struct export_part export_parts[] = {
 	{ "notices_read", '[', write_notices_read },
 	{ "threads_read", '[', write_threads_read },
 	{ "letters", '[', write_letters },
+	{ "reports", '[', write_reports },
 	{ "acts_about_you", '[', write_acts },
 	{ "leaving", '{', write_leaving },
 	{ "not_in_here", '[', write_not_in_here }

@@ -23,8 +23,8 @@ bool figures_read_month(const char *text, int64_t *first, int64_t *end)
 	struct clock_date date = { .day = 1 };
 	int used = 0;
 
-	if (strlen(text) != 7 || strspn(text, "0123456789-") != 7 || sscanf(text, "%4d-%2d%n", &date.year, &date.month, &used) != 2
-			|| used != 7 || !clock_day_of(date, first))
+	if (strlen(text) != 7 || strspn(text, "0123456789-") != 7
+			|| sscanf(text, "%4d-%2d%n", &date.year, &date.month, &used) != 2 || used != 7 || !clock_day_of(date, first))
 		return false;
 	date.year += date.month / 12;
 	date.month = date.month % 12 + 1;

@@ -29,7 +29,8 @@ enum {
 
 typedef enum store_result forget(struct store *store, int64_t before, unsigned max, unsigned *count);
 
-static forget forget_parts, forget_withdrawn, forget_posts, forget_letters, forget_applications, forget_mails, forget_notices;
+static forget forget_parts, forget_withdrawn, forget_posts, forget_letters, forget_applications, forget_mails,
+	forget_notices;
 
 static forget *const forgets[KEEPING_COUNT] = {
 #define KEEPING(name, key, unit, least, most, standard, words, forget) [KEEPING_##name] = forget,
