@@ -406,8 +406,8 @@ bool room_put(struct peer *peer, const char *zone);
 bool talk_give_notice(struct peer *peer, enum wire_number request, struct room *room, const char *words);
 
 /* held.c: rooms, or the place, for those alone who are there already */
-/* Why this person may not come into a room now, as they rest or only those stay who are in; room may be NULL. */
-enum reason held_reason(const struct peer *peer, const struct room *room);
+/* Does its door, or the place's, keep out this person, who is not in that room? */
+bool held_keeps_out(const struct peer *peer, const struct room *room);
 
 /* handle_away.c: for who comes back */
 /* Tells where the lines begin that others said since that one; nothing if there are none. */

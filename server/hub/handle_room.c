@@ -4,9 +4,9 @@
 
 #include <string.h>
 
+#include "admits.h"
 #include "consoles.h"
 #include "figures.h"
-#include "staffed.h"
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
 static struct kept take_over(struct peer *peer)
@@ -46,14 +46,13 @@ static bool has_place(struct peer *peer)
 /* Does that room take them in? room may be NULL: there is none ahead. */
 static bool lets_in(struct peer *peer, enum wire_number request, const struct room *room)
 {
-	enum reason reason = held_reason(peer, room);
+	enum reason reason = admits_reason(peer, room);
 
-	if (!staffed_lets_in(peer, request, room))
-		return false;
-	if (reason == REASON_NONE && room && !household_admits(peer, room))
-		reason = REASON_ANOTHER_ROOM;
+	/* who may stay a little longer than the others and walks out goes home */
+	if (reason == REASON_CLOSED && peer->phase == INSIDE)
+		reason = REASON_NONE;
 	if (reason != REASON_NONE)
-		peer_refuse(peer, request, reason, 0);
+		admits_refuse(peer, request, reason);
 	return reason == REASON_NONE;
 }
 

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
+#include "admits.h"
 #include "consoles.h"
 #include "figures.h"
-#include "staffed.h"
 #include "text.h"
 
 enum { GRAPHEMES_MAX = 300 };
@@ -36,19 +36,8 @@ static struct presence *speaks_at(struct peer *peer, struct wire_text name, enum
 	if (peer->presence && (name.size == 0 || wire_equals(name, world_plan(world_room_of(peer->presence))->id)))
 		return peer->presence;
 	room = name.size > 0 && wire_copy(id, sizeof id, name) ? world_room(peer->hub->world, id) : NULL;
-	*why = !room ? REASON_NO_ROOM : !opening_admits(peer) ? REASON_CLOSED : held_reason(peer, room);
-	if (*why == REASON_NONE && !household_admits(peer, room))
-		*why = REASON_ANOTHER_ROOM;
+	*why = room ? admits_reason(peer, room) : REASON_NO_ROOM;
 	return *why == REASON_NONE ? guests_stand(peer, room) : NULL;
-}
-
-/* Who is inside already stays, and may speak. */
-static bool is_shut(const struct peer *peer, struct wire_text name)
-{
-	char id[ID_MAX + 1];
-
-	return !peer->presence && name.size > 0 && wire_copy(id, sizeof id, name)
-		&& !staffed_is_open(peer, world_room(peer->hub->world, id));
 }
 
 static void fill_author(const struct peer *peer, struct store_line *line)
@@ -118,14 +107,10 @@ void handle_say(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_SAY, REASON_TOO_MANY, wait);
 		return;
 	}
-	if (is_shut(peer, message->say.room)) {
-		peer_refuse(peer, REQ_SAY, REASON_FEW_STAFF, peer->hub->options->staff_needed);
-		return;
-	}
 	presence = speaks_at(peer, message->say.room, &reason);
 	reason = !presence ? reason : was_said_elsewhere(peer, presence) ? REASON_BUSY : may_speak(peer, presence);
 	if (reason != REASON_NONE) {
-		peer_refuse(peer, REQ_SAY, reason, 0);
+		admits_refuse(peer, REQ_SAY, reason);
 		return;
 	}
 	fill_line(peer, presence, &line);
@@ -313,12 +298,9 @@ void handle_read(struct peer *peer, const struct message *message)
 	else if (wire_copy(id, sizeof id, message->read.room))
 		room = world_room(hub->world, id);
 	is_outside = !peer->presence || world_room_of(peer->presence) != room;
-	why = !room ? REASON_NO_ROOM : !is_outside ? REASON_NONE : !opening_admits(peer) ? REASON_CLOSED
-		: held_reason(peer, room);
-	if (why == REASON_NONE && is_outside && !household_admits(peer, room))
-		why = REASON_ANOTHER_ROOM;
+	why = !room ? REASON_NO_ROOM : is_outside ? admits_reason(peer, room) : REASON_NONE;
 	if (why != REASON_NONE) {
-		peer_refuse(peer, REQ_READ, why, 0);
+		admits_refuse(peer, REQ_READ, why);
 		return;
 	}
 	if (is_outside)

@@ -15,24 +15,12 @@ static int64_t held_until(struct hub *hub, const char *room)
 	return store_find_held_door(hub->store, room, (int64_t)(hub->wall / 1000));
 }
 
-static bool keeps_out(const struct peer *peer, const struct room *room)
+bool held_keeps_out(const struct peer *peer, const struct room *room)
 {
 	struct hub *hub = peer->hub;
-	struct presence *own = world_next_of(hub->world, peer->account.account, NULL);
-	bool is_in_place = own != NULL, is_in_room = false;
+	bool is_in_place = world_next_of(hub->world, peer->account.account, NULL) != NULL;
 
-	if (role_is_staff(peer->role))
-		return false;
-	for (; own; own = world_next_of(hub->world, peer->account.account, own))
-		is_in_room = is_in_room || world_room_of(own) == room;
-	return (!is_in_place && held_until(hub, "") > 0) || (!is_in_room && held_until(hub, world_plan(room)->id) > 0);
-}
-
-enum reason held_reason(const struct peer *peer, const struct room *room)
-{
-	if (!room)
-		return REASON_NONE;
-	return rest_is_on(peer) ? REASON_RESTING : keeps_out(peer, room) ? REASON_HELD : REASON_NONE;
+	return (!is_in_place && held_until(hub, "") > 0) || held_until(hub, world_plan(room)->id) > 0;
 }
 
 static void tell(struct peer *peer, const char *room, int64_t until, bool is_mine)

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admits.h"
 #include "consoles.h"
-#include "handlers.h"
 #include "figures.h"
+#include "handlers.h"
 #include "keep.h"
 #include "mem.h"
 
@@ -247,14 +248,15 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	char room[ID_MAX + 1], avatar[AVATAR_MAX + 1];
 	struct newcomer newcomer = { .account = peer->account.account, .nickname = peer->account.nickname, .avatar = avatar,
 		.role = peer->role, .state = peer_state(peer), .owner = peer };
+	enum reason reason;
 
-	if (rest_is_on(peer) || !wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room)
-			|| !household_admits(peer, world_room(peer->hub->world, room)))
+	if (!wire_copy(room, sizeof room, name) || !room[0] || !world_room(peer->hub->world, room))
 		return false;
-	if (!opening_admits(peer)) {
+	reason = admits_reason(peer, world_room(peer->hub->world, room));
+	if (reason == REASON_CLOSED)
 		opening_show_out(peer);
+	if (reason != REASON_NONE)
 		return false;
-	}
 	peer_avatar(peer, avatar);
 	peer->presence = world_enter(peer->hub->world, &newcomer, room, NULL);
 	peer->phase = INSIDE;
