@@ -173,6 +173,10 @@ bool visit_forget_queued(struct visit *visit);
 void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, const char *text));
 void visit_go_on(struct visit *visit);
 
+/* visit_outcome.c: a request was refused, or all that it asked for has come. */
+void visit_on_refused(struct visit *visit, const struct message *event);
+void visit_on_done(struct visit *visit, const struct message *event);
+
 /* visit_lists.c: rooms and keys as they come in. */
 void visit_on_room_info(struct visit *visit, const struct message *event);
 void visit_on_zone_info(struct visit *visit, const struct message *event);

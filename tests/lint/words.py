@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words people read: complete in Japanese, in characters of one certain width, calm, and in short sentences. Looks at
-the catalogue, the default rooms and the bilingual lines of the door."""
+"""The words people read: complete in Japanese and nothing left over, in characters of one certain width, calm, and in
+short sentences. Looks at the catalogue, the default rooms and the bilingual lines of the door."""
 import os
 import re
 import subprocess
@@ -136,9 +136,11 @@ def look_for_missing(findings, translated):
         subprocess.run(["xgettext", "--language=C", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
                         *("--keyword=" + name for name in LOGS), "-o", pot, *sorted(listed)], cwd=SOURCE, check=True)
         with open(pot, encoding="utf-8") as file:
-            for entry in parse_po(file.read()):
-                if entry["msgid"] not in translated:
-                    findings.add("po/ja.po", f"not in it: {entry['msgid']!r}")
+            said = {entry["msgid"] for entry in parse_po(file.read())}
+    for msgid in sorted(said - translated):
+        findings.add("po/ja.po", f"not in it: {msgid!r}")
+    for msgid in sorted(translated - said):
+        findings.add("po/ja.po", f"nobody says it any more: {msgid!r}")
 
 
 def look_at_rooms(findings):
