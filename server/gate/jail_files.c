@@ -118,6 +118,11 @@ bool jail_files_can(void)
 	return version() >= ABI_FIRST;
 }
 
+bool jail_files_tell_ports(void)
+{
+	return version() >= ABI_TCP;
+}
+
 bool jail_files_close(const struct jail_opening *opening)
 {
 	struct rules rules = { 0 };

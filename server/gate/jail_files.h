@@ -11,6 +11,9 @@
 /* Does this kernel have Landlock, and is it switched on? */
 bool jail_files_can(void);
 
+/* Does it tell TCP ports apart as well? */
+bool jail_files_tell_ports(void);
+
 /* Leaves the calling process, which must have given up new privileges, and its children to come, reading what libraries
  * read, and opening, which may be NULL. Where the kernel has no Landlock, nothing changes. Returns false, with
  * errno, if it has but did not take this. */

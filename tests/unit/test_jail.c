@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -360,6 +361,71 @@ static void test_a_hub_has_its_place_and_no_network(void **state)
 	assert_int_equal(end_as(JAIL_HUB, stays_in_its_place), DONE);
 }
 
+/* What libraries try on their way to a name is refused, and they go on without. */
+static bool is_refused_what_libraries_try(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0) < 0 && errno == EACCES && socket(AF_NETLINK, SOCK_RAW, 0) < 0
+		&& errno == EACCES && (JAIL_IS_SANITIZED || (!makes_code() && errno == EACCES));
+}
+
+static bool starts_no_thread(void)
+{
+	return fork() < 0 && errno == EAGAIN;
+}
+
+/* Nobody listens on either; what counts is who says no. */
+static bool connects_to(unsigned port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && (connect(fd, (struct sockaddr *)&address, sizeof address) == 0 || errno != EACCES);
+}
+
+static bool connects_to_its_port(void)
+{
+	return connects_to(PORT);
+}
+
+static bool connects_elsewhere(void)
+{
+	return connects_to(PORT + 1);
+}
+
+static bool listens(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+}
+
+static bool reads_where_names_are_looked_up(void)
+{
+	return access("/etc/resolv.conf", F_OK) != 0 || open("/etc/resolv.conf", O_RDONLY | O_CLOEXEC) >= 0;
+}
+
+static void test_post_reaches_a_mail_server_and_nothing_else(void **state)
+{
+	(void)state;
+	assert_int_equal(end_as(JAIL_POST, connects_to_its_port), DONE);
+	assert_int_equal(end_as(JAIL_POST, is_refused_what_libraries_try), DONE);
+	assert_int_equal(end_as(JAIL_POST, listens), NOT_DONE);
+	assert_int_equal(end_as(JAIL_POST, executes), KILLED);
+	assert_int_equal(end_as(JAIL_POST, writes_file), KILLED);
+	assert_int_equal(end_as(JAIL_POST, traces), KILLED);
+	if (!JAIL_IS_SANITIZED)
+		assert_int_equal(end_as(JAIL_POST, starts_no_thread), DONE);
+	if (!jail_files_can())
+		skip();
+	assert_int_equal(end_as(JAIL_POST, database_is_shut), DONE);
+	assert_int_equal(end_as(JAIL_POST, reads_where_names_are_looked_up), DONE);
+	if (!jail_files_tell_ports())
+		skip();
+	assert_int_equal(end_as(JAIL_POST, connects_elsewhere), NOT_DONE);
+}
+
 /* As a kernel is that was built without it. */
 static bool has_no_landlock(void)
 {
@@ -427,6 +493,7 @@ int main(void)
 		cmocka_unit_test(test_a_session_that_is_in_changes_its_jail_no_more),
 		cmocka_unit_test(test_a_gate_forks_and_executes_nothing),
 		cmocka_unit_test(test_a_hub_has_its_place_and_no_network),
+		cmocka_unit_test(test_post_reaches_a_mail_server_and_nothing_else),
 		cmocka_unit_test(test_without_landlock_the_rest_holds),
 		cmocka_unit_test(test_a_gate_weighs_more_while_it_forks)
 	};
