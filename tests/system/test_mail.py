@@ -500,8 +500,8 @@ class Jailed(Mails):
             self.assertNotRegex(status, r"(?m)^Uid:\s+0")
             hub = pathlib.Path("/proc/%d/status" % place.processes("kokoiru:hub")[0]).read_text()
             self.assertNotEqual(re.search(r"(?m)^Uid:.*$", status)[0], re.search(r"(?m)^Uid:.*$", hub)[0])
-        for link in pathlib.Path("/proc/%d/fd" % post).iterdir():
-            self.assertNotIn(str(place.directory), os.readlink(link))
+            for link in pathlib.Path("/proc/%d/fd" % post).iterdir():
+                self.assertNotIn(str(place.directory), os.readlink(link))
         self.invite(place)
         box.wait()
         self.assertEqual(place.processes("kokoiru:post"), [post])
