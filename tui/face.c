@@ -168,7 +168,10 @@ static void set_aside(struct face *face)
 	free(typed);
 	free(visit->aside);
 	visit->aside = aside;
-	closed_show(visit);
+	if (visit->rest->greet == GREET_CLOSED)
+		closed_show(visit);
+	else
+		greet_again(visit);
 }
 
 uint64_t face_shown(const struct face *face)
