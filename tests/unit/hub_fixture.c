@@ -166,8 +166,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
 	fixture->options = (struct hub_options){ .directory = fixture->directory, .name = "ここにいるよ。", .name_en = "kokoiru",
 		.zone = "Asia/Tokyo", .always_open = !fixture->has_hours,
-		.rules = { !fixture->has_hours ? "FREQ=DAILY 10:00-18:00"
-			: fixture->rule ? fixture->rule : "FREQ=DAILY 00:00-24:00" },
+		.rules = { fixture->rule ? fixture->rule : "FREQ=DAILY 00:00-24:00" },
 		.rules_count = 1, .read_clocks = shifts ? shift_clocks : NULL,
 		.staff_needed = 2, .silent_seconds = 1, .argon2_memory_kib = 8192, .argon2_passes = 1,
 		.door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
