@@ -22,13 +22,17 @@ static const struct {
 	/* TRANSLATORS: 相談 */
 	[WAITING_CONSULT] = { N_("consult"), "desk", FOLLOWS_NUMBER },
 	/* TRANSLATORS: 通報 */
-	[WAITING_REPORT] = { N_("report"), "reports", FOLLOWS_NUMBER },
+	[WAITING_REPORT] = { N_("report"), "read-report", FOLLOWS_NUMBER },
 	/* TRANSLATORS: 手紙 */
 	[WAITING_LETTER] = { N_("letter"), "letters", FOLLOWS_NOTHING },
 	/* TRANSLATORS: 申込 */
 	[WAITING_APPLICATION] = { N_("apply"), "applications", FOLLOWS_NOTHING },
 	/* TRANSLATORS: メール */
-	[WAITING_MAIL] = { N_("mail"), "mails", FOLLOWS_NOTHING }
+	[WAITING_MAIL] = { N_("mail"), "mails", FOLLOWS_NOTHING },
+	/* TRANSLATORS: 確認 (a second one of staff is asked to agree) */
+	[WAITING_CONFIRM] = { N_("agree?"), "measures", FOLLOWS_NOTHING },
+	/* TRANSLATORS: 責任者 */
+	[WAITING_COORDINATOR] = { N_("look at"), "measures", FOLLOWS_NOTHING }
 };
 
 const char *console_words_kind(enum waiting_kind kind)

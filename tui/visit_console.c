@@ -191,6 +191,10 @@ bool visit_submit_to_console(struct visit *visit, const char *text, const char *
 		return false;
 	if (folded[0] == '\0')
 		return true;
+	if (strcmp(folded, "0") == 0) { /* back, as everywhere */
+		visit->shows_console = false;
+		return true;
+	}
 	if (row)
 		console_words_command(visit, row, false, command, sizeof command);
 	if (command[0]) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "command.h"
+#include "console_words.h"
 #include "text.h"
 #include "visit_fixture.h"
 
@@ -404,9 +405,30 @@ static void the_map_needs_a_terminal(void **state)
 	end(visit);
 }
 
+/* Whatever may wait has a name, and a command that is there, or none. */
+static void whatever_waits_has_its_words(void **state)
+{
+	struct visit *visit = start(ROLE_COORDINATOR, FACE_LINE, true);
+
+	(void)state;
+	for (unsigned kind = 0; kind < WAITING_KINDS; kind++) {
+		struct console_waiting waiting = { .kind = (enum waiting_kind)kind, .number = 7, .place = 2 };
+		char command[128], words[512];
+
+		assert_true(console_words_kind(waiting.kind)[0]);
+		console_words_waiting(visit, &waiting, words, sizeof words);
+		assert_true(words[0]);
+		console_words_command(visit, &waiting, false, command, sizeof command);
+		if (kind != WAITING_CONSULT) /* comes with the desk */
+			assert_int_equal(command[0], '/');
+	}
+	end(visit);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whatever_waits_has_its_words),
 		cmocka_unit_test(every_command_has_two_names_and_help), cmocka_unit_test(no_name_stands_for_two_commands),
 		cmocka_unit_test(every_command_can_be_called_at_any_time_by_anybody), cmocka_unit_test(every_command_answers),
 		cmocka_unit_test(staff_commands_are_for_staff), cmocka_unit_test(full_width_typing_means_the_same),
