@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The staff's console by the real door: one of staff with three guests, in both faces."""
+import os
+import re
+import subprocess
 import unittest
 
-from people import Gathering, Transcript, in_lines, on_map, settled
+from people import Gathering, Transcript, Wire, in_lines, on_map, settled
 from place import Place, main, wait_for
+
+
+CROWD = os.environ.get("CROWD", "crowd")
 
 
 class Console(Gathering):
@@ -103,6 +109,47 @@ class Console(Gathering):
         self.assertNotIn("ようこそ", guest.screen())
         staff.key("Enter")
         guest.wait("ようこそ。見ているだけで")
+
+
+class Busy(unittest.TestCase):
+    PEOPLE = 100
+
+    def place_with_a_crowd(self):
+        """A place with a room that people of the crowd know when they are in it."""
+        place = Place()
+        room = (place.directory / "rooms/free.room").read_text()
+        room = re.sub(r"(?m)^id = .*$", "id = q", room)
+        room = re.sub(r"(?m)^name(_en)? = (フリースペース|Free space)$", r"name\1 = QQZ", room)
+        (place.directory / "rooms/q.room").write_text(room)
+        people = place.top / "people.csv"
+        people.write_text(subprocess.run([CROWD, "accounts", str(self.PEOPLE)], capture_output=True, text=True,
+                                         check=True).stdout)
+        place.run("account", str(place.directory), "import", str(people))
+        return self.enterContext(place)
+
+    def test_a_hundred_people(self):
+        """Lists page, and what a hundred people do costs the console's line next to nothing."""
+        place = self.place_with_a_crowd()
+        crowd = subprocess.Popen([CROWD, "join", "127.0.0.1", str(place.port)], stdin=subprocess.PIPE,
+                                 stdout=subprocess.DEVNULL, text=True)
+        self.addCleanup(crowd.wait)
+        self.addCleanup(crowd.stdin.close)
+        crowd.stdin.write("come 1-%d face=line room=q at_once=8\n" % self.PEOPLE)
+        crowd.stdin.flush()
+        with Wire(place, settled(place, "さとう", "supporter"), KOKOIRU_LANG="ja", KOKOIRU_UI="tui") as staff:
+            staff.wait("/help")
+            staff.type("/職員画面\r")
+            wait_for(lambda: len(place.processes("kokoiru:session")) > self.PEOPLE, "all to come")
+            staff.quiet(5)
+            costs = {}
+            for name, keys in (("Tab to their list", "\t"), ("one page on", "\x1b[6~"), ("nothing", "")):
+                before = len(staff.bytes)
+                staff.type(keys)
+                staff.quiet(2)
+                costs[name] = len(staff.bytes) - before
+            print("\n  a hundred people: %s" % ", ".join("%s %d B" % cost for cost in costs.items()))
+            self.assertLess(costs["one page on"], 1500)
+            self.assertLess(costs["nothing"], 100)  # the clock, perhaps
 
 
 class Staffed(unittest.TestCase):
