@@ -267,18 +267,12 @@ static void open_report(struct visit *visit, const struct wire_report_seen *seen
 void care_on_report(struct visit *visit, const struct message *event)
 {
 	const struct wire_report_seen *seen = &event->report_seen;
-	char *words = describe(visit, seen), *news;
+	char *words = describe(visit, seen);
 
-	if (seen->is_new) {
-		/* TRANSLATORS: 知らせが届きました。読む時は /知らせを読む %u */
-		news = mem_format(_("Somebody has told staff of something. To read it: /read-report %u"), seen->report);
-		visit_tell_once(visit, news);
-		free(news);
-	} else if (seen->is_opened) {
+	if (seen->is_opened)
 		open_report(visit, seen, words);
-	} else if (visit->rest->care->list) {
+	else if (visit->rest->care->list)
 		list_report(visit, seen, words);
-	}
 	free(words);
 }
 

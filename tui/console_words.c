@@ -29,10 +29,10 @@ static const struct {
 	[WAITING_APPLICATION] = { N_("apply"), "applications", FOLLOWS_NOTHING },
 	/* TRANSLATORS: メール */
 	[WAITING_MAIL] = { N_("mail"), "mails", FOLLOWS_NOTHING },
-	/* TRANSLATORS: 確認 (a second one of staff is asked to agree) */
-	[WAITING_CONFIRM] = { N_("agree?"), "measures", FOLLOWS_NOTHING },
+	/* TRANSLATORS: 同意 */
+	[WAITING_CONFIRM] = { N_("agree"), "confirm", FOLLOWS_NUMBER },
 	/* TRANSLATORS: 責任者 */
-	[WAITING_COORDINATOR] = { N_("look at"), "measures", FOLLOWS_NOTHING }
+	[WAITING_COORDINATOR] = { N_("look"), "measures", FOLLOWS_NOTHING }
 };
 
 const char *console_words_kind(enum waiting_kind kind)

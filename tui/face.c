@@ -8,7 +8,7 @@
 
 #include "board.h"
 #include "buf.h"
-#include "closed.h"
+#include "greet.h"
 #include "line.h"
 #include "mem.h"
 #include "seal.h"
@@ -168,10 +168,7 @@ static void set_aside(struct face *face)
 	free(typed);
 	free(visit->aside);
 	visit->aside = aside;
-	if (visit->rest->greet == GREET_CLOSED)
-		closed_show(visit);
-	else
-		greet_again(visit);
+	greet_show_again(visit);
 }
 
 uint64_t face_shown(const struct face *face)

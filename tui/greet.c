@@ -419,6 +419,14 @@ void greet_out_of_room(struct visit *visit)
 	rest->back_count = 0;
 }
 
+void greet_show_again(struct visit *visit)
+{
+	if (visit->rest->greet == GREET_CLOSED)
+		closed_show(visit);
+	else
+		greet_again(visit);
+}
+
 void greet_rest(struct visit *visit)
 {
 	if (visit->rest->room[0])

@@ -33,6 +33,8 @@ void greet_go_in(struct visit *visit);
 void greet_refused(struct visit *visit, enum reason reason);
 /* Staff gave one a rest, or it is over: the page that says so stands before the rooms. */
 void greet_rest(struct visit *visit);
+/* What was being written has been set aside: the page that stands before the rooms shows it. */
+void greet_show_again(struct visit *visit);
 /* One is in no room any more: what was meant for it is kept for its person. */
 void greet_out_of_room(struct visit *visit);
 

@@ -45,14 +45,14 @@ static void greet_staff(struct visit *visit)
 		visit_tell(visit, "%s", sentences.text);
 }
 
-/* Somebody or something has begun to wait; the console itself shows it. */
+/* Somebody or something has begun to wait; the console itself shows it. What staff ask each other says so itself. */
 static void announce(struct visit *visit, const struct message *event)
 {
 	const struct console_waiting *row = console_waiting_of(&visit->console, (enum waiting_kind)event->waiting.kind,
 		event->waiting.number);
 	char words[512], command[128];
 
-	if (!row || !visit->rest->is_console_whole || visit->rest->was_waiting || visit_is_at_console(visit))
+	if (!row || row->kind == WAITING_CONFIRM || !visit->rest->is_console_whole || visit->rest->was_waiting || visit_is_at_console(visit))
 		return;
 	console_words_waiting(visit, row, words, sizeof words);
 	console_words_command(visit, row, true, command, sizeof command);

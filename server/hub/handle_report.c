@@ -91,7 +91,7 @@ static bool on_open(void *context, const struct store_report *report)
 	struct peer *peer = context;
 
 	if (reports_are_for(peer, report))
-		reports_tell(peer, report, REPORT_LISTED);
+		reports_tell(peer, report, false);
 	return true;
 }
 
@@ -136,7 +136,7 @@ void handle_report_read(struct peer *peer, const struct message *message)
 	}
 	if (report.taken_by == 0 && store_take_report(hub->store, number, peer->account.account) == STORE_OK)
 		report.taken_by = peer->account.account;
-	reports_tell(peer, &report, REPORT_OPENED);
+	reports_tell(peer, &report, true);
 	if (report.about < REPORT_ABOUT_COUNT && subjects[report.about].tell)
 		subjects[report.about].tell(peer, &report);
 	peer_done(peer, REQ_REPORT_READ);

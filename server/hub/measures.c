@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store_act.h"
+#include "text.h"
 #include "waiting.h"
 
 enum { GATHER_SECONDS = 30 * 86400 };
@@ -326,12 +327,26 @@ static void take_effect(struct hub *hub, uint32_t number)
 
 struct gathering { struct hub *hub; struct waiting *waiting; };
 
+/* The rung's number and why, as far as a row has room for whole characters. */
+static void copy_words(char to[NOTE_MAX + 1], const struct store_measure *measure)
+{
+	size_t used = (size_t)snprintf(to, NOTE_MAX, "%d ", measure->rung), whole = strlen(measure->reason), size = 0;
+
+	for (size_t step; size < whole; size += step) {
+		step = text_cluster(measure->reason + size, whole - size);
+		if (used + size + step > NOTE_MAX)
+			break;
+	}
+	memcpy(to + used, measure->reason, size);
+	to[used + size] = '\0';
+}
+
 static void gather(struct waiting *waiting, enum waiting_kind kind, const struct store_measure *measure)
 {
 	struct waiting_row row = { .kind = kind, .number = measure->number, .since = measure->at,
 		.account = measure->person, .hidden_from = measure->person };
 
-	snprintf(row.words, sizeof row.words, "%s", measures_rung((unsigned)measure->rung)->act);
+	copy_words(row.words, measure);
 	waiting_add(waiting, &row);
 }
 

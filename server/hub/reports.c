@@ -9,18 +9,6 @@
 
 enum { DAY_SECONDS = 86400, REPORTS_A_DAY = 20 };
 
-static void tell_staff(struct hub *hub, uint32_t number)
-{
-	struct store_report report;
-	struct peer *peer;
-
-	if (store_find_report(hub->store, number, &report) != STORE_OK)
-		return;
-	TAILQ_FOREACH(peer, &hub->peers, all)
-		if (peer->phase >= KNOWN && reports_are_for(peer, &report) && report.reporter != peer->account.account)
-			reports_tell(peer, &report, REPORT_NEWS);
-}
-
 static bool is_too_much(struct peer *peer, uint32_t *wait)
 {
 	static const struct bucket_rate rate = { 5, 1, 600000 };
@@ -52,7 +40,6 @@ enum reason reports_add(struct peer *peer, enum wire_number request, struct stor
 		result = turn_stores(hub, peer, request) ? store_add_report(hub->store, report, has_line) : STORE_FULL;
 	}
 	if ((result != STORE_OK && result != STORE_TAKEN)
-			|| (result == STORE_OK && !turn_then(hub, tell_staff, report->number))
 			|| store_find_account(hub->store, report->person, &person) != STORE_OK)
 		return REASON_BUSY;
 	role_parse(person.role, &role);
@@ -71,7 +58,7 @@ bool reports_are_for(const struct peer *peer, const struct store_report *report)
 	return peer->role == ROLE_COORDINATOR || !role_parse(report->role, &role) || !role_is_staff(role);
 }
 
-void reports_tell(struct peer *peer, const struct store_report *report, enum report_telling telling)
+void reports_tell(struct peer *peer, const struct store_report *report, bool is_opened)
 {
 	struct store_account staff = { .nickname = "" };
 	enum role role = ROLE_PARTICIPANT;
@@ -83,8 +70,7 @@ void reports_tell(struct peer *peer, const struct store_report *report, enum rep
 		.about = (uint8_t)report->about, .room = wire_string(report->room), .subject = report->subject,
 		.at = (uint64_t)report->at * 1000, .nickname = wire_string(report->nickname), .role = (uint8_t)role,
 		.taken_by = wire_string(staff.nickname), .is_closed = report->closed_at != 0,
-		.is_opened = telling == REPORT_OPENED, .is_new = telling == REPORT_NEWS,
-		.words = wire_string(telling == REPORT_OPENED ? report->words : "") } });
+		.is_opened = is_opened, .words = wire_string(is_opened ? report->words : "") } });
 }
 
 /* So much of the reporter's words as a row has room for, whole characters. */

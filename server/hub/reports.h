@@ -10,9 +10,8 @@
 /* Stores report (about, room, subject, person, words are the caller's; the rest is filled in) for who asks, and tells
  * them; has_line: subject is a line of room. REASON_NONE, or why it cannot be: too many for now, or no disk. */
 enum reason reports_add(struct peer *peer, enum wire_number request, struct store_report *report, bool has_line);
-/* As one of a list, as the one that was asked for, or as news. */
-enum report_telling { REPORT_LISTED, REPORT_OPENED, REPORT_NEWS };
-void reports_tell(struct peer *peer, const struct store_report *report, enum report_telling telling);
+/* As one of a list, or opened: with the reporter's words. */
+void reports_tell(struct peer *peer, const struct store_report *report, bool is_opened);
 /* May this one of staff see it? Nobody sees one about themself, and one about staff is for coordinators. */
 bool reports_are_for(const struct peer *peer, const struct store_report *report);
 struct waiting;

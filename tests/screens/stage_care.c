@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t afternoon = 1795635600000; /* 2026-11-25 19:40 UTC */
+static const uint64_t afternoon = 1795603200000; /* 2026-11-25 19:40 in Tokyo */
 
 static void send(struct stage *stage, const struct message *event)
 {
@@ -38,25 +38,20 @@ static void care_reported(struct stage *stage, char *rest)
 	send(stage, &event);
 }
 
-static void send_report(struct stage *stage, const char *name, const char *words, bool is_opened, bool is_new)
+static void send_report(struct stage *stage, const char *name, const char *words, bool is_opened)
 {
 	struct message event = { .number = EV_REPORT, .report_seen = { .report = 3, .about = REPORT_LINE,
 		.room = wire_string("free"), .subject = 12, .at = afternoon, .nickname = wire_string(name),
-		.taken_by = wire_string(is_opened ? "さとう" : ""), .is_opened = is_opened, .is_new = is_new,
+		.taken_by = wire_string(is_opened ? "さとう" : ""), .is_opened = is_opened,
 		.words = wire_string(words) } };
 
 	send(stage, &event);
 }
 
-static void care_news(struct stage *stage, char *rest)
-{
-	send_report(stage, rest, "", false, true);
-}
-
 static void care_list(struct stage *stage, char *rest)
 {
 	if (*rest)
-		send_report(stage, rest, "", false, false);
+		send_report(stage, rest, "", false);
 	done(stage, REQ_REPORTS);
 }
 
@@ -64,7 +59,7 @@ static void care_report(struct stage *stage, char *rest)
 {
 	char *name = first(&rest);
 
-	send_report(stage, name, rest, true, false);
+	send_report(stage, name, rest, true);
 }
 
 /* line KIND NAME WORDS; KIND: before, reported, withdrawn */
@@ -149,7 +144,7 @@ static void care_step(struct stage *stage, char *rest)
 void stage_care(struct stage *stage, char *words)
 {
 	static const struct { const char *name; void (*does)(struct stage *stage, char *rest); } cares[] = {
-		{ "reported", care_reported }, { "news", care_news }, { "list", care_list }, { "report", care_report },
+		{ "reported", care_reported }, { "list", care_list }, { "report", care_report },
 		{ "line", care_line }, { "read", care_read }, { "measure", care_measure }, { "word", care_word },
 		{ "rest", care_rest }, { "held", care_held }, { "about", care_about }, { "about_done", care_about_done },
 		{ "step", care_step }
