@@ -49,8 +49,12 @@ void figures_flush(struct hub *hub)
 
 void figures_note_hours(struct hub *hub)
 {
-	int64_t today = clock_day(hub->wall);
+	int64_t today = clock_day(hub->wall), minutes = hub->opening.hours ? 0 : DAY_MINUTES;
+	struct hours_day day = { 0 };
 
-	if (hub->options->always_open)
-		store_set_figure(hub->store, today, figure_name(FIGURE_HOURS_OPEN), DAY_MINUTES);
+	if (hub->opening.hours)
+		day = hours_of_day(hub->opening.hours, today);
+	for (unsigned i = 0; i < day.count; i++)
+		minutes += day.times[i].to - day.times[i].from;
+	store_set_figure(hub->store, today, figure_name(FIGURE_HOURS_OPEN), minutes);
 }

@@ -7,6 +7,7 @@
 
 #include "application.h"
 #include "clock.h"
+#include "figures.h"
 #include "seal_box.h"
 #include "store_application.h"
 
@@ -79,6 +80,8 @@ static enum store_result take(struct hub *hub, const struct wire_apply *apply, c
 	result = store_add_application(hub->store, address, &application);
 	if (result == STORE_OK)
 		result = give_receipt(hub, application.number, shown);
+	if (result == STORE_OK)
+		figures_count(hub, FIGURE_APPLICATIONS);
 	return result == STORE_OK ? store_count_application(hub->store, clock_day(hub->wall)) : result;
 }
 

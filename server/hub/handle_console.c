@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "consoles.h"
+#include "figures.h"
 #include "name.h"
 #include "store_act.h"
 #include "text.h"
@@ -57,6 +58,8 @@ void handle_guide(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_GUIDE, REASON_BUSY, 0);
 		return;
 	}
+	if (!is_over && other->guide == 0)
+		figures_waited(peer->hub, other->called_at);
 	if (is_over)
 		peer_calls(other, false);
 	else

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "figures.h"
 #include "store_act.h"
 #include "store_letter.h"
 #include "store_pair.h"
@@ -175,8 +176,11 @@ static void tell_answered(struct hub *hub, uint64_t account)
 
 static enum store_result write_sheet(struct peer *peer, const struct store_letter *letter, struct store_sheet *sheet)
 {
+	bool is_new = sheet->letter == 0;
 	enum store_result result = store_add_sheet(peer->hub->store, letter->account, sheet);
 
+	if (result == STORE_OK && is_new)
+		figures_count(peer->hub, FIGURE_LETTERS);
 	return result == STORE_OK && sheet->is_answer ? note_act(peer, letter, "answer-letter") : result;
 }
 

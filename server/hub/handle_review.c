@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "figures.h"
 #include "store_act.h"
 #include "store_application.h"
 #include "store_household.h"
@@ -199,12 +200,15 @@ static bool decide_question(struct hub *hub, const struct reply *reply, const st
 static bool decide_invitation(struct hub *hub, const struct reply *reply, const struct store_application *application)
 {
 	uint8_t invitation[STORE_INVITATION_HASH];
-
-	return queue(hub, reply, invitation)
+	bool is_done = queue(hub, reply, invitation)
 		&& store_move_member(hub->store, (struct store_member){ .application = application->number },
 			(struct store_member){ .invitation = invitation }) == STORE_OK
 		&& store_decide_application(hub->store, application->number, clock_day(hub->wall),
 			role_name(reply->role)) == STORE_OK;
+
+	if (is_done)
+		figures_count(hub, FIGURE_ACCEPTED);
+	return is_done;
 }
 
 static bool decide_decline(struct hub *hub, const struct reply *reply, const struct store_application *application)

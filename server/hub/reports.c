@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "figures.h"
 #include "text.h"
 #include "waiting.h"
 
@@ -38,6 +39,8 @@ enum reason reports_add(struct peer *peer, enum wire_number request, struct stor
 		if (is_too_much(peer, &wait))
 			return REASON_TOO_MANY;
 		result = turn_stores(hub, peer, request) ? store_add_report(hub->store, report, has_line) : STORE_FULL;
+		if (result == STORE_OK)
+			figures_count(hub, FIGURE_REPORTS);
 	}
 	if ((result != STORE_OK && result != STORE_TAKEN)
 			|| store_find_account(hub->store, report->person, &person) != STORE_OK)

@@ -45,6 +45,7 @@ enum { ROWS_ALL = KEEPING_COUNT + sizeof ended / sizeof *ended };
 
 void retention_init(struct hub *hub)
 {
+	figures_note_hours(hub);
 	hub->retention.at = hub->now + EVERY_MS;
 	hub->retention.mono = hub->now;
 	hub->retention.wall = hub->wall;

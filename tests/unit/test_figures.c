@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counting a day, each person once and in their strongest way; and hiding: in months made by chance, every figure from 1
- * to 4 could have at least two values for whoever knows all that is shown. */
+/* Counting a day, each person once and in their strongest way; and hiding: in months made by chance, every figure from
+ * 1 to 4 could have at least two values for whoever knows all that is shown. */
 #include "test_store.h"
 
 #include "figures_hide.h"
 #include "figures_sheet.h"
 #include "store_figure.h"
 
-enum { DAY = 20000, MONTHS = 400, HIDDEN_MAX = 3, SUM_MAX = HIDDEN_MAX * (FIGURES_SMALL - 1) };
+enum { DAY = 20000, MONTHS = 400, HIDDEN_MAX = 3, FIRST_MAX = 8, SUM_MAX = HIDDEN_MAX * (FIGURES_SMALL - 1) };
 
 struct wanted { const char *name; int64_t count; };
 
@@ -134,7 +134,7 @@ static struct figures_month month_of(unsigned *seed)
 	month.totals[FIGURE_WATCHERS] = chance(seed, visits + 1);
 	month.totals[FIGURE_REACTORS] = chance(seed, visits - (unsigned)month.totals[FIGURE_WATCHERS] + 1);
 	month.totals[FIGURE_SPEAKERS] = visits - month.totals[FIGURE_WATCHERS] - month.totals[FIGURE_REACTORS];
-	month.totals[FIGURE_FIRST_VISITS] = chance(seed, 2) ? chance(seed, visits + 1) : chance(seed, visits < 5 ? visits + 1 : 5);
+	month.totals[FIGURE_FIRST_VISITS] = chance(seed, (visits < FIRST_MAX ? visits : FIRST_MAX) + 1);
 	return month;
 }
 
@@ -162,18 +162,34 @@ static bool is_possible(const struct figures_month *month, const enum figures_wa
 
 struct seen { bool values[CELLS][64]; };
 
-static void try_all(const struct figures_month *month, const enum figures_way ways[], unsigned hidden, struct seen *seen)
+/* The next of all ways in which the cells could be filled; false after the last. */
+static bool next(uint64_t cells[CELLS], const uint64_t most[CELLS])
 {
-	uint64_t cells[CELLS], shown = month->totals[FIGURE_VISITS];
+	for (int i = 0; i < CELLS; i++) {
+		if (i != SPOKE && cells[i]++ < most[i])
+			return true;
+		cells[i] = 0;
+	}
+	return false;
+}
 
-	for (cells[SUM] = 0; cells[SUM] <= hidden * (FIGURES_SMALL - 1u); cells[SUM]++)
-		for (cells[WATCHED] = 0; cells[WATCHED] <= shown + SUM_MAX; cells[WATCHED]++)
-			for (cells[REACTED] = 0; cells[REACTED] + cells[WATCHED] <= shown + SUM_MAX; cells[REACTED]++)
-				for (cells[SPOKE] = 0; cells[SPOKE] + cells[REACTED] + cells[WATCHED] <= shown + SUM_MAX; cells[SPOKE]++)
-					for (cells[FIRST] = 0; cells[FIRST] <= 8; cells[FIRST]++)
-						if (is_possible(month, ways, cells))
-							for (int i = 0; i < CELLS; i++)
-								seen->values[i][cells[i]] = true;
+/* One of the three follows from the others. */
+static void try_all(const struct figures_month *month, const enum figures_way ways[], unsigned hidden,
+	struct seen *seen)
+{
+	uint64_t largest = month->totals[FIGURE_VISITS] + SUM_MAX, shown = 0, cells[CELLS] = { 0 };
+	const uint64_t most[CELLS] = { [WATCHED] = largest, [REACTED] = largest, [FIRST] = FIRST_MAX,
+		[SUM] = hidden * (FIGURES_SMALL - 1u) };
+
+	for (unsigned i = 0; i < month->days; i++)
+		shown += month->visits[i] < FIGURES_SMALL ? 0 : month->visits[i];
+	do {
+		cells[SPOKE] = 0;
+		if (shown + cells[SUM] > cells[WATCHED] + cells[REACTED])
+			cells[SPOKE] = shown + cells[SUM] - cells[WATCHED] - cells[REACTED];
+		for (int i = 0; i < CELLS && is_possible(month, ways, cells); i++)
+			seen->values[i][cells[i]] = true;
+	} while (next(cells, most));
 }
 
 static unsigned values(const struct seen *seen, int cell)
@@ -201,7 +217,6 @@ static void nothing_small_can_be_reckoned(void **state)
 			hidden += month.visits[day] < FIGURES_SMALL;
 			sum += month.visits[day] < FIGURES_SMALL ? month.visits[day] : 0;
 		}
-		month.totals[FIGURE_FIRST_VISITS] = month.totals[FIGURE_FIRST_VISITS] > 8 ? 8 : month.totals[FIGURE_FIRST_VISITS];
 		figures_hide(&month, ways);
 		try_all(&month, ways, hidden, &seen);
 		shown_totals += ways[FIGURE_VISITS] == FIGURES_SHOWN;
