@@ -340,7 +340,7 @@ static enum help_state help_state(const struct board *board)
 		return HELP_REACTING;
 	if (visit->page != NULL && visit->is_applying)
 		return HELP_FORM;
-	if (visit->page != NULL && visit->page->answer != NULL && visit->page->prompt != NULL)
+	if (visit->page != NULL && visit->page->prompt != NULL)
 		return HELP_WRITING;
 	if (visit->page != NULL && visit->page->stays && visit->page->answer == NULL)
 		return HELP_FORM;

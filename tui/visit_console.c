@@ -52,7 +52,8 @@ static void announce(struct visit *visit, const struct message *event)
 		event->waiting.number);
 	char words[512], command[128];
 
-	if (!row || row->kind == WAITING_CONFIRM || !visit->rest->is_console_whole || visit->rest->was_waiting || visit_is_at_console(visit))
+	if (!row || row->kind == WAITING_CONFIRM || !visit->rest->is_console_whole || visit->rest->was_waiting
+			|| visit_is_at_console(visit))
 		return;
 	console_words_waiting(visit, row, words, sizeof words);
 	console_words_command(visit, row, true, command, sizeof command);

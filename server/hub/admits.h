@@ -7,7 +7,8 @@
 #include "hall.h"
 
 /* Why this person cannot come into that room now, or REASON_NONE: a rest, opening hours, a door that is held, too few
- * of staff, somebody of their household. Who is in it already, on any line, may stay. room may be NULL: none is ahead. */
+ * staff members, somebody of their household. Who is in it already, on any line, may stay. room may be NULL: none is
+ * ahead. */
 enum reason admits_reason(const struct peer *peer, const struct room *room);
 /* Refuses request for that reason, with the number that belongs to it. */
 void admits_refuse(struct peer *peer, enum wire_number request, enum reason reason);
