@@ -84,8 +84,14 @@ void visit_on_staying(struct visit *visit, const struct message *event)
 
 void command_stats(struct visit *visit, const char *argument)
 {
-	char *title = argument[0] ? mem_format(_("Figures of %s."), argument) : mem_string(_("Today so far, in figures."));
+	char *title;
 
+	if (argument[0] && visit->view.role != ROLE_COORDINATOR) {
+		/* TRANSLATORS: 月の数字は コーディネーターが見ます。/統計 だけなら きょうの数字です。 */
+		visit_tell(visit, "%s", _("Months are for coordinators. /stats alone shows today."));
+		return;
+	}
+	title = argument[0] ? mem_format(_("Figures of %s."), argument) : mem_string(_("Today so far, in figures."));
 	/* TRANSLATORS: %sの数字です。 / きょう ここまでの数字です。 */
 	begin(visit, &(struct message){ .number = REQ_FIGURES, .figures = { .month = wire_string(argument) } }, title);
 	snprintf(visit->rest->period, sizeof visit->rest->period, "%s", argument);
@@ -168,7 +174,10 @@ void command_audit(struct visit *visit, const char *argument)
 {
 	struct message request = { .number = REQ_AUDIT };
 
-	if (!read_day(argument, &request.audit.day))
+	if (visit->view.role != ROLE_COORDINATOR)
+		/* TRANSLATORS: 職員の記録簿は コーディネーターが見ます。自分についてのことは /わたしの記録 */
+		visit_tell(visit, "%s", _("Coordinators read what staff did. What was done about you: /my-records"));
+	else if (!read_day(argument, &request.audit.day))
 		/* TRANSLATORS: 日を 2026-11-25 のように書いてください。ただの /記録簿 で いちばん新しい日です。 */
 		visit_tell(visit, "%s", _("Write the day as 2026-11-25. /audit alone shows the newest one."));
 	else
