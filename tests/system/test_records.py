@@ -53,7 +53,7 @@ class Acts(unittest.TestCase):
     def test_coordinators_read_it_and_others_do_not(self):
         aoki, sato = settled(self.place, "あおき", "coordinator"), settled(self.place, "さとう", "supporter")
         with in_lines(self.place, aoki) as lines:
-            read = lines.ask("/audit", "0 ")
+            read = lines.ask("/audit", "made the account. To こたろう")
             self.assertIn("from the command line: suspended the account. To こたろう. Why: とりちがえ", read)
             self.assertLess(read.index("restored"), read.index("suspended"))
             lines.ask("/audit 2026", "Write the day")
