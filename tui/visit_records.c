@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "care.h"
 #include "clock.h"
 #include "mem.h"
 #include "visit_rest.h"
@@ -190,12 +191,14 @@ void visit_on_act(struct visit *visit, const struct message *event)
 	const struct wire_act *act = &event->act;
 	struct sentences words = { .size = 0 };
 	struct tm tm = { 0 };
-	char done[128];
+	char done[128], room[ID_MAX + 1], reason[REASON_MAX + 1];
 
 	if (!visit->rest->records)
 		return;
 	clock_local(act->at * 1000, &tm);
 	words_act(act->act, done, sizeof done);
+	words_act(act->reason, reason, sizeof reason); /* who agreed to something did so because of that act */
+	wire_copy(room, sizeof room, act->room);
 	if (act->is_machine)
 		/* TRANSLATORS: %02d:%02d コマンドから: %s */
 		visit_add(&words, visit, _("%02d:%02d from the command line: %s."), tm.tm_hour, tm.tm_min, done);
@@ -206,14 +209,14 @@ void visit_on_act(struct visit *visit, const struct message *event)
 		/* TRANSLATORS: 相手 %.*s。 */
 		visit_add(&words, visit, _("To %.*s."), (int)act->person.size, act->person.at);
 	if (act->room.size > 0)
-		/* TRANSLATORS: 部屋 %.*s。 */
-		visit_add(&words, visit, _("In %.*s."), (int)act->room.size, act->room.at);
+		/* TRANSLATORS: 部屋 %s。 */
+		visit_add(&words, visit, _("In %s."), care_room(visit, room));
 	if (act->second.size > 0)
 		/* TRANSLATORS: 確認 %.*s。 */
 		visit_add(&words, visit, _("Agreed by %.*s."), (int)act->second.size, act->second.at);
-	if (act->reason.size > 0)
-		/* TRANSLATORS: 理由: %.*s */
-		visit_add(&words, visit, _("Why: %.*s"), (int)act->reason.size, act->reason.at);
+	if (reason[0])
+		/* TRANSLATORS: 理由: %s */
+		visit_add(&words, visit, _("Why: %s"), reason);
 	page_text(visit->rest->records, "%s", words.text);
 }
 
