@@ -374,6 +374,21 @@ static char *name_measure(const struct wire_measure_seen *seen)
 		: mem_string(rung);
 }
 
+/* What a second one of staff is asked, with both answers to choose from. */
+static void list_asked(struct page *page, const struct wire_measure_seen *seen, const char *name)
+{
+	char *yes = mem_format("/confirm %u", seen->measure), *no = mem_format("/confirm %u no", seen->measure);
+
+	/* TRANSLATORS: %u: %s。%.*sが確認をもとめています。理由: %.*s */
+	page_text(page, _("%u: %s. %.*s asks a second one. Why: %.*s"), seen->measure, name, (int)seen->staff.size,
+		seen->staff.at, (int)seen->reason.size, seen->reason.at);
+	/* TRANSLATORS: 同意する (%u) / 見合わせたい (%u) */
+	page_choice(page, yes, _("Agree (%u)"), seen->measure);
+	page_choice(page, no, _("Rather not (%u)"), seen->measure);
+	free(yes);
+	free(no);
+}
+
 static void list_measure(struct visit *visit, const struct wire_measure_seen *seen, const char *name)
 {
 	struct care *care = visit->rest->care;
@@ -382,10 +397,11 @@ static void list_measure(struct visit *visit, const struct wire_measure_seen *se
 	care_time(seen->until, until);
 	if (!care->list)
 		return;
-	if (seen->state == MEASURE_ASKED)
-		/* TRANSLATORS: %u: %s。%.*sが確認を待っています。/同意 %u */
-		page_text(care->list, _("%u: %s. %.*s waits for a second one: /confirm %u"), seen->measure, name,
-			(int)seen->staff.size, seen->staff.at, seen->measure);
+	if (seen->state == MEASURE_ASKED && !seen->is_mine)
+		list_asked(care->list, seen, name);
+	else if (seen->state == MEASURE_ASKED)
+		/* TRANSLATORS: %u: %s。もう1人の職員の確認を待っています。 */
+		page_text(care->list, _("%u: %s. It waits for a second one of staff."), seen->measure, name);
 	else if (seen->until > 0)
 		/* TRANSLATORS: %u: %s、%s まで */
 		page_text(care->list, _("%u: %s, until %s"), seen->measure, name, until);

@@ -3,8 +3,10 @@
 #include "console_words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "care.h"
 #include "clock.h"
 #include "command.h"
 #include "words.h"
@@ -30,7 +32,7 @@ static const struct {
 	/* TRANSLATORS: メール */
 	[WAITING_MAIL] = { N_("mail"), "mails", FOLLOWS_NOTHING },
 	/* TRANSLATORS: 同意 */
-	[WAITING_CONFIRM] = { N_("agree"), "confirm", FOLLOWS_NUMBER },
+	[WAITING_CONFIRM] = { N_("agree"), "measures", FOLLOWS_NOTHING },
 	/* TRANSLATORS: 責任者 */
 	[WAITING_COORDINATOR] = { N_("look"), "measures", FOLLOWS_NOTHING }
 };
@@ -104,10 +106,23 @@ static void add(char *to, size_t size, const char *words)
 		snprintf(to + used, size - used, "%s%s", used > 0 ? " " : "", words);
 }
 
+/* Of a measure the rung's number comes first: "5 looks tired". */
+static void measure_note(const char *words, char *to, size_t size)
+{
+	char *reason;
+	unsigned long rung = strtoul(words, &reason, 10);
+
+	snprintf(to, size, "%s", care_rung((enum rung)rung));
+	add(to, size, reason + (*reason == ' '));
+}
+
 /* Of a call: who is on the way. Else what was said of it. */
 void console_words_note(const struct console_waiting *waiting, char *to, size_t size)
 {
-	snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
+	if (waiting->kind == WAITING_CONFIRM || waiting->kind == WAITING_COORDINATOR)
+		measure_note(waiting->words, to, size);
+	else
+		snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
 	if (waiting->marks & MARK_MINE)
 		/* TRANSLATORS: あなたが行く */
 		snprintf(to, size, "%s", _("you are going"));

@@ -79,17 +79,33 @@ static void care_read(struct stage *stage, char *rest)
 	done(stage, REQ_REPORT_READ);
 }
 
-/* measure STATE RUNG STAFF NAME REASON */
-static void care_measure(struct stage *stage, char *rest)
+/* STATE RUNG STAFF NAME REASON */
+static void send_measure(struct stage *stage, char *rest, bool is_listed)
 {
 	int state = atoi(first(&rest)), rung = atoi(first(&rest));
 	char *staff = first(&rest), *name = first(&rest);
 	struct message event = { .number = EV_MEASURE, .measure_seen = { .measure = 7, .rung = (uint8_t)rung,
 		.state = (uint8_t)state, .nickname = wire_string(name), .staff = wire_string(staff), .second = wire_string(""),
 		.room = wire_string("free"), .at = afternoon, .until = afternoon + 600000,
-		.is_mine = strcmp(staff, stage->me) == 0, .reason = wire_string(rest) } };
+		.is_mine = strcmp(staff, stage->me) == 0, .is_listed = is_listed, .reason = wire_string(rest) } };
 
 	send(stage, &event);
+}
+
+static void care_measure(struct stage *stage, char *rest)
+{
+	send_measure(stage, rest, false);
+}
+
+static void care_listed(struct stage *stage, char *rest)
+{
+	send_measure(stage, rest, true);
+}
+
+static void care_measures(struct stage *stage, char *rest)
+{
+	(void)rest;
+	done(stage, REQ_MEASURES);
 }
 
 static void care_word(struct stage *stage, char *rest)
@@ -145,7 +161,8 @@ void stage_care(struct stage *stage, char *words)
 {
 	static const struct { const char *name; void (*does)(struct stage *stage, char *rest); } cares[] = {
 		{ "reported", care_reported }, { "list", care_list }, { "report", care_report },
-		{ "line", care_line }, { "read", care_read }, { "measure", care_measure }, { "word", care_word },
+		{ "line", care_line }, { "read", care_read }, { "measure", care_measure }, { "listed", care_listed },
+		{ "measures", care_measures }, { "word", care_word },
 		{ "rest", care_rest }, { "held", care_held }, { "about", care_about }, { "about_done", care_about_done },
 		{ "step", care_step }
 	};

@@ -54,6 +54,8 @@ def free_port():
 class Place:
     """One place in a directory of its own."""
 
+    MADE = ("--demo",)  # how init is told to make it
+
     def __init__(self, **settings):
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="kokoiru-test-"))
         os.chmod(self.top, 0o755)
@@ -64,7 +66,7 @@ class Place:
         self.serving = {}  # variables that the program is served with
         self.taken_over = 0  # processes that a test made the jail end
         self.log = open(self.top / "log", "w+b")
-        self.run("init", str(self.directory), "--demo")
+        self.run("init", str(self.directory), *self.MADE)
         self.set("login", argon2_memory_kib=8192, argon2_passes=1)
         for section, values in settings.items():
             self.set(section, **values)
@@ -146,6 +148,12 @@ class Place:
         scan = subprocess.run(["ssh-keyscan", "-p", str(self.port), "127.0.0.1"], capture_output=True, text=True,
                               timeout=20)
         (self.top / "known_hosts").write_text(scan.stdout)
+
+    def fingerprint(self):
+        """The host key's, as ssh shows it."""
+        done = subprocess.run(["ssh-keygen", "-lf", str(self.top / "known_hosts")], capture_output=True, text=True,
+                              check=True, timeout=20)
+        return done.stdout.split()[1]
 
     def key(self, name):
         """An ed25519 key pair of that name, made at first use; returns the path of its private half."""
