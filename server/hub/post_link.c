@@ -13,7 +13,7 @@
 #include "store_invitation.h"
 #include "waiting.h"
 
-enum { PACKETS_AT_ONCE = 32, LOOK_AGAIN_MS = 3600 * 1000, FAULT_MS = 10 * 1000, KEPT_DAYS = 90, DAY = 86400 };
+enum { PACKETS_AT_ONCE = 32, LOOK_AGAIN_MS = 3600 * 1000, FAULT_MS = 10 * 1000 };
 
 static const char *const fault_words[FAULT_COUNT] = {
 	[FAULT_NONE] = "",

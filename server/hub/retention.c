@@ -120,6 +120,7 @@ void retention_run(struct hub *hub)
 		return;
 	if (hub->retention.row == ROWS_ALL && clock_is_steady(hub)) {
 		figures_note_hours(hub);
+		post_link_do_chores(hub);
 		hub->retention.row = 0;
 	}
 	while (hub->retention.row == 0 && clock_mono_ms() < until && leaving_run(hub))
