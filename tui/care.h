@@ -31,6 +31,7 @@ void care_report_which(struct visit *visit);
 void care_report_whom(struct visit *visit);
 /* Shows what will be sent; words may be "". */
 void care_report_line(struct visit *visit, uint64_t line, const char *words);
+void care_report_post(struct visit *visit, uint64_t post, const char *words);
 void care_report_manner(struct visit *visit, const char *nickname, const char *words);
 void care_report_add_words(struct visit *visit);
 void care_report_send(struct visit *visit);

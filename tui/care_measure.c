@@ -276,6 +276,17 @@ void care_on_report(struct visit *visit, const struct message *event)
 	free(words);
 }
 
+/* A post has rows of its own. */
+static void list_post(struct page *page, const struct wire_report_line *line, const char *time, const char *person)
+{
+	char *text = mem_format("%.*s", (int)line->text.size, line->text.at);
+
+	page_text(page, "> %s %s: %.*s %s", time, person, (int)line->note.size, line->note.at,
+		line->is_withdrawn ? _("(taken back)") : "");
+	page_rows(page, text);
+	free(text);
+}
+
 void care_on_report_line(struct visit *visit, const struct message *event)
 {
 	const struct wire_report_line *line = &event->report_line;
@@ -288,6 +299,10 @@ void care_on_report_line(struct visit *visit, const struct message *event)
 	words_person(nickname, line->role < ROLE_COUNT ? (enum role)line->role : ROLE_PARTICIPANT, person, sizeof person);
 	care_time(line->at, time);
 	/* TRANSLATORS: (取り消し) */
+	if (memchr(line->text.at, '\n', line->text.size)) {
+		list_post(care->list, line, time, person);
+		return;
+	}
 	page_text(care->list, "%s %s %s: %.*s%s%.*s %s", line->is_reported ? ">" : " ", time, person, (int)line->note.size,
 		line->note.at, line->note.size > 0 ? " / " : "", (int)line->text.size, line->text.at,
 		line->is_withdrawn ? _("(taken back)") : "");
@@ -446,14 +461,15 @@ static const char *act_words(struct wire_text act)
 {
 	/* TRANSLATORS: 席をかえてもらえるか聞きました / 今日は ここまでに してもらえるか聞きました / あなただけに ことばを伝えました /
 	 * 席をうつしました / 10分お休みにしました / 今日はお休みにしました / お休みを終わりにしました / しばらく入れないように
-	 * しました / また入れるようにしました / 役割をかえました / 記録しました */
+	 * しました / また入れるようにしました / 役割をかえました / 投稿をかくしました / 投稿をまた見えるようにしました */
 	static const struct { const char *act, *words; } names[] = {
 		{ "ask-move", N_("asked you to sit somewhere else") }, { "ask-leave", N_("asked you to call it a day") },
 		{ "word", N_("said a word to you alone") }, { "move-seat", N_("gave you a seat elsewhere") },
 		{ "pause", N_("gave you ten minutes of rest") }, { "rest-today", N_("gave you a rest for the day") },
 		{ "undo-pause", N_("ended your rest") }, { "undo-rest", N_("ended your rest") },
 		{ "suspend", N_("asked you to stay away for now") }, { "lift", N_("welcomed you again") },
-		{ "restore", N_("welcomed you again") }, { "role", N_("changed your role") }
+		{ "restore", N_("welcomed you again") }, { "role", N_("changed your role") },
+		{ "hide-post", N_("hid a post of yours") }, { "show-post", N_("showed a post of yours again") }
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

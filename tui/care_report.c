@@ -8,6 +8,7 @@
 #include "care_parts.h"
 #include "mem.h"
 #include "name.h"
+#include "shelf.h"
 #include "text.h"
 #include "words.h"
 
@@ -112,7 +113,7 @@ static void show(struct visit *visit)
 	struct page *page = page_create(_("Tell staff of this?"));
 	char *command;
 
-	if (care->about == REPORT_LINE)
+	if (care->quote)
 		page_text(page, "  %s", care->quote);
 	else
 		/* TRANSLATORS: %sさんの ふるまいのこと */
@@ -160,6 +161,22 @@ void care_report_line(struct visit *visit, uint64_t number, const char *words)
 	begin(care, REPORT_LINE, number, line->nickname, line->role);
 	memcpy(care->room, visit->view.room, sizeof care->room);
 	care->quote = quote(line);
+	set_words(care, words);
+	show(visit);
+}
+
+void care_report_post(struct visit *visit, uint64_t number, const char *words)
+{
+	const struct shelf_post *post = shelf_find_post(visit, (uint32_t)number);
+	struct care *care = visit->rest->care;
+
+	if (!post || post->is_mine) {
+		visit_tell(visit, "%s", words_reason(REASON_NO_POST));
+		return;
+	}
+	begin(care, REPORT_POST, number, post->nickname, post->role);
+	snprintf(care->room, sizeof care->room, "%s", visit->rest->shelf->room);
+	care->quote = mem_string(post->head);
 	set_words(care, words);
 	show(visit);
 }

@@ -22,7 +22,7 @@ static bool is_one_of(const char *word, const char *const words[])
 void command_report(struct visit *visit, const char *argument)
 {
 	static const char *const yes[] = { "yes", "はい", NULL }, *const words[] = { "words", "ことば", NULL };
-	static const char *const who[] = { "who", "人", "だれか", NULL };
+	static const char *const who[] = { "who", "人", "だれか", NULL }, *const post[] = { "post", "投稿", NULL };
 	char word[256];
 	const char *rest = command_word(argument, word, sizeof word);
 
@@ -34,7 +34,10 @@ void command_report(struct visit *visit, const char *argument)
 		care_report_add_words(visit);
 	else if (is_one_of(word, who))
 		care_report_whom(visit);
-	else if (care_number(word) > 0)
+	else if (is_one_of(word, post)) {
+		rest = command_word(rest, word, sizeof word);
+		care_report_post(visit, care_number(word), rest);
+	} else if (care_number(word) > 0)
 		care_report_line(visit, care_number(word), rest);
 	else
 		care_report_manner(visit, word + (word[0] == '@'), rest);

@@ -9,6 +9,8 @@
 struct shelf_post {
 	uint32_t post;
 	bool is_mine, is_hidden;
+	char nickname[NICKNAME_MAX + 1];
+	enum role role;
 	char *head;      /* owned; who and when */
 	char *note, *text, *why; /* owned */
 };

@@ -186,7 +186,8 @@ void visit_on_post(struct visit *visit, const struct message *event)
 	post = &shelf->posts[shelf->posts_count++];
 	*post = (struct shelf_post){ .post = from->post, .is_mine = from->is_mine != 0, .is_hidden = from->is_hidden != 0,
 		.head = mem_string(head), .note = shelf_text(from->note), .text = shelf_text(from->text),
-		.why = shelf_text(from->why) };
+		.why = shelf_text(from->why), .role = from->role < ROLE_COUNT ? (enum role)from->role : ROLE_PARTICIPANT };
+	wire_copy(post->nickname, sizeof post->nickname, from->nickname);
 	choose(shelf->page, "", "/thread post %u", post->post);
 	free(shelf->page->rows[shelf->page->count - 1].text);
 	shelf->page->rows[shelf->page->count - 1].text = mem_format("%s%s", shelf_new_mark(from->is_unread), head);
@@ -235,6 +236,9 @@ bool shelf_open_post(struct visit *visit, uint32_t number)
 	if (post->is_mine)
 		/* TRANSLATORS: 取り消す */
 		choose(page, _("Take it back"), "/unpost %u", post->post);
+	else
+		/* TRANSLATORS: 職員に知らせる */
+		choose(page, _("Tell staff of it"), "/report post %u", post->post);
 	if (role_is_staff(visit->view.role) && !post->is_hidden)
 		/* TRANSLATORS: かくす(理由を書きます) */
 		choose(page, _("Hide it (with a reason)"), "/hide-post %u", post->post);

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "about.h"
 #include "seal_box.h"
-#include "store_act.h"
 #include "store_board.h"
 #include "store_ignore.h"
 #include "store_key.h"
@@ -358,7 +358,7 @@ static bool on_act(void *context, const struct store_act *act)
 
 static bool write_acts(struct peer *peer, struct json *json)
 {
-	store_each_act_about(peer->hub->store, peer->account.account, on_act, json);
+	about_each(peer->hub->store, peer->account.account, on_act, json);
 	return false;
 }
 

@@ -8,6 +8,7 @@
 
 #include "reports.h"
 #include "store_act.h"
+#include "store_board.h"
 #include "text.h"
 #include "waiting.h"
 
@@ -15,13 +16,14 @@ enum { CONTEXT_LINES = 3, MANNER_LINES = 7 };
 
 typedef enum reason find_subject(struct peer *peer, const struct wire_report *asked, struct store_report *report);
 typedef void tell_subject(struct peer *peer, const struct store_report *report);
-static find_subject find_line, find_manner;
-static tell_subject tell_line, tell_manner;
+static find_subject find_line, find_manner, find_post;
+static tell_subject tell_line, tell_manner, tell_post;
 
 /* What a report may be about: find fills in room, subject and person, tell shows staff what there is to see. */
 static const struct { find_subject *find; tell_subject *tell; } subjects[REPORT_ABOUT_COUNT] = {
 	[REPORT_LINE] = { find_line, tell_line },
 	[REPORT_MANNER] = { find_manner, tell_manner },
+	[REPORT_POST] = { find_post, tell_post },
 };
 
 void handle_report(struct peer *peer, const struct message *message)
@@ -81,6 +83,20 @@ static enum reason find_manner(struct peer *peer, const struct wire_report *aske
 	if (room)
 		memcpy(report->room, world_plan(room)->id, sizeof report->room);
 	report->person = person.account;
+	return REASON_NONE;
+}
+
+/* One that was taken back while its reader wrote is still there for staff. */
+static enum reason find_post(struct peer *peer, const struct wire_report *asked, struct store_report *report)
+{
+	struct store_post post;
+
+	if (store_find_post(peer->hub->store, asked->subject, &post) != STORE_OK || post.account == 0
+			|| post.account == peer->account.account || (post.is_hidden && !role_is_staff(peer->role)))
+		return REASON_NO_POST;
+	memcpy(report->room, post.room, sizeof report->room);
+	report->subject = post.post;
+	report->person = post.account;
 	return REASON_NONE;
 }
 
@@ -198,4 +214,18 @@ static void tell_manner(struct peer *peer, const struct store_report *report)
 	if (store_newest_line(peer->hub->store, report->room, &newest) == STORE_OK && newest > 0)
 		store_each_line_between(peer->hub->store, report->room, newest > MANNER_LINES ? newest - MANNER_LINES + 1 : 1,
 			newest, on_line, &shown);
+}
+
+static void tell_post(struct peer *peer, const struct store_report *report)
+{
+	struct store_post post;
+	enum role role = ROLE_PARTICIPANT;
+
+	if (store_find_post(peer->hub->store, report->subject, &post) != STORE_OK)
+		return;
+	role_parse(post.role, &role);
+	peer_send(peer, &(struct message){ .number = EV_REPORT_LINE, .report_line = { .line = post.post, .at = post.at_ms,
+		.nickname = wire_string(post.nickname), .role = (uint8_t)role, .is_withdrawn = post.is_withdrawn,
+		.is_reported = true, .note = wire_string(post.title[0] ? post.title : post.note),
+		.text = wire_string(post.text) } });
 }

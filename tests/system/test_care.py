@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What troubles somebody, from the room to the staff and back: telling, reading, the ladder with a second one of staff,
 a rest and its end, a door held for those who are in, and what the person it is about gets to see of all this."""
+import os
+import signal
+
 from people import Gathering
-from place import Lines, main, wishes
+from place import Lines, main, wait_for, wishes
 
 
 class Care(Gathering):
@@ -78,6 +81,12 @@ class Care(Gathering):
         kotaro.wait("責めていません")
         kotaro.enter("/行く free")
         kotaro.wait("お休み")
+        hub, = self.place.processes("kokoiru:hub")
+        os.kill(hub, signal.SIGKILL)
+        wait_for(lambda: [each for each in self.place.processes("kokoiru:hub") if each != hub], "the next hub")
+        suzuki.enter("/対応一覧")
+        suzuki.wait("10分お休み")
+        self.assertIn("10分お休みです", kotaro.screen())
         suzuki.enter("/もどす 1")
         kotaro.wait("お休みの時間が終わりました")
         kotaro.enter("")

@@ -3,6 +3,7 @@
  * hub dies in between. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,8 +12,10 @@
 #include <cmocka.h>
 
 #include "hub_fixture.h"
-#include "store_act.h"
+#include "store.h"
+#include "store_account.h"
 #include "store_measure.h"
+#include "store_report.h"
 
 /* A participant, family, two supporters, a counsellor, two coordinators. */
 enum { KOTARO = 1, YUKI = 2, SATO = 3, SUZUKI = 4, TANAKA = 5, MIKAN = 6, KIMURA = 8, AOKI = 10 };
@@ -376,6 +379,110 @@ static void a_rest_outlives_the_hub(void **state)
 	session_close(&sato);
 }
 
+/* As a hub finds it that comes up shortly before the end. */
+static void a_rest_ends_by_itself(void **state)
+{
+	struct store_measure measure = { .rung = RUNG_PAUSE, .state = MEASURE_DONE, .person = KOTARO, .staff = SATO,
+		.at = time(NULL), .until = time(NULL) + 2 };
+	struct session kotaro;
+	struct message event;
+	struct store *store;
+	char path[96];
+
+	(void)state;
+	hub_fixture_kill(&fixture);
+	snprintf(path, sizeof path, "%s/kokoiru.db", fixture.directory);
+	assert_int_equal(store_open(path, &store), STORE_OPENED);
+	assert_int_equal(store_add_measure(store, &measure), STORE_OK);
+	store_close(store);
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &kotaro, KNOWN, KOTARO);
+	assert_true(session_wait(&kotaro, EV_REST, &event));
+	assert_int_equal(event.rest.rung, RUNG_PAUSE);
+	assert_true(session_wait(&kotaro, EV_REST, &event));
+	assert_int_equal(event.rest.rung, RUNG_NONE);
+	session_send(&kotaro, &(struct message){ .number = REQ_ENTER, .enter = { wire_string("free"), wire_string("") } });
+	assert_true(session_wait(&kotaro, EV_ROOM_READY, &event));
+	session_close(&kotaro);
+}
+
+static void two_who_agree_at_once_do_it_once(void **state)
+{
+	struct session kotaro, sato, tanaka, aoki;
+	struct message event;
+	uint32_t number;
+	bool was_refused[2] = { false, false };
+
+	(void)state;
+	session_open(&fixture, &kotaro, INSIDE, KOTARO);
+	session_open(&fixture, &sato, INSIDE, SATO);
+	session_open(&fixture, &tanaka, INSIDE, TANAKA);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	measure(&sato, RUNG_PAUSE, 0, "こたろう", "つかれている様子", "");
+	number = wait_measure(&aoki, RUNG_PAUSE, MEASURE_ASKED);
+	confirm(&tanaka, number, true);
+	confirm(&aoki, number, true);
+	session_send(&tanaka, &(struct message){ .number = REQ_HELLO });
+	session_send(&aoki, &(struct message){ .number = REQ_HELLO });
+	for (int i = 0; i < 2; i++) {
+		do {
+			assert_true(session_wait(i == 0 ? &tanaka : &aoki, EV_REFUSED, &event));
+			was_refused[i] = was_refused[i] || event.refused.reason == REASON_SETTLED;
+		} while (event.refused.request != REQ_HELLO);
+	}
+	assert_int_equal(was_refused[0] + was_refused[1], 1);
+	undo(&sato, number);
+	assert_int_equal(wait_measure(&sato, RUNG_PAUSE, MEASURE_UNDONE), number);
+	session_close(&kotaro);
+	session_close(&sato);
+	session_close(&tanaka);
+	session_close(&aoki);
+}
+
+/* はやし talks, is reported by ゆき, and both leave for ever while staff still weigh it. */
+static void who_has_left_is_not_acted_on(void **state)
+{
+	enum { HAYASHI = 7 };
+	struct session hayashi, yuki, sato, aoki;
+	struct message event;
+	struct store_report found;
+	struct store *store;
+	uint32_t number, reported;
+	uint64_t line;
+	char path[96];
+
+	(void)state;
+	session_open(&fixture, &hayashi, INSIDE, HAYASHI);
+	session_open(&fixture, &yuki, INSIDE, YUKI);
+	session_open(&fixture, &sato, INSIDE, SATO);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	line = say(&hayashi, "さようなら");
+	report(&yuki, REPORT_LINE, line, "", "ひとこと");
+	assert_true(session_wait(&yuki, EV_REPORTED, &event));
+	reported = newest_report(&sato);
+	measure(&sato, RUNG_TODAY, reported, "", "つかれている様子", "");
+	number = wait_measure(&aoki, RUNG_TODAY, MEASURE_ASKED);
+	session_lose(&hayashi);
+	session_lose(&yuki);
+	session_lose(&sato);
+	session_lose(&aoki);
+	hub_fixture_kill(&fixture);
+	snprintf(path, sizeof path, "%s/kokoiru.db", fixture.directory);
+	assert_int_equal(store_open(path, &store), STORE_OPENED);
+	assert_int_equal(store_erase_account(store, YUKI), STORE_OK);
+	assert_int_equal(store_find_report(store, reported, &found), STORE_OK);
+	assert_true(found.reporter == 0 && found.words[0] == '\0');
+	assert_int_equal(store_erase_account(store, HAYASHI), STORE_OK);
+	store_close(store);
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	confirm(&aoki, number, true);
+	assert_int_equal(refusal(&aoki), REASON_NO_REPORT);
+	session_send(&aoki, &(struct message){ .number = REQ_REPORT_READ, .report_read = { reported } });
+	assert_int_equal(refusal(&aoki), REASON_NO_REPORT);
+	session_close(&aoki);
+}
+
 static void a_seat_elsewhere_comes_with_a_word(void **state)
 {
 	struct session kotaro, sato, aoki;
@@ -530,7 +637,7 @@ static void one_sees_what_was_done_about_oneself(void **state)
 			assert_true(wire_equals(event.about_me_seen.reason, "つかれている様子"));
 		}
 	}
-	assert_int_equal(pauses, 1);
+	assert_int_equal(pauses, 2);
 	assert_true(acts >= 5);
 	session_close(&kotaro);
 }
@@ -565,12 +672,15 @@ int main(void)
 		cmocka_unit_test(a_pause_needs_a_second_one_and_ends_by_itself),
 		cmocka_unit_test(a_second_one_may_rather_not),
 		cmocka_unit_test(a_rest_outlives_the_hub),
+		cmocka_unit_test(a_rest_ends_by_itself),
+		cmocka_unit_test(two_who_agree_at_once_do_it_once),
 		cmocka_unit_test(a_seat_elsewhere_comes_with_a_word),
 		cmocka_unit_test(suspending_takes_two_coordinators_and_ends_the_visit),
 		cmocka_unit_test(the_rest_of_the_ladder_does_nothing_to_anybody),
 		cmocka_unit_test(a_held_door_lets_those_who_are_in_come_back),
 		cmocka_unit_test(one_sees_what_was_done_about_oneself),
 		cmocka_unit_test(one_hides_whom_one_has_met_wherever_they_are),
+		cmocka_unit_test(who_has_left_is_not_acted_on),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);
