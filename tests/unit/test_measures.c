@@ -215,6 +215,35 @@ static void reports_of_one_person_are_bounded(void **state)
 	session_close(&kotaro);
 }
 
+static void a_post_is_reported_as_a_line_is(void **state)
+{
+	struct session kotaro, tanaka, sato;
+	struct message event;
+	uint32_t post, number;
+
+	(void)state;
+	session_open(&fixture, &kotaro, INSIDE, KOTARO);
+	session_open(&fixture, &tanaka, INSIDE, TANAKA);
+	session_open(&fixture, &sato, INSIDE, SATO);
+	session_send(&kotaro, &(struct message){ .number = REQ_POST, .post = { .id = 5, .room = wire_string("free"),
+		.title = wire_string("題"), .note = wire_string(""), .text = wire_string("1行目\n2行目") } });
+	assert_true(session_wait(&kotaro, EV_POSTED, &event));
+	post = event.posted.post;
+	report(&kotaro, REPORT_POST, post, "", "");
+	assert_int_equal(refusal(&kotaro), REASON_NO_POST);
+	report(&tanaka, REPORT_POST, post + 1, "", "");
+	assert_int_equal(refusal(&tanaka), REASON_NO_POST);
+	report(&tanaka, REPORT_POST, post, "", "");
+	assert_true(session_wait(&tanaka, EV_REPORTED, &event));
+	number = newest_report(&sato);
+	session_send(&sato, &(struct message){ .number = REQ_REPORT_READ, .report_read = { number } });
+	assert_true(session_wait(&sato, EV_REPORT_LINE, &event));
+	assert_true(wire_equals(event.report_line.text, "1行目\n2行目") && wire_equals(event.report_line.nickname, "こたろう"));
+	session_close(&kotaro);
+	session_close(&tanaka);
+	session_close(&sato);
+}
+
 static void nobody_of_staff_reads_a_report_about_themself(void **state)
 {
 	struct session yuki, sato, suzuki, aoki;
@@ -667,6 +696,7 @@ int main(void)
 		cmocka_unit_test(only_staff_learn_of_a_report),
 		cmocka_unit_test(one_reports_what_one_may_know_and_not_oneself),
 		cmocka_unit_test(reports_of_one_person_are_bounded),
+		cmocka_unit_test(a_post_is_reported_as_a_line_is),
 		cmocka_unit_test(nobody_of_staff_reads_a_report_about_themself),
 		cmocka_unit_test(a_word_reaches_its_person_alone),
 		cmocka_unit_test(a_pause_needs_a_second_one_and_ends_by_itself),
