@@ -430,7 +430,8 @@ static const char *const rule_faults[] = {
 	[HOURS_NO_SHAPE] = N_("not a rule; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"),
 	[HOURS_NO_FREQUENCY] = N_("it does not say how often; write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY first"),
 	[HOURS_NO_PART] =
-		N_("a part of it is not known or is there twice; write one such as FREQ=WEEKLY;BYDAY=SA 10:00-18:00"),
+		N_("a part of it is not taken here or is there twice; parts are FREQ, INTERVAL, BYDAY, BYMONTH, BYMONTHDAY, "
+		"BYSETPOS, UNTIL and WKST"),
 	[HOURS_NO_TIMES] = N_("no times at its end; write them such as 10:00-18:00, or 10:00-12:00 13:00-18:00"),
 	[HOURS_HAS_COUNT] = N_("COUNT has nothing to count from; write UNTIL=20271231 instead"),
 	[HOURS_HAS_TIME] = N_("times stand after the rule, not in it; write FREQ=DAILY 10:00-18:00"),

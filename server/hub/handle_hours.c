@@ -195,6 +195,8 @@ void handle_day_set(struct peer *peer, const struct message *message)
 		return;
 	}
 	opening_touch(hub, message->day_set.is_now != 0);
+	if (opening.other != 0)
+		opening.hours[0] = '\0'; /* of the day that was meant, not of the one it moved to */
 	tell_day(peer, &opening, DAY_SET);
 }
 

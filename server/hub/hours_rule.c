@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads rules and times. A rule is looked through here before libical sees it: only what it expands in bounded time,
- * and in the one way that RFC 5545 (3.3.10) means it, gets there. It then lists the rule's days once, for all the years
- * there are. libical is given a time of day though only days are meant: of plain dates 3.0.16 lists the first for
- * ever. */
+/* Reads rules and times. A rule is looked through here before libical sees it, because libical 3.0.16 takes some to
+ * mean other days than RFC 5545 (3.3.10) says, and looks for others without end: only shapes in which the two agree get
+ * there. Every how many days, weeks, months or years is counted here, too. libical is given a time of day though only
+ * days are meant: of plain dates it lists the first for ever. A rule's days are listed once, for all the years there
+ * are. */
 #include <libical/ical.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -19,22 +21,24 @@ static const struct { const char *name; unsigned bit; } frequencies[] = {
 	{ "DAILY", DAILY }, { "WEEKLY", WEEKLY }, { "MONTHLY", MONTHLY }, { "YEARLY", YEARLY }
 };
 
-/* Parts that a rule may have: with which frequencies, whether they name days, and what is wrong with those that have no
- * frequency. */
+enum { FREQ, INTERVAL, UNTIL, WKST, BYDAY, BYMONTH, BYMONTHDAY, BYSETPOS, PARTS };
+
+/* Parts that a rule may have: with which frequencies, and whether they name days. */
 static const struct part {
 	const char *name;
 	unsigned frequencies;
 	bool names_days;
-	enum hours_fault fault;
-} parts[] = {
-	{ "FREQ", ANY, false, HOURS_FINE }, { "INTERVAL", ANY, false, HOURS_FINE }, { "UNTIL", ANY, false, HOURS_FINE },
-	{ "WKST", ANY, false, HOURS_FINE }, { "BYDAY", ANY, true, HOURS_FINE }, { "BYMONTH", ANY, false, HOURS_FINE },
-	{ "BYMONTHDAY", DAILY | MONTHLY | YEARLY, true, HOURS_FINE }, { "BYYEARDAY", YEARLY, true, HOURS_FINE },
-	{ "BYWEEKNO", YEARLY, false, HOURS_FINE }, { "BYSETPOS", MONTHLY | YEARLY, false, HOURS_FINE },
-	{ "COUNT", 0, false, HOURS_HAS_COUNT }, { "BYHOUR", 0, false, HOURS_HAS_TIME },
-	{ "BYMINUTE", 0, false, HOURS_HAS_TIME }, { "BYSECOND", 0, false, HOURS_HAS_TIME }
+} parts[PARTS] = {
+	[FREQ] = { "FREQ", ANY, false }, [INTERVAL] = { "INTERVAL", ANY, false }, [UNTIL] = { "UNTIL", ANY, false },
+	[WKST] = { "WKST", ANY, false }, [BYDAY] = { "BYDAY", ANY, true }, [BYMONTH] = { "BYMONTH", ANY, false },
+	[BYMONTHDAY] = { "BYMONTHDAY", MONTHLY | YEARLY, true }, [BYSETPOS] = { "BYSETPOS", MONTHLY | YEARLY, false }
 };
-enum { PARTS = sizeof parts / sizeof *parts };
+
+/* Parts that it may not have, with words of their own. */
+static const struct { const char *name; enum hours_fault fault; } strangers[] = {
+	{ "COUNT", HOURS_HAS_COUNT }, { "BYHOUR", HOURS_HAS_TIME }, { "BYMINUTE", HOURS_HAS_TIME },
+	{ "BYSECOND", HOURS_HAS_TIME }
+};
 
 /* -- times -- */
 
@@ -155,23 +159,25 @@ void hours_write(const struct hours_day *day, char to[HOURS_TIMES_ROOM])
 struct split {
 	char text[HOURS_RULE_ROOM];
 	char *values[PARTS];
-	unsigned frequency;
+	unsigned frequency, interval;
+	int week_start; /* 0 for Sunday */
 };
 
 static enum hours_fault take_part(struct split *split, char *part)
 {
+	static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ,+-";
 	char *value = strchr(part, '=');
 
 	if (!value)
 		return HOURS_NO_PART;
 	*value++ = '\0';
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+		if (strcmp(strangers[i].name, part) == 0)
+			return strangers[i].fault;
 	for (size_t i = 0; i < PARTS; i++) {
 		if (strcmp(parts[i].name, part) != 0)
 			continue;
-		if (parts[i].fault != HOURS_FINE)
-			return parts[i].fault;
-		if (split->values[i] || !value[0] || strlen(value) > VALUE_MAX || value[strspn(value, "0123456789ABCDEFGHIJKLMNO"
-				"PQRSTUVWXYZ,+-")] != '\0')
+		if (split->values[i] || !value[0] || strlen(value) > VALUE_MAX || value[strspn(value, letters)] != '\0')
 			return HOURS_NO_PART;
 		split->values[i] = value;
 		return HOURS_FINE;
@@ -181,30 +187,45 @@ static enum hours_fault take_part(struct split *split, char *part)
 
 static enum hours_fault find_frequency(struct split *split)
 {
-	for (size_t i = 0; split->values[0] && i < sizeof frequencies / sizeof *frequencies; i++)
-		if (strcmp(frequencies[i].name, split->values[0]) == 0)
+	for (size_t i = 0; split->values[FREQ] && i < sizeof frequencies / sizeof *frequencies; i++)
+		if (strcmp(frequencies[i].name, split->values[FREQ]) == 0)
 			split->frequency = frequencies[i].bit;
 	return split->frequency ? HOURS_FINE : HOURS_NO_FREQUENCY;
 }
 
-/* Does each part suit the frequency, and is it said which days? */
+/* Does each part suit the frequency, and is it said which days? The fifth of a year, without its month, is of all
+ * months to the RFC and of January to libical. */
 static enum hours_fault check_parts(const struct split *split)
 {
+	const char *days = split->values[BYDAY];
 	bool names_days = split->frequency == DAILY;
 
 	for (size_t i = 0; i < PARTS; i++) {
-		const char *value = split->values[i];
-		bool is_byday = strcmp(parts[i].name, "BYDAY") == 0;
-
-		if (!value)
-			continue;
-		if (!(parts[i].frequencies & split->frequency))
+		if (split->values[i] && !(parts[i].frequencies & split->frequency))
 			return HOURS_WRONG_PART;
-		if (is_byday && (split->frequency & (DAILY | WEEKLY)) && value[strcspn(value, "0123456789")] != '\0')
-			return HOURS_WRONG_PART;
-		names_days = names_days || parts[i].names_days;
+		names_days = names_days || (split->values[i] && parts[i].names_days);
 	}
+	if (days && (split->frequency & (DAILY | WEEKLY)) && days[strcspn(days, "0123456789")] != '\0')
+		return HOURS_WRONG_PART;
+	if (split->frequency == YEARLY && split->values[BYMONTHDAY] && !split->values[BYMONTH])
+		return HOURS_WRONG_PART;
 	return names_days ? HOURS_FINE : HOURS_NAMES_NO_DAY;
+}
+
+/* What is counted here: every how many, and from which day of the week on. */
+static enum hours_fault read_interval(struct split *split)
+{
+	static const char *const weekdays[] = { "SU", "MO", "TU", "WE", "TH", "FR", "SA" };
+	const char *value = split->values[INTERVAL] ? split->values[INTERVAL] : "1";
+	int start = 0;
+
+	if (strlen(value) > 3 || value[strspn(value, "0123456789")] != '\0')
+		return HOURS_NO_PART;
+	split->interval = (unsigned)strtoul(value, NULL, 10);
+	while (split->values[WKST] && start < 7 && strcmp(weekdays[start], split->values[WKST]) != 0)
+		start++;
+	split->week_start = split->values[WKST] ? start : 1;
+	return split->interval == 0 || start == 7 ? HOURS_NO_PART : HOURS_FINE;
 }
 
 static enum hours_fault split_rule(const char *text, struct split *split)
@@ -217,16 +238,37 @@ static enum hours_fault split_rule(const char *text, struct split *split)
 		fault = take_part(split, part);
 	if (fault == HOURS_FINE)
 		fault = find_frequency(split);
-	return fault == HOURS_FINE ? check_parts(split) : fault;
+	if (fault == HOURS_FINE)
+		fault = check_parts(split);
+	return fault == HOURS_FINE ? read_interval(split) : fault;
 }
 
-static void set_day(struct hours_rule *rule, struct icaltimetype time)
+/* Which day, week, month or year it is, counted from HOURS_FIRST_DAY, a Monday, the first of a month and of a year. */
+static unsigned period_of(const struct split *split, struct icaltimetype time, int64_t day)
+{
+	unsigned year = (unsigned)(time.year - clock_date_of(HOURS_FIRST_DAY).year), past = (unsigned)(day - HOURS_FIRST_DAY);
+
+	switch (split->frequency) {
+	case DAILY:
+		return past;
+	case WEEKLY:
+		return (past + (unsigned)(8 - split->week_start) % 7) / 7;
+	case MONTHLY:
+		return year * 12 + (unsigned)time.month - 1;
+	}
+	return year;
+}
+
+/* Gives whether the rule holds then. */
+static bool set_day(struct hours_rule *rule, const struct split *split, struct icaltimetype time)
 {
 	int64_t day;
 
-	if (clock_day_of((struct clock_date){ time.year, time.month, time.day }, &day) && day >= HOURS_FIRST_DAY
-			&& day < HOURS_FIRST_DAY + HOURS_DAYS)
-		rule->days[(day - HOURS_FIRST_DAY) / 8] |= (uint8_t)(1u << (day - HOURS_FIRST_DAY) % 8);
+	if (!clock_day_of((struct clock_date){ time.year, time.month, time.day }, &day) || day < HOURS_FIRST_DAY
+			|| day >= HOURS_FIRST_DAY + HOURS_DAYS || period_of(split, time, day) % split->interval != 0)
+		return false;
+	rule->days[(day - HOURS_FIRST_DAY) / 8] |= (uint8_t)(1u << (day - HOURS_FIRST_DAY) % 8);
+	return true;
 }
 
 static struct icaltimetype time_of(int64_t day)
@@ -241,12 +283,12 @@ static struct icaltimetype time_of(int64_t day)
 }
 
 /* Each rule has an end here: libical does not look for days beyond one. */
-static enum hours_fault list_days(struct hours_rule *rule)
+static enum hours_fault list_days(struct hours_rule *rule, const struct split *split)
 {
 	struct icalrecurrencetype recurrence = icalrecurrencetype_from_string(rule->text);
 	struct icaltimetype last = time_of(HOURS_FIRST_DAY + HOURS_DAYS - 1), time;
 	icalrecur_iterator *iterator;
-	int steps = 0;
+	bool is_ever = false;
 
 	if (recurrence.freq == ICAL_NO_RECURRENCE)
 		return HOURS_NO_PART;
@@ -254,15 +296,14 @@ static enum hours_fault list_days(struct hours_rule *rule)
 	recurrence.until.hour = 23;
 	if (recurrence.until.year == 0 || icaltime_compare(recurrence.until, last) > 0)
 		recurrence.until = last;
+	recurrence.interval = 1;
 	iterator = icalrecur_iterator_new(recurrence, time_of(HOURS_FIRST_DAY));
 	if (!iterator)
 		return HOURS_NEVER;
-	while (steps < STEPS_MAX && !icaltime_is_null_time(time = icalrecur_iterator_next(iterator))) {
-		set_day(rule, time);
-		steps++;
-	}
+	for (int i = 0; i < STEPS_MAX && !icaltime_is_null_time(time = icalrecur_iterator_next(iterator)); i++)
+		is_ever = set_day(rule, split, time) || is_ever;
 	icalrecur_iterator_free(iterator);
-	return steps > 0 ? HOURS_FINE : HOURS_NEVER;
+	return is_ever ? HOURS_FINE : HOURS_NEVER;
 }
 
 static enum hours_fault read_rule(const char *text, struct hours_rule *rule)
@@ -277,7 +318,7 @@ static enum hours_fault read_rule(const char *text, struct hours_rule *rule)
 	fault = split_rule(rule->text, &split);
 	if (fault != HOURS_FINE)
 		return fault;
-	return hours_read(times, &rule->open) ? list_days(rule) : HOURS_NO_TIMES;
+	return hours_read(times, &rule->open) ? list_days(rule, &split) : HOURS_NO_TIMES;
 }
 
 enum hours_fault hours_add_rule(struct hours *hours, const char *rule)

@@ -236,7 +236,7 @@ static void rules_that_are_not_whole_are_refused(void **state)
 		{ "FREQ=HOURLY 10:00-18:00", "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY" },
 		{ "FREQ=WEEKLY 10:00-18:00", "which days; add BYDAY=SA" }, { "FREQ=DAILY 10:00-25:00", "no times at its end" },
 		{ "FREQ=DAILY 1000-1800", "no times at its end" }, { "FREQ=DAILY 10:00-18:00 x", "no times at its end" },
-		{ "FREQ=WEEKLYish 10:00-18:00", "is not known" }, { "FREQ=DAILY;COUNT=3 10:00-18:00", "write UNTIL=20271231" },
+		{ "FREQ=WEEKLYish 10:00-18:00", "is not taken here" }, { "FREQ=DAILY;COUNT=3 10:00-18:00", "write UNTIL=20271231" },
 		{ "FREQ=DAILY;BYHOUR=3 10:00-18:00", "times stand after the rule" },
 		{ "FREQ=WEEKLY;BYDAY=2WE 10:00-18:00", "write FREQ=MONTHLY;BYDAY=2WE" },
 		{ "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30 10:00-18:00", "no day is like that" }

@@ -311,7 +311,10 @@ static void rules_that_do_not_fit(void **state)
 		{ "FREQ=DAILY 10:00-12:00", HOURS_FINE }, { "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU 9-12 13-17", HOURS_FINE },
 		{ "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 10:00-12:00", HOURS_FINE },
 		{ "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24,25 22:00-02:00", HOURS_FINE },
-		{ "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO 10-12", HOURS_FINE }, { "FREQ=DAILY;UNTIL=20270331 10-12", HOURS_FINE },
+		{ "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO 10-12", HOURS_NO_PART },
+		{ "FREQ=YEARLY;BYYEARDAY=-1 10-12", HOURS_NO_PART }, { "FREQ=YEARLY;BYMONTHDAY=-1 10-12", HOURS_WRONG_PART },
+		{ "FREQ=DAILY;BYMONTHDAY=-1 10-12", HOURS_WRONG_PART }, { "FREQ=DAILY;INTERVAL=1000 10-12", HOURS_NO_PART },
+		{ "FREQ=DAILY;INTERVAL=-2 10-12", HOURS_NO_PART }, { "FREQ=DAILY;WKST=XX 10-12", HOURS_NO_PART }, { "FREQ=DAILY;UNTIL=20270331 10-12", HOURS_FINE },
 		{ "", HOURS_NO_SHAPE }, { "FREQ=DAILY", HOURS_NO_SHAPE }, { " 10-12", HOURS_NO_PART },
 		{ "FREQ=HOURLY 10-12", HOURS_NO_FREQUENCY }, { "FREQ=MINUTELY 10-12", HOURS_NO_FREQUENCY },
 		{ "FREQ=SECONDLY 10-12", HOURS_NO_FREQUENCY }, { "FREQ=daily 10-12", HOURS_NO_PART },
@@ -323,8 +326,8 @@ static void rules_that_do_not_fit(void **state)
 		{ "FREQ=DAILY;BYMINUTE=5 10-12", HOURS_HAS_TIME }, { "FREQ=DAILY;BYSECOND=5 10-12", HOURS_HAS_TIME },
 		{ "FREQ=WEEKLY 10-12", HOURS_NAMES_NO_DAY }, { "FREQ=MONTHLY;INTERVAL=2 10-12", HOURS_NAMES_NO_DAY },
 		{ "FREQ=WEEKLY;BYDAY=2WE 10-12", HOURS_WRONG_PART }, { "FREQ=WEEKLY;BYMONTHDAY=3 10-12", HOURS_WRONG_PART },
-		{ "FREQ=MONTHLY;BYYEARDAY=3 10-12", HOURS_WRONG_PART }, { "FREQ=DAILY;BYSETPOS=2 10-12", HOURS_WRONG_PART },
-		{ "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30 10-12", HOURS_NEVER },
+		{ "FREQ=DAILY;BYSETPOS=2 10-12", HOURS_WRONG_PART },
+		{ "FREQ=YEARLY;INTERVAL=3;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU 10-12", HOURS_NEVER },
 		{ "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31 10-12", HOURS_NEVER },
 		{ "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 10-12", HOURS_NEVER },
 		{ "FREQ=DAILY 12:00-12:00", HOURS_NO_TIMES }, { "FREQ=DAILY 24:00-25:00", HOURS_NO_TIMES },
@@ -359,6 +362,72 @@ static void every_other_week_is_counted_from_2024(void **state)
 	assert_false(hours_rule_is_on(hours, 0, HOURS_FIRST_DAY - 1));
 	assert_false(hours_rule_is_on(hours, 0, HOURS_FIRST_DAY + HOURS_DAYS));
 	hours_destroy(hours);
+}
+
+/* -- shapes of rules, each with its days said otherwise -- */
+
+struct date { int year, month, day, weekday, last; int64_t past; };
+
+static bool is_last_of_month(const struct date *date) { return date->day == date->last; }
+static bool is_other_sunday(const struct date *date) { return date->weekday == 0 && date->past / 7 % 2 == 0; }
+static bool is_other_sunday_by_sundays(const struct date *date)
+{
+	return date->weekday == 0 && (date->past + 1) / 7 % 2 == 0;
+}
+static bool is_third_day(const struct date *date) { return date->past % 3 == 0; }
+static bool is_last_weekday(const struct date *date)
+{
+	int behind = date->last - date->day;
+
+	return date->weekday >= 1 && date->weekday <= 5 && (behind == 0 || (date->weekday == 5 && behind < 3));
+}
+static bool is_first_monday_of_quarters(const struct date *date)
+{
+	return date->month % 3 == 1 && date->weekday == 1 && date->day <= 7;
+}
+static bool is_leap_day(const struct date *date) { return date->month == 2 && date->day == 29; }
+static bool is_new_year_monday(const struct date *date)
+{
+	return date->weekday == 1 && date->month == 1 && date->day <= 7;
+}
+static bool is_friday_13(const struct date *date) { return date->weekday == 5 && date->day == 13; }
+static bool is_weekend_of_spring(const struct date *date)
+{
+	return (date->weekday == 0 || date->weekday == 6) && date->month >= 3 && date->month <= 5;
+}
+
+static void rules_mean_what_the_rfc_says(void **state)
+{
+	static const struct { const char *rule; bool (*is_on)(const struct date *date); } shapes[] = {
+		{ "FREQ=MONTHLY;BYMONTHDAY=-1 1-2", is_last_of_month },
+		{ "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU 1-2", is_other_sunday },
+		{ "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU 1-2", is_other_sunday_by_sundays },
+		{ "FREQ=DAILY;INTERVAL=3 1-2", is_third_day },
+		{ "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 1-2", is_last_weekday },
+		{ "FREQ=MONTHLY;INTERVAL=3;BYDAY=1MO 1-2", is_first_monday_of_quarters },
+		{ "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 1-2", is_leap_day },
+		{ "FREQ=YEARLY;BYDAY=1MO 1-2", is_new_year_monday },
+		{ "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13 1-2", is_friday_13 },
+		{ "FREQ=DAILY;BYDAY=SA,SU;BYMONTH=3,4,5 1-2", is_weekend_of_spring }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct hours *hours = make("UTC", &shapes[i].rule, 1);
+
+		for (int64_t past = 0; past < HOURS_DAYS; past++) {
+			struct clock_date date = clock_date_of(HOURS_FIRST_DAY + past);
+			struct date told = { date.year, date.month, date.day, (int)((past + 1) % 7), 31, past };
+
+			if (date.month == 2)
+				told.last = date.year % 4 == 0 ? 29 : 28;
+			else if (date.month == 4 || date.month == 6 || date.month == 9 || date.month == 11)
+				told.last = 30;
+			if (hours_rule_is_on(hours, 0, HOURS_FIRST_DAY + past) != shapes[i].is_on(&told))
+				fail_msg("%s: %d-%d-%d", shapes[i].rule, date.year, date.month, date.day);
+		}
+		hours_destroy(hours);
+	}
 }
 
 static void a_rule_ends_with_its_last_day(void **state)
@@ -410,6 +479,7 @@ int main(void)
 		cmocka_unit_test(staying_joins_what_it_touches),
 		cmocka_unit_test(rules_that_do_not_fit),
 		cmocka_unit_test(every_other_week_is_counted_from_2024),
+		cmocka_unit_test(rules_mean_what_the_rfc_says),
 		cmocka_unit_test(a_rule_ends_with_its_last_day),
 		cmocka_unit_test(times_as_people_type_them),
 	};
