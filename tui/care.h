@@ -38,6 +38,8 @@ void care_report_send(struct visit *visit);
 
 /* care_measure.c: for staff. */
 void care_measure(struct visit *visit, enum rung rung, const char *nickname, const char *reason);
+/* Shows what the person will read, and asks a second coordinator once that was looked at. */
+void care_suspend(struct visit *visit, const char *nickname, const char *reason);
 /* The report that lies open, 0 for none. */
 uint32_t care_open_report(const struct visit *visit);
 void care_list_reports(struct visit *visit);

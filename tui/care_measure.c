@@ -171,6 +171,61 @@ void care_measure(struct visit *visit, enum rung rung, const char *nickname, con
 		go_on(visit);
 }
 
+/* -- not here for now -- */
+
+static void ask_suspend(struct visit *visit);
+
+static void on_suspend(struct visit *visit, const char *text, const char *folded)
+{
+	struct care *care = visit->rest->care;
+	struct message request = { .number = REQ_SUSPEND, .suspend = { .nickname = wire_string(care->person), .on = true,
+		.reason = wire_string(care->reason) } };
+
+	(void)text;
+	if (strcmp(folded, "0") == 0) {
+		end_asking(visit);
+	} else if (strcmp(folded, "1") == 0) {
+		visit->page->stays = false;
+		visit_close_page(visit);
+		visit_request(visit, &request);
+	} else {
+		ask_suspend(visit);
+	}
+}
+
+/* The reason is what its person reads last: whoever writes it sees it once as they will. */
+static void ask_suspend(struct visit *visit)
+{
+	struct care *care = visit->rest->care;
+	/* TRANSLATORS: %sさんに、しばらく お休みを お願いします。 */
+	char *title = mem_format(_("%s is asked to stay away for now."), care->person);
+	struct page *page = page_create(title);
+
+	free(title);
+	/* TRANSLATORS: 本人は こう読みます。職員から: %s。 */
+	page_text(page, _("They read: From staff: %s."), care->reason);
+	/* TRANSLATORS: もう1人のコーディネーターの同意のあと、本人の画面が閉じ、入れなくなります。 */
+	page_text(page, "%s", _("Once a second coordinator agrees, their screen closes, and they cannot come in."));
+	/* TRANSLATORS: /お休みをとく 名前 で、また入れるように できます。 */
+	page_text(page, "%s", _("/lift and the name welcomes them again."));
+	/* TRANSLATORS: お願いする */
+	page_choice(page, "", "%s", _("Ask them so"));
+	/* TRANSLATORS: 0 やめる */
+	page_text(page, "%s", _("0 Leave it"));
+	/* TRANSLATORS: 番号 (the prompt, before "> ") */
+	care_ask(visit, page, _("Number"), on_suspend);
+}
+
+void care_suspend(struct visit *visit, const char *nickname, const char *reason)
+{
+	struct care *care = visit->rest->care;
+
+	snprintf(care->person, sizeof care->person, "%s", nickname);
+	set_reason(care, reason);
+	if (care->reason)
+		ask_suspend(visit);
+}
+
 /* -- lists -- */
 
 static void gather(struct visit *visit, const char *title, enum wire_number request)
@@ -441,6 +496,9 @@ void care_on_measure(struct visit *visit, const struct message *event)
 	/* TRANSLATORS: しました。 / 今回は見合わせになりました。 / 終わりました。 */
 	static const char *const states[MEASURE_COUNT] = { [MEASURE_DONE] = N_("It is done."),
 		[MEASURE_DECLINED] = N_("A second one would rather not."), [MEASURE_UNDONE] = N_("It is over.") };
+	/* TRANSLATORS: はじめました。 / コーディネーターに伝えました。 / はじめました。/もどす で 終えます。 */
+	static const char *const begun[RUNG_COUNT] = { [RUNG_WATCH] = N_("It has begun."),
+		[RUNG_COORDINATOR] = N_("The coordinators know."), [RUNG_EMERGENCY] = N_("It has begun.") };
 	const struct wire_measure_seen *seen = &event->measure_seen;
 	char *name = name_measure(seen), *words = NULL;
 
@@ -448,6 +506,8 @@ void care_on_measure(struct visit *visit, const struct message *event)
 		list_measure(visit, seen, name);
 	else if (seen->state == MEASURE_ASKED)
 		words = asked_words(seen, name);
+	else if (seen->state == MEASURE_DONE && seen->rung < RUNG_COUNT && begun[seen->rung])
+		words = mem_format("%u %s: %s", seen->measure, name, _(begun[seen->rung]));
 	else if (seen->state < MEASURE_COUNT)
 		words = mem_format("%u %s: %s", seen->measure, name, _(states[seen->state]));
 	if (words)

@@ -175,6 +175,10 @@ static void suspend(struct visit *visit, const char *argument, bool is_on)
 		visit_tell(visit, "%s", _("With a name and why: /suspend NAME REASON; /lift NAME ends it."));
 		return;
 	}
+	if (is_on) {
+		care_suspend(visit, name, reason);
+		return;
+	}
 	request.suspend.nickname = wire_string(name);
 	request.suspend.reason = wire_string(reason);
 	visit_request(visit, &request);

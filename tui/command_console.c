@@ -174,7 +174,7 @@ static const char *about_of(const char *argument, char name[NAME_ROOM])
 	name[0] = '\0';
 	if (wide && (size_t)(wide - argument) < size)
 		size = (size_t)(wide - argument);
-	if (!argument[size] || !name_clean(argument, size, name))
+	if (!argument[size] || (name_clean(argument, size, name), !name[0]))
 		return argument;
 	argument += size + (argument[size] == ':' ? 1 : strlen("："));
 	return argument + strspn(argument, " ");

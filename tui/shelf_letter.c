@@ -104,11 +104,10 @@ static void add_contacts(const struct visit *visit, struct page *page)
 {
 	const struct view *view = &visit->view;
 
-	/* TRANSLATORS: 今すぐ だれかと話したい時 */
-	page_text(page, "%s", _("If you would like to talk to somebody now:"));
+	/* TRANSLATORS: 今すぐ だれかと話したい時: /連絡先 */
+	page_text(page, "%s", _("If you would like to talk to somebody now: /contacts"));
 	for (int i = 0; i < view->contacts_count; i++)
 		page_text(page, "%s: %s %s", view->contacts[i].name, view->contacts[i].number, view->contacts[i].note);
-	page_text(page, "%s", "/contacts");
 }
 
 void shelf_end_letters(struct visit *visit)

@@ -158,12 +158,8 @@ enum reason measures_answer(struct peer *peer, enum wire_number request, uint32_
 {
 	struct hub *hub = peer->hub;
 	struct store_measure measure;
-	const struct rung_row *row;
 
 	if (store_find_measure(hub->store, number, &measure) != STORE_OK || !measures_are_for(peer, &measure))
-		return REASON_NO_REPORT;
-	row = measures_rung((unsigned)measure.rung);
-	if (!row || !(row->roles & 1u << peer->role))
 		return REASON_NO_REPORT;
 	if (measure.staff == peer->account.account)
 		return REASON_OWN;
@@ -206,7 +202,9 @@ enum reason measures_undo(struct peer *peer, enum wire_number request, uint32_t 
 
 bool measures_are_for(const struct peer *peer, const struct store_measure *measure)
 {
-	return peer->phase >= KNOWN && role_is_staff(peer->role) && measure->person != peer->account.account;
+	const struct rung_row *row = measures_rung((unsigned)measure->rung);
+
+	return peer->phase >= KNOWN && row && (row->roles & 1u << peer->role) && measure->person != peer->account.account;
 }
 
 static void name_of(struct hub *hub, uint64_t account, char nickname[STORE_NICKNAME_ROOM])
@@ -344,7 +342,8 @@ static void copy_words(char to[NOTE_MAX + 1], const struct store_measure *measur
 static void gather(struct waiting *waiting, enum waiting_kind kind, const struct store_measure *measure)
 {
 	struct waiting_row row = { .kind = kind, .number = measure->number, .since = measure->at,
-		.account = measure->person, .hidden_from = measure->person };
+		.account = measure->person, .hidden_from = measure->person,
+		.roles = measures_rung((unsigned)measure->rung)->roles };
 
 	copy_words(row.words, measure);
 	waiting_add(waiting, &row);

@@ -109,7 +109,8 @@ class Care(Gathering):
 
     def test_a_suspended_person_is_told_how_to_be_heard(self):
         kotaro, aoki, tanaka = self.lines("こたろう"), self.lines("あおき"), self.lines("たなか")
-        aoki.ask("/お休みにする こたろう 約束のことで 話す時間がほしい", "もう1人の職員")
+        aoki.ask("/お休みにする こたろう 約束のことで 話す時間がほしい", "職員から: 約束のことで 話す時間がほしい")
+        aoki.ask("1", "もう1人の職員")
         tanaka.wait("/同意 1")
         tanaka.say("/同意 1")
         self.assertEqual(kotaro.ended(limit=2), 0)

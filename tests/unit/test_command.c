@@ -425,9 +425,48 @@ static void whatever_waits_has_its_words(void **state)
 	end(visit);
 }
 
+static void a_handover_note_names_its_person_once(void **state)
+{
+	struct visit *visit = start(ROLE_SUPPORTER, FACE_LINE, true);
+	struct message request;
+
+	(void)state;
+	visit_submit(visit, "/handover みかん: no hurry", 2000);
+	assert_true(take_request(visit, REQ_HANDOVER, &request, storage, sizeof storage));
+	assert_true(wire_equals(request.handover.about, "みかん") && wire_equals(request.handover.text, "no hurry"));
+	visit_submit(visit, "/申し送り　みかん：急がない", 2000);
+	assert_true(take_request(visit, REQ_HANDOVER, &request, storage, sizeof storage));
+	assert_true(wire_equals(request.handover.about, "みかん") && wire_equals(request.handover.text, "急がない"));
+	visit_submit(visit, "/handover the meeting is at 18:00", 2000);
+	assert_true(take_request(visit, REQ_HANDOVER, &request, storage, sizeof storage));
+	assert_true(wire_equals(request.handover.about, "") && request.handover.text.size > 20);
+	end(visit);
+}
+
+/* What stands on record as the reason is what its person reads last: it is looked at before it is sent. */
+static void asking_somebody_to_stay_away_shows_what_they_will_read(void **state)
+{
+	struct visit *visit = start(ROLE_COORDINATOR, FACE_LINE, true);
+	struct message request;
+
+	(void)state;
+	visit_submit(visit, "/suspend こたろう we would like to talk first", 2000);
+	assert_false(take_request(visit, REQ_SUSPEND, &request, storage, sizeof storage));
+	assert_non_null(visit->page);
+	visit_submit(visit, "0", 2000);
+	assert_null(visit->page);
+	visit_submit(visit, "/suspend こたろう we would like to talk first", 2000);
+	visit_submit(visit, "1", 2000);
+	assert_true(take_request(visit, REQ_SUSPEND, &request, storage, sizeof storage));
+	assert_true(request.suspend.on && wire_equals(request.suspend.nickname, "こたろう"));
+	end(visit);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_handover_note_names_its_person_once),
+		cmocka_unit_test(asking_somebody_to_stay_away_shows_what_they_will_read),
 		cmocka_unit_test(whatever_waits_has_its_words),
 		cmocka_unit_test(every_command_has_two_names_and_help), cmocka_unit_test(no_name_stands_for_two_commands),
 		cmocka_unit_test(every_command_can_be_called_at_any_time_by_anybody), cmocka_unit_test(every_command_answers),
