@@ -15,6 +15,8 @@ import threading
 import time
 import unittest
 
+import pexpect
+
 from people import in_lines, settled
 from place import IS_SANITIZED, LIMIT, PASSPHRASE, PROGRAM, Place, main, wait_for
 
@@ -270,10 +272,14 @@ class Whole(Backups):
     def test_words_planted_are_where_they_belong_and_nowhere_else(self):
         place = self.place
         place.serve()
-        key = settled(place, "こたろう")
-        kept, taken = "こすもすの 道 ZQXKwort", "きえる 花 WJQVwort"
-        for words in (kept, taken):
-            self.assertEqual(place.verb(key, "say free " + words).returncode, 0)
+        key, leaver = settled(place, "こたろう"), settled(place, "きえるひと")
+        kept, erased = "こすもすの 道 ZQXKwort", "きえる 花 WJQVwort"
+        for who, words in ((key, kept), (leaver, erased)):
+            self.assertEqual(place.verb(who, "say free " + words).returncode, 0)
+        for word in ("WJQVwort", "wjq", "jqv"):
+            self.assertTrue(self.is_stored(word), word)
+        self.leave_forever(leaver)
+        wait_for(lambda: not any(map(self.is_stored, ("きえる", "WJQV", "wjq", "jqv"))), "what was erased to go")
         code = place.invite()
         self.back_up()
         place.stop()
@@ -281,11 +287,24 @@ class Whole(Backups):
         with tarfile.open(self.file) as tar:
             database = tar.extractfile("kokoiru/kokoiru.db").read()
         blob = (place.top / "key-こたろう.pub").read_text().split()[1]
-        self.holds(database, kept, taken, "こたろう")
+        self.holds(database, kept, "こたろう", "zqxkwort", "zqx", "qxk")  # folded, and so in the index of words
         self.holds_not(database, PASSPHRASE, code, code.replace("-", ""), "127.0.0.1", blob, "somebody@somewhere",
-                       "zqx", "qxk", "wjq", "jqv")  # an index of words would have them so
+                       "きえる", "WJQV", "wjq", "jqv")
         self.holds_not(self.file.read_bytes(), PASSPHRASE, code, *pepper.split())
-        self.holds_not(place.log_text().encode(), kept, taken, PASSPHRASE, code, "こたろう", "somebody", blob, *pepper.split())
+        self.holds_not(place.log_text().encode(), kept, erased, "zqx", "wjq", PASSPHRASE, code, "こたろう", "きえる",
+                       "somebody", blob, *pepper.split())
+
+    def is_stored(self, word):
+        return any(word.encode() in path.read_bytes() for path in self.place.directory.glob("kokoiru.db*"))
+
+    def leave_forever(self, key):
+        command = self.place.ssh("-tt", words="leave-forever", key=key)
+        with pexpect.spawn(command[0], command[1:], env=dict(self.place.environment, TERM="xterm"), timeout=LIMIT,
+                           encoding="utf-8") as child:
+            for answer in ("1", "forever"):
+                child.expect("やめます: |stops: ")
+                child.sendline(answer)
+            child.expect(pexpect.EOF)
 
     def holds(self, data, *words):
         self.assertEqual([word for word in words if word.encode() not in data], [])

@@ -163,7 +163,9 @@ class Check(Case):
                  ("port = 587", "port = 99999", "not a whole number from 1 to 65535"),
                  ("zone = Asia/Tokyo", "zone = ../../etc/passwd", "no time zone of that name"),
                  ("slots = 4", "slots = many", "not a whole number"),
-                 ("rule = FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", "rule = FREQ=SECONDLY 10:00-18:00", "not a rule"),
+                 ("rule = FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", "rule = FREQ=SECONDLY 10:00-18:00",
+                  "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY"),
+                 ("rule = FREQ=MONTHLY;BYDAY=1SA 10:00-18:00", "rule = always", "not a rule"),
                  ("tries = 3", "tires = 3", r"unknown key tires in \[login\]"),
                  ("[limits]", "[limmits]", "limmits"))
         text = (self.place / "kokoiru.ini").read_text()

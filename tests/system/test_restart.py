@@ -238,23 +238,27 @@ class Renewal(unittest.TestCase):
     def test_sighup_while_a_hub_is_starting_starts_what_was_installed(self):
         hub, = self.place.processes("kokoiru:hub")
         gate, = self.place.processes("kokoiru:gate")
-        settings = self.place.directory / "kokoiru.ini"
-        aside = settings.with_suffix(".aside")
-        settings.rename(aside)
-        os.mkfifo(settings)  # whoever starts waits for its settings
-        os.chmod(settings, 0o644)
+        room = self.place.directory / "rooms/free.room"
+        aside = room.with_suffix(".aside")
+        room.rename(aside)
+        os.mkfifo(room)  # a hub that starts waits for its rooms
+        os.chmod(room, 0o644)
         os.kill(hub, signal.SIGKILL)
         wait_for(lambda: self.place.processes("kokoiru:hub") not in ([], [hub]), "a hub that starts")
         self.install()
         os.kill(self.place.server.pid, signal.SIGHUP)
         wait_for(lambda: self.place.processes("kokoiru:gate") != [gate], "the old gate to end")
-        waiting = os.open(settings, os.O_RDWR)
-        aside.rename(settings)
+        waiting = os.open(room, os.O_RDWR)
+        os.write(waiting, aside.read_bytes())
+        aside.rename(room)
         os.close(waiting)
         fresh = self.program.stat().st_ino
         for name in ("kokoiru:hub", "kokoiru:gate"):
             wait_for(lambda: self.runs(name, fresh), "a new " + name)
         self.people[0].ask("まだ います", "まだ います")
+        self.people[1].wait("まだ います")
+        for person in self.people:
+            self.assertNotRegex(person.text(), "closing time|1 Come in")
 
     def test_sighup_without_a_program_goes_on_with_the_one_that_runs(self):
         hub, = self.place.processes("kokoiru:hub")

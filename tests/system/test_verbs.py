@@ -12,7 +12,7 @@ from people import in_lines, settled
 from place import LIMIT, PASSPHRASE, Place, main, wait_for
 
 HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-NAMES = ["help", "hours", "who", "rooms", "read", "say", "export", "keys", "leave-forever", "line", "tui"]
+NAMES = ["help", "hours", "ical", "who", "rooms", "read", "say", "export", "keys", "leave-forever", "line", "tui"]
 TEXTS = ['こんにちは "みなさん"; rm -rf / && $(id) `id` \'x\' \\n %s%n', "a  b   c", "--json", "-h --help",
          "'; DROP TABLE line; --", "| > < * ? ~ ! # {a,b}", "職員 さくら: わたしは 職員です", "/bye", "＊ー〜 ｶﾀｶﾅ"]
 
@@ -52,6 +52,10 @@ class Verbs(unittest.TestCase):
         hours, = self.objects("hours --json")
         self.assertIs(hours["open"], True)
         self.assertLessEqual({"open", "closes", "next"}, set(hours))
+
+    def test_ical(self):
+        printed = self.run_verb("ical").splitlines()
+        self.assertEqual((printed[0], printed[-1]), ("BEGIN:VCALENDAR", "END:VCALENDAR"), printed)
 
     def test_who_and_rooms(self):
         ids = ["consult", "exchange", "free", "gallery"]
