@@ -63,7 +63,7 @@ static void add_offers(const struct visit *visit, struct page *page)
 	page_text(page, "%s", _("0 Leave"));
 }
 
-static void add_contacts(const struct visit *visit, struct page *page)
+void closed_add_contacts(const struct visit *visit, struct page *page)
 {
 	const struct view *view = &visit->view;
 
@@ -128,7 +128,7 @@ struct page *closed_ask(const struct visit *visit, const char *title)
 		page_text(page, _("What you were writing is kept here: %s"), visit->aside);
 	add_times(visit, page);
 	add_offers(visit, page);
-	add_contacts(visit, page);
+	closed_add_contacts(visit, page);
 	return page;
 }
 

@@ -191,6 +191,7 @@ void command_application(struct visit *visit, const char *argument)
 	visit_tell(visit, "%s", _("Which one? Its number, please: /application 3. /applications lists them."));
 }
 
+/* What was left empty, or not asked, does not stand there. */
 static void put_form(const struct review *review, struct page *page)
 {
 	struct apply apply = { .form = review->form };
@@ -198,7 +199,8 @@ static void put_form(const struct review *review, struct page *page)
 
 	for (size_t i = 0; i < apply_questions_count; i++) {
 		apply_questions[i].show(&apply, shown, sizeof shown);
-		page_text(page, "%s: %s", _(apply_questions[i].name), shown[0] ? shown : _("(left empty)"));
+		if (shown[0])
+			page_text(page, "%s: %s", _(apply_questions[i].name), shown);
 	}
 	seal_zero(shown, sizeof shown);
 	seal_zero(&apply, sizeof apply);

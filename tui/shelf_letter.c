@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "closed.h"
 #include "mem.h"
 #include "seal.h"
 #include "seal_box.h"
@@ -31,9 +32,9 @@ void shelf_ask_letters(struct visit *visit)
 	/* TRANSLATORS: 届いた手紙 / 職員への手紙 */
 	shelf_begin(visit, is_staff ? _("Letters to staff") : _("A letter to staff"));
 	if (!is_staff)
-		/* TRANSLATORS: つぎに開いた日に読みます。すぐの返事はできません。 */
+		/* TRANSLATORS: 開いている日に読みます。すぐの返事はできません。職員だけが読めます。 */
 		page_text(visit->rest->shelf->page, "%s",
-			_("It is read on the next open day. There is no answer at once. Only staff can read it."));
+			_("It is read on an open day. There is no answer at once. Only staff can read it."));
 	visit->rest->shelf->is_opening = false;
 	visit_request(visit, &request);
 }
@@ -99,17 +100,6 @@ void visit_on_letter_key(struct visit *visit, const struct message *event)
 	memcpy(shelf->letter_key, event->letter_key.public_key.bytes, sizeof shelf->letter_key);
 }
 
-/* Whom to ask when it cannot wait. */
-static void add_contacts(const struct visit *visit, struct page *page)
-{
-	const struct view *view = &visit->view;
-
-	/* TRANSLATORS: 今すぐ だれかと話したい時: /連絡先 */
-	page_text(page, "%s", _("If you would like to talk to somebody now: /contacts"));
-	for (int i = 0; i < view->contacts_count; i++)
-		page_text(page, "%s: %s %s", view->contacts[i].name, view->contacts[i].number, view->contacts[i].note);
-}
-
 void shelf_end_letters(struct visit *visit)
 {
 	struct shelf *shelf = visit->rest->shelf;
@@ -130,7 +120,7 @@ void shelf_end_letters(struct visit *visit)
 		/* TRANSLATORS: 新しい手紙を書く */
 		page_choice(shelf->page, "/letter write", "%s", _("Write a new letter"));
 	if (!is_staff)
-		add_contacts(visit, shelf->page);
+		closed_add_contacts(visit, shelf->page);
 	shelf_end(visit);
 }
 
@@ -254,8 +244,8 @@ void shelf_letter_sent(struct visit *visit)
 		/* TRANSLATORS: 返事を送りました。 */
 		visit_tell(visit, "%s", _("Your answer is sent."));
 	else
-		/* TRANSLATORS: 手紙が届きました。つぎに開いた日に 職員が読みます。 */
-		visit_tell(visit, "%s", _("Your letter has arrived. Staff read it on the next open day."));
+		/* TRANSLATORS: 手紙が届きました。開いている日に 職員が読みます。 */
+		visit_tell(visit, "%s", _("Your letter has arrived. Staff read it on an open day."));
 	shelf_ask_letters(visit);
 }
 

@@ -97,15 +97,18 @@ static void begin(struct visit *visit, enum keys_aim aim, void (*then)(struct vi
 
 void visit_with_keys(struct visit *visit, void (*then)(struct visit *visit))
 {
-	if (vault_is_open(visit->vault))
+	if (vault_is_open(visit->vault)) {
 		then(visit);
-	else if (!may_ask(visit))
+	} else if (!may_ask(visit)) {
 		return;
-	else if (!visit->view.has_passphrase)
+	} else if (!visit->view.has_passphrase) {
 		/* TRANSLATORS: ここでは 自分の鍵を使います。/あいことば で あいことばを決めると、鍵ができます */
 		visit_tell(visit, "%s", _("This needs a key of your own. /passphrase sets a passphrase, and makes one."));
-	else
+	} else {
+		/* TRANSLATORS: 封がしてあります。あいことばで開きます。 */
+		visit_tell(visit, "%s", _("It is sealed. Your passphrase opens it."));
 		begin(visit, KEYS_TO_OPEN, then);
+	}
 }
 
 void visit_keys_renew(struct visit *visit)

@@ -94,7 +94,7 @@ class Letters(unittest.TestCase):
         mikan = self.join("みかん")
         mikan.enter("/手紙")
         mikan.wait("まだ手紙を受け取れません")
-        mikan.wait("/contacts")
+        mikan.wait("今すぐ だれかと話したい時: /連絡先")
         self.leave(mikan)
 
     def test_two_of_staff_do_not_answer_at_once(self):
