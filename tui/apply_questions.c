@@ -263,27 +263,23 @@ static bool answer_kept_hopes(struct visit *visit, struct apply *apply, int digi
 
 static bool answer_hopes(struct visit *visit, struct apply *apply, const char *text, const char *folded)
 {
+	enum text_fault fault;
 	char line[HOPES_MAX + 1];
-	size_t written;
 
 	if (apply->keeps_hopes)
 		return answer_kept_hopes(visit, apply, folded[0] == '\0' ? 1 : digit_of(folded));
-	switch (text_clean(text, strlen(text), HOPES_MAX, HOPES_CHARACTERS_MAX, line, sizeof line)) {
-	case TEXT_EMPTY:
+	fault = text_clean(text, strlen(text), HOPES_MAX, HOPES_CHARACTERS_MAX, line, sizeof line);
+	if (fault == TEXT_EMPTY)
 		return true;
-	case TEXT_FINE:
-		if (add_line(apply->form.hopes, line))
-			break;
-		/* fall through */
-	case TEXT_TOO_LONG:
-		written = text_graphemes(apply->form.hopes, strlen(apply->form.hopes));
+	if (fault == TEXT_NOT_UTF8) {
+		visit_tell(visit, "%s", words_reason(REASON_TEXT));
+		return false;
+	}
+	if (fault == TEXT_TOO_LONG || !add_line(apply->form.hopes, line)) {
 		/* TRANSLATORS: 全部で %d文字までです。いまは %zu文字です。書いたものは 残っています。 */
 		visit_tell(visit, _("%d characters in all are as many as there is room for; there are %zu. Your line is kept."),
-			HOPES_CHARACTERS_MAX, written);
+			HOPES_CHARACTERS_MAX, text_graphemes(apply->form.hopes, strlen(apply->form.hopes)));
 		keep(visit, text);
-		return false;
-	case TEXT_NOT_UTF8:
-		visit_tell(visit, "%s", words_reason(REASON_TEXT));
 		return false;
 	}
 	if (visit->face == FACE_MAP)

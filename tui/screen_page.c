@@ -141,13 +141,24 @@ static void put_row(struct pager *pager, int column, const char *text, size_t si
 		draw_bytes(pager->term, pager->area.row + row, column, pager->area.columns - column, STYLE_PLAIN, text, size);
 }
 
+/* How one gets away from the page; an empty line does not do where it is an answer. */
+static const char *way_back(const struct page *page)
+{
+	if (page->stays)
+		return "";
+	/* TRANSLATORS: 0 で もどる */
+	if (page->standard > 0)
+		return _("0 goes back");
+	/* TRANSLATORS: Enter で もどる */
+	return _("Enter goes back");
+}
+
 static void draw_footer(struct board *board, struct area area, int end, int whole)
 {
 	char words[192];
 	/* TRANSLATORS: PgDn で つづき */
 	const char *more = end < whole ? _("PgDn for more") : board->page_first > 0 ? _("PgUp goes back") : "";
-	/* TRANSLATORS: Enter で もどる */
-	const char *out = board->visit->page->stays ? "" : _("Enter goes back");
+	const char *out = way_back(board->visit->page);
 	snprintf(words, sizeof words, "  %s%s%s", more, more[0] != '\0' && out[0] != '\0' ? "   " : "", out);
 	draw_row(board->term, area.row + area.rows - 1, 0, area.columns, words);
 }

@@ -216,6 +216,7 @@ class Together(Gathering):
         wait_for(lambda: tile_of(sato, "m"), "the avatar to stay")
         sato.enter("/notice 20時から けやきの会です")
         sato.wait("2  全部の部屋へ出す")
+        sato.wait("0 で もどる")  # Enter alone would send it
         self.assertNotIn("けやきの会", mikan.screen() + robin.text())  # seen by whoever writes it, before it is sent
         sato.enter("1")
         mikan.wait("お知らせ   20時から けやきの会です")

@@ -107,7 +107,7 @@ static void a_stranger_s_fields_are_refused(void **state)
 		"そら@example.jp", "a@b\x7f", "a@b", "a@B.jp", "a@b.jp ", "<a@b.jp>",
 		"a@b.jp,c@d.jp" };
 	static const char *const hopes[] = { "\n", "a\n", "\na", "a\n\nb", " a", "a ", "a\tb", "a\rb", "\x1b[31m",
-		"a\xe2\x80\xae" "b", "\xff", "a\x01" };
+		"a\u202eb", "\xff", "a\x01" };
 	struct application application;
 	uint8_t bytes[APPLICATION_MAX];
 
