@@ -22,6 +22,13 @@ enum store_result store_count_today(struct store *store, int64_t day, uint64_t b
 	statement_put_number(&statement, (int64_t)begun_ms);
 	if (statement_row(&statement))
 		today->talked = (unsigned)statement_number(&statement);
+	result = statement_end(&statement);
+	if (result != STORE_OK)
+		return result;
+	statement = statement_start(store, STATEMENT_COUNT_REPORTS_SINCE);
+	statement_put_number(&statement, (int64_t)(begun_ms / 1000));
+	if (statement_row(&statement))
+		today->reports = (unsigned)statement_number(&statement);
 	return statement_end(&statement);
 }
 

@@ -7,6 +7,7 @@
 
 struct store_today {
 	unsigned people, first, talked; /* guests: who were here, of them for the first time, who said something */
+	unsigned reports;
 };
 
 /* The day, as days are counted in accounts, and the instant at which it began: milliseconds since 1970. */

@@ -324,6 +324,7 @@ static unsigned on_today(struct console *console, const struct message *event)
 	console->today_people = event->today.people;
 	console->today_first = event->today.first;
 	console->today_talked = event->today.talked;
+	console->today_reports = event->today.reports;
 	return CONSOLE_FIGURES;
 }
 

@@ -67,6 +67,7 @@ struct console {
 	struct console_day days[DAY_STEPS];
 	unsigned present, staff, watching, peeking;     /* now; staff: signed in */
 	unsigned today_people, today_first, today_talked; /* guests */
+	unsigned today_reports;
 };
 
 void console_init(struct console *console);

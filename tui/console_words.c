@@ -207,8 +207,9 @@ void console_words_today(const struct console *console, int row, char *to, size_
 		/* TRANSLATORS: 今日  のべ %u  初めて %u */
 		snprintf(to, size, _("Today  %u people, %u new"), console->today_people, console->today_first);
 	else
-		/* TRANSLATORS:   話した人 %u  見るだけ %u */
-		snprintf(to, size, _("   %u talked, %u watched"), console->today_talked, silent);
+		/* TRANSLATORS:   話した人 %u  見るだけ %u  通報 %u */
+		snprintf(to, size, _("  spoke %u watched %u reports %u"), console->today_talked, silent,
+			console->today_reports);
 }
 
 /* New here, and nobody is on the way to them; or calling. */

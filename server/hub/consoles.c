@@ -147,10 +147,12 @@ static void tell_days(struct peer *peer)
 
 static void tell_today(struct peer *peer, const struct store_today *today)
 {
-	struct wire_today now = { .people = today->people, .first = today->first, .talked = today->talked };
+	struct wire_today now = { .people = today->people, .first = today->first, .talked = today->talked,
+		.reports = today->reports };
 	struct wire_today *told = &peer->console->today;
 
-	if (now.people == told->people && now.first == told->first && now.talked == told->talked)
+	if (now.people == told->people && now.first == told->first && now.talked == told->talked
+			&& now.reports == told->reports)
 		return;
 	*told = now;
 	peer_send(peer, &(struct message){ .number = EV_TODAY, .today = now });
