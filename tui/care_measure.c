@@ -449,7 +449,7 @@ static void list_asked(struct page *page, const struct wire_measure_seen *seen, 
 {
 	char *yes = mem_format("/confirm %u", seen->measure), *no = mem_format("/confirm %u no", seen->measure);
 
-	/* TRANSLATORS: %u: %s。%.*sが確認をもとめています。理由: %.*s */
+	/* TRANSLATORS: %u: %s。%.*sが同意をもとめています。理由: %.*s */
 	page_text(page, _("%u: %s. %.*s asks a second one. Why: %.*s"), seen->measure, name, (int)seen->staff.size,
 		seen->staff.at, (int)seen->reason.size, seen->reason.at);
 	/* TRANSLATORS: 同意する (%u) / 見合わせたい (%u) */
@@ -470,7 +470,7 @@ static void list_measure(struct visit *visit, const struct wire_measure_seen *se
 	if (seen->state == MEASURE_ASKED && !seen->is_mine)
 		list_asked(care->list, seen, name);
 	else if (seen->state == MEASURE_ASKED)
-		/* TRANSLATORS: %u: %s。もう1人の職員の確認を待っています。 */
+		/* TRANSLATORS: %u: %s。もう1人の職員の同意を待っています。 */
 		page_text(care->list, _("%u: %s. It waits for a second one of staff."), seen->measure, name);
 	else if (seen->until > 0)
 		/* TRANSLATORS: %u: %s、%s まで */
@@ -482,10 +482,10 @@ static void list_measure(struct visit *visit, const struct wire_measure_seen *se
 static char *asked_words(const struct wire_measure_seen *seen, const char *name)
 {
 	if (seen->is_mine)
-		/* TRANSLATORS: 「%s」は もう1人の職員の確認を待っています。/もどす %u で取り下げられます。 */
+		/* TRANSLATORS: 「%s」は もう1人の職員の同意を待っています。/もどす %u で取り下げられます。 */
 		return mem_format(_("%s: waits for a second one of staff to agree. /undo %u takes it back."), name,
 			seen->measure);
-	/* TRANSLATORS: %.*sが「%s」に確認をもとめています。理由: %.*s。よければ /同意 %u、そうでなければ /同意 %u いいえ */
+	/* TRANSLATORS: %.*sが「%s」に同意をもとめています。理由: %.*s。よければ /同意 %u、そうでなければ /同意 %u いいえ */
 	return mem_format(_("%.*s asks a second one to agree. %s. Why: %.*s. /confirm %u, or /confirm %u no"),
 		(int)seen->staff.size, seen->staff.at, name, (int)seen->reason.size, seen->reason.at, seen->measure,
 		seen->measure);

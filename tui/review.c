@@ -440,7 +440,7 @@ static void choose_kin(struct visit *visit, struct review *review)
 	open_typing(visit, _("Who is of the same household?"),
 		/* TRANSLATORS: ほかの申し込みの番号か、よびな。0 で もどります。同じ部屋には 入らないようになります。 */
 		_("The number of another application, or a nickname; 0 goes back. They will not come into one room."),
-		/* TRANSLATORS: 番号か よびな>  */
+		/* TRANSLATORS: 番号か 呼び名>  */
 		_("Number or nickname> "));
 }
 
@@ -458,7 +458,7 @@ void command_unlink(struct visit *visit, const char *argument)
 	if (argument[0])
 		visit_request(visit, &request);
 	else
-		/* TRANSLATORS: よびなを付けてください: /家族をはずす よびな */
+		/* TRANSLATORS: 呼び名を付けてください: /家族をはずす 呼び名 */
 		visit_tell(visit, "%s", _("Whose link? Their nickname, please: /unlink NAME"));
 }
 

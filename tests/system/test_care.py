@@ -71,7 +71,7 @@ class Care(Gathering):
         sato.enter("/対応 5 こたろう つかれている様子")
         sato.wait("ことば>")
         sato.enter("ひと息つきましょう。")
-        suzuki.wait("さとうが確認をもとめています")
+        suzuki.wait("さとうが同意をもとめています")
         suzuki.enter("/同意 1")
         kotaro.wait("10分お休みです")
         kotaro.wait("職員から: ひと息つきましょう。")

@@ -185,7 +185,7 @@ class Play(unittest.TestCase):
 
     def two_of_staff_give_a_rest(self):
         self.played(self.aoki, ("1 通報", "1"), ("この知らせを閉じる", "5"), ("理由>", WHY_REST), ("ことば>", ""),
-                    ("確認を待っています", None))
+                    ("同意を待っています", None))
         self.assertNotIn("10分お休み", self.sora.screen())
         self.played(self.suzuki, (WHY_REST, "/職員画面"), ("2 同意 そら", "2"), ("同意する (2)", None))
         self.saw("second", self.suzuki)
