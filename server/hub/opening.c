@@ -183,14 +183,20 @@ static bool may_stay(const struct hub *hub, const struct presence *presence)
 		&& plan->zones[zone].is_private && strncmp(plan->zones[zone].id, "booth-", 6) == 0;
 }
 
+/* As it is told: 0 for never. */
+static uint64_t end_of(struct hours_span span)
+{
+	return span.to == HOURS_FOR_EVER ? 0 : (uint64_t)span.to;
+}
+
 static struct message message_of(const struct hub *hub, unsigned minutes)
 {
 	const struct opening_shown *shown = &hub->opening.shown;
 
 	return (struct message){ .number = EV_OPENING, .opening = { .is_open = opening_is_open(hub),
 		.minutes = (uint8_t)minutes, .closes = (uint64_t)shown->closes, .from = (uint64_t)shown->ahead[0].from,
-		.to = (uint64_t)shown->ahead[0].to, .then_from = (uint64_t)shown->ahead[1].from,
-		.then_to = (uint64_t)shown->ahead[1].to, .note_day = (uint32_t)shown->note.day,
+		.to = end_of(shown->ahead[0]), .then_from = (uint64_t)shown->ahead[1].from,
+		.then_to = end_of(shown->ahead[1]), .note_day = (uint32_t)shown->note.day,
 		.note_hours = wire_string(shown->note.hours), .note_other = (uint32_t)shown->note.other,
 		.note = wire_string(shown->note.why) } };
 }

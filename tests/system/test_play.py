@@ -286,6 +286,7 @@ class Play(unittest.TestCase):
         self.aoki.enter("/開室 %d/%d 休み すぐ 台風のため" % (today.month, today.day))
         self.kotaro.wait("つぎに開く日")
         self.saw("closed", self.kotaro)
+        self.assertRegex(self.kotaro.screen(), r"つぎに開く日  .* 00:00 から *\n")
         self.assertIn("台風のため", self.kotaro.screen())
         done = self.place.verb(self.place.key("こたろう"), "hours --json")
         self.assertFalse(json.loads(done.stdout)["open"])

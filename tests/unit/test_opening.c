@@ -24,11 +24,11 @@ static int64_t at(int64_t day, int hour, int minute)
 	return day * DAY_SECONDS - TOKYO + (int64_t)hour * 3600 + minute * MINUTE;
 }
 
-static int start_at(int64_t second)
+static int start_at(int64_t second, const char *rule)
 {
 	memset(&fixture, 0, sizeof fixture);
 	fixture.has_hours = true;
-	fixture.rule = "FREQ=DAILY 10:00-18:00";
+	fixture.rule = rule;
 	hub_fixture_set_wall(second);
 	hub_fixture_start(&fixture);
 	return 0;
@@ -37,13 +37,19 @@ static int start_at(int64_t second)
 static int start_closed(void **state)
 {
 	(void)state;
-	return start_at(at(DAY, 9, 0));
+	return start_at(at(DAY, 9, 0), "FREQ=DAILY 10:00-18:00");
 }
 
 static int start_open(void **state)
 {
 	(void)state;
-	return start_at(at(DAY, 15, 0));
+	return start_at(at(DAY, 15, 0), "FREQ=DAILY 10:00-18:00");
+}
+
+static int start_day_and_night(void **state)
+{
+	(void)state;
+	return start_at(at(DAY, 15, 0), "FREQ=DAILY 00:00-24:00");
 }
 
 static int stop(void **state)
@@ -514,6 +520,24 @@ static void closing_now_means_now(void **state)
 	session_close(&coordinator);
 }
 
+static void what_has_no_end_in_sight_is_told_without_one(void **state)
+{
+	struct session guest, coordinator;
+	struct wire_opening told;
+
+	(void)state;
+	session_open(&fixture, &guest, INSIDE, KOTARO);
+	session_open(&fixture, &coordinator, KNOWN, AOKI);
+	decide(&coordinator, DAY, "", 0, true);
+	told = opening(&guest);
+	assert_int_equal(told.is_open, 0);
+	assert_int_equal(told.from, at(DAY + 1, 0, 0));
+	assert_int_equal(told.to, 0);
+	assert_int_equal(told.then_from, 0);
+	session_close(&guest);
+	session_close(&coordinator);
+}
+
 static void the_minutes_that_are_left_outlive_the_hub(void **state)
 {
 	struct session guest, coordinator;
@@ -649,6 +673,7 @@ int main(void)
 		OPEN(closing_a_day_leaves_who_is_inside_fifteen_minutes),
 		OPEN(a_decision_near_the_end_gives_no_more_than_was_left),
 		OPEN(closing_now_means_now),
+		cmocka_unit_test_setup_teardown(what_has_no_end_in_sight_is_told_without_one, start_day_and_night, stop),
 		OPEN(the_minutes_that_are_left_outlive_the_hub),
 		OPEN(who_comes_back_to_a_hub_that_closed_meanwhile_is_outside),
 		OPEN(a_clock_set_past_the_end_leaves_fifteen_minutes),
