@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "clock.h"
+#include "form.h"
 #include "mem.h"
 #include "opening_day.h"
+#include "opening_form.h"
 #include "opening_words.h"
 #include "text.h"
 #include "visit_rest.h"
@@ -94,6 +96,8 @@ void visit_on_day_info(struct visit *visit, const struct message *event)
 	struct decided decided;
 
 	take_decided(&decided, &event->day_info);
+	if (event->day_info.news == DAY_SET)
+		form_heard_back(visit, true);
 	if (event->day_info.news != DAY_LISTED)
 		tell_news(visit, &decided, (enum day_news)event->day_info.news);
 	else if (ahead && ahead->decided_count < DECIDED_MAX)
@@ -214,11 +218,20 @@ static struct page *days_page(const struct ahead *ahead)
 	return page;
 }
 
-/* What holds on that day, and how to write what shall hold. */
+static void add_change(struct page *page, const char *date, const char *what, const char *words)
+{
+	char *command = mem_format("/opening %s %s", date, what);
+
+	page_choice(page, command, "%s", words);
+	free(command);
+}
+
+/* What holds on that day, and what may hold instead. */
 static struct page *day_page(const struct ahead *ahead)
 {
 	const struct decided *decided = decided_on(ahead, ahead->day);
-	char words[OPENING_WORDS_ROOM], date[16], *command;
+	bool is_open = decided && decided->hours[0];
+	char words[OPENING_WORDS_ROOM], date[16];
 	struct page *page;
 
 	opening_words_day(ahead->day, words, sizeof words);
@@ -227,27 +240,27 @@ static struct page *day_page(const struct ahead *ahead)
 	if (decided)
 		words_of(decided, words);
 	else
-		/* TRANSLATORS: きまりの時間のとおりです。 */
+		/* TRANSLATORS: いつもの時間のとおりです。 */
 		snprintf(words, sizeof words, "%s", _("As the rules say."));
-	for (int i = 0; i < ahead->count && !decided; i++)
-		if (clock_day(ahead->from[i] * 1000) == ahead->day)
-			opening_words_span(ahead->from[i], ahead->to[i], words, sizeof words);
-	page_text(page, "%s", words);
-	/* TRANSLATORS: その日を お休みにする: /開室 %s 休み 理由 */
-	page_text(page, _("To close it: /opening %s closed WHY"), date);
-	/* TRANSLATORS: 時間を変える・開く: /開室 %s 13-18 理由 */
-	page_text(page, _("To open it, or at other hours: /opening %s 13-18 WHY"), date);
-	/* TRANSLATORS: ほかの日に移す: /開室 %s 移す 12/12 理由 */
-	page_text(page, _("To move it: /opening %s to 12/12 WHY"), date);
-	/* TRANSLATORS: 理由は みんなに見えます。開いている時に閉める場合、15分の間があきます。すぐなら 理由の前に「すぐ」。 */
-	page_text(page, "%s",
-		_("Everybody can read WHY. Who is inside has 15 minutes; \"now\" before WHY leaves them none."));
-	if (decided) {
-		command = mem_format("/opening %s back", date);
-		/* TRANSLATORS: きまりの時間に もどす */
-		page_choice(page, command, "%s", _("Back to what the rules say"));
-		free(command);
+	for (int i = 0; i < ahead->count && !decided; i++) {
+		if (clock_day(ahead->from[i] * 1000) != ahead->day)
+			continue;
+		opening_words_span(ahead->from[i], ahead->to[i], words, sizeof words);
+		is_open = true;
 	}
+	page_text(page, "%s", words);
+	/* TRANSLATORS: お休みにする */
+	add_change(page, date, "closed", _("Close it"));
+	/* TRANSLATORS: 開く・時間を変える */
+	add_change(page, date, "open", _("Open it, or at other hours"));
+	if (is_open)
+		/* TRANSLATORS: ほかの日に移す */
+		add_change(page, date, "to", _("Move it to another day"));
+	if (decided)
+		/* TRANSLATORS: いつもの時間に もどす */
+		add_change(page, date, "back", _("Back to what the rules say"));
+	/* TRANSLATORS: 1行でも書けます: /開室 %s 休み 理由 */
+	page_text(page, _("One line does it, too: /opening %s closed WHY"), date);
 	return page;
 }
 
@@ -275,6 +288,7 @@ static bool is_one_of(const char *word, const char *const list[])
 }
 
 static const char *const closed_words[] = { "closed", "close", "休み", "お休み", "閉める", NULL };
+static const char *const open_words[] = { "open", "hours", "開く", "時間", NULL };
 static const char *const back_words[] = { "back", "もどす", "戻す", NULL };
 static const char *const move_words[] = { "to", "move", "移す", "移動", NULL };
 static const char *const now_words[] = { "now", "すぐ", NULL };
@@ -323,25 +337,40 @@ static void tell_how(struct visit *visit)
 		"/opening 12/5 to 12/12 WHY, /opening 12/5 back"));
 }
 
+/* Takes the word that says what becomes of the day; times say it too. */
+static const char *take_change(const char *rest, enum opening_change *change)
+{
+	char word[WORD_ROOM];
+	const char *next = command_word(rest, word, sizeof word);
+
+	*change = is_one_of(word, closed_words) ? OPENING_CLOSED : is_one_of(word, move_words) ? OPENING_MOVED : OPENING_HOURS;
+	return *change == OPENING_HOURS && !is_one_of(word, open_words) ? rest : next;
+}
+
+/* What is not said in the line is asked. */
 static void decide(struct visit *visit, int64_t day, const char *rest)
 {
 	struct message request = { .number = REQ_DAY_SET, .day_set = { .day = (uint32_t)day } };
-	char word[WORD_ROOM], times[TIMES_ROOM], why[WHY_MAX + 1];
-	const char *next = command_word(rest, word, sizeof word);
+	char word[WORD_ROOM] = "", times[TIMES_ROOM], why[WHY_MAX + 1];
+	enum opening_change change;
+	const char *begun = take_change(rest, &change), *next = begun;
 	int64_t other = 0;
 
-	if (is_one_of(word, move_words)) {
-		next = command_word(next, word, sizeof word);
+	if (change == OPENING_MOVED && begun[0]) {
+		next = command_word(begun, word, sizeof word);
 		if (!opening_day_read(word, today(), &other)) {
 			tell_how(visit);
 			return;
 		}
-	} else if (!is_one_of(word, closed_words)) {
-		next = rest;
 	}
 	next = take_times(next, times);
 	next = take_now(next, &request.day_set.is_now);
-	if ((next == rest && !times[0]) || text_clean(next, strlen(next), WHY_MAX, WHY_MAX, why, sizeof why) != TEXT_FINE) {
+	if (!next[0] && (begun != rest || times[0])) {
+		opening_form_open(visit, change, day, change == OPENING_MOVED ? word : change == OPENING_HOURS ? times : "");
+		return;
+	}
+	if ((change == OPENING_HOURS && !times[0])
+		|| text_clean(next, strlen(next), WHY_MAX, WHY_MAX, why, sizeof why) != TEXT_FINE) {
 		tell_how(visit);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include "visit.h"
 
 #include "care.h"
+#include "form.h"
 #include "page.h"
 #include "shelf.h"
 #include "visit_rest.h"
@@ -135,6 +136,8 @@ static void forget_asked(struct visit *visit, enum wire_number request)
 		rest->keys = NULL;
 	} else if (request == REQ_HOURS) {
 		visit_forget_ahead(visit);
+	} else if (request == REQ_DAY_SET) {
+		form_heard_back(visit, false);
 	} else if (request == REQ_MAILS) {
 		page_destroy(rest->mails);
 		rest->mails = NULL;
