@@ -86,8 +86,8 @@ static void tell_news(struct visit *visit, const struct decided *decided, enum d
 		return;
 	}
 	words_of(decided, words);
-	/* TRANSLATORS: きめました。%s もどすなら /開室 %s もどす */
-	visit_tell(visit, _("Decided: %s /opening %s back undoes it."), words, day);
+	/* TRANSLATORS: きめました。%s (もどすなら: /開室 %s もどす) */
+	visit_tell(visit, _("Decided: %s (to undo it: /opening %s back)"), words, day);
 }
 
 void visit_on_day_info(struct visit *visit, const struct message *event)
@@ -250,7 +250,7 @@ static struct page *day_page(const struct ahead *ahead)
 	}
 	page_text(page, "%s", words);
 	/* TRANSLATORS: お休みにする */
-	add_change(page, date, "closed", _("Close it"));
+	add_change(page, date, "closed", _("Keep it closed that day"));
 	/* TRANSLATORS: 開く・時間を変える */
 	add_change(page, date, "open", _("Open it, or at other hours"));
 	if (is_open)

@@ -370,15 +370,28 @@ void opening_touch(struct hub *hub, bool is_now)
 	hub->opening.is_now = hub->opening.is_now || is_now;
 }
 
-/* A hub that begins in the minutes after the end gives consultations the rest of them. */
-static void start_late(struct hub *hub)
+static bool has_guests(const struct hub *hub)
+{
+	for (struct room *room = world_next_room(hub->world, NULL); room; room = world_next_room(hub->world, room))
+		for (struct presence *presence = world_next(room, NULL); presence; presence = world_next(room, presence))
+			if (is_guest(presence))
+				return true;
+	return false;
+}
+
+/* A hub that begins in the minutes after the end gives consultations the rest of them. If guests were inside and the
+ * end is longer ago, the rules were others until now. */
+static void start_closed(struct hub *hub)
 {
 	int64_t now = wall_seconds(hub), then = now - LATE_SECONDS;
 	struct hours_span span;
 
-	if (!hub->opening.shown.is_open && hours_find(hub->opening.hours, then, &span) && span.from <= then
-			&& span.to <= now)
+	if (hours_find(hub->opening.hours, then, &span) && span.from <= then) {
 		hub->opening.late_until = hub->now + (uint64_t)(span.to + LATE_SECONDS - now) * 1000;
+	} else if (has_guests(hub)) {
+		leave_time(hub, UINT64_MAX);
+		look(hub);
+	}
 }
 
 void opening_start(struct hub *hub)
@@ -394,7 +407,8 @@ void opening_start(struct hub *hub)
 			log_warning("a rule of the opening hours is left out; `kokoiru check DIR` says why");
 	opening->is_stale = true;
 	look(hub);
-	start_late(hub);
+	if (!opening->shown.is_open)
+		start_closed(hub);
 }
 
 void opening_finish(struct hub *hub)

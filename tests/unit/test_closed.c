@@ -323,7 +323,7 @@ static void what_a_line_does_not_say_is_asked(void **state)
 	give(visit, event_day(WEDNESDAY, "", WEDNESDAY + 7, DAY_SET));
 	assert_null(visit->rest->form);
 	assert_string_equal(visit->told,
-		"Decided: Wed 25 November is closed; it moved to Wed 2 December. storm /opening 2026-11-25 back undoes it.");
+		"Decided: Wed 25 November is closed; it moved to Wed 2 December. storm (to undo it: /opening 2026-11-25 back)");
 }
 
 static void days_are_listed_and_chosen(void **state)

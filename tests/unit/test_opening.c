@@ -560,20 +560,28 @@ static void the_minutes_that_are_left_outlive_the_hub(void **state)
 	session_lose(&guest);
 }
 
+/* Inside, with what lets one come back to another hub. */
+static void come_with_ticket(struct session *guest, struct message *resume)
+{
+	struct message event;
+
+	session_open(&fixture, guest, KNOCK, 0);
+	session_send(guest, &(struct message){ .number = REQ_HELLO, .hello = { .version = WIRE_VERSION } });
+	session_send(guest, &(struct message){ .number = REQ_KEY, .key = { wire_string("ssh-ed25519"),
+		wire_string("key 1") } });
+	assert_true(session_wait(guest, EV_TICKET, &event));
+	memcpy(resume->resume.ticket.bytes, event.ticket.ticket.bytes, 32);
+	enter(guest, "free");
+	assert_true(session_wait(guest, EV_ROOM_READY, &event));
+}
+
 static void who_comes_back_to_a_hub_that_closed_meanwhile_is_outside(void **state)
 {
 	struct session guest;
 	struct message event, resume = { .number = REQ_RESUME, .resume = { .account = KOTARO, .room = wire_string("free") } };
 
 	(void)state;
-	session_open(&fixture, &guest, KNOCK, 0);
-	session_send(&guest, &(struct message){ .number = REQ_HELLO, .hello = { .version = WIRE_VERSION } });
-	session_send(&guest, &(struct message){ .number = REQ_KEY, .key = { wire_string("ssh-ed25519"),
-		wire_string("key 1") } });
-	assert_true(session_wait(&guest, EV_TICKET, &event));
-	memcpy(resume.resume.ticket.bytes, event.ticket.ticket.bytes, 32);
-	enter(&guest, "free");
-	assert_true(session_wait(&guest, EV_ROOM_READY, &event));
+	come_with_ticket(&guest, &resume);
 	hub_fixture_kill(&fixture);
 	session_lose(&guest);
 	hub_fixture_wait(3 * 3600 + 60);
@@ -586,6 +594,28 @@ static void who_comes_back_to_a_hub_that_closed_meanwhile_is_outside(void **stat
 	assert_true(session_wait(&guest, EV_OUTSIDE, &event));
 	enter(&guest, "free");
 	assert_int_equal(refusal(&guest, REQ_ENTER), REASON_CLOSED);
+	session_close(&guest);
+}
+
+static void rules_that_are_others_after_a_restart_leave_fifteen_minutes(void **state)
+{
+	struct session guest;
+	struct message event, resume = { .number = REQ_RESUME, .resume = { .account = KOTARO, .room = wire_string("free") } };
+
+	(void)state;
+	come_with_ticket(&guest, &resume);
+	hub_fixture_kill(&fixture);
+	session_lose(&guest);
+	fixture.rule = "FREQ=DAILY 08:00-09:00";
+	hub_fixture_serve(&fixture);
+	session_open(&fixture, &guest, KNOCK, 0);
+	session_send(&guest, &(struct message){ .number = REQ_HELLO, .hello = { .version = WIRE_VERSION } });
+	session_send(&guest, &resume);
+	assert_int_equal(opening(&guest).is_open, 1);
+	assert_true(session_wait(&guest, EV_ROOM_READY, &event));
+	hub_fixture_wait(15 * MINUTE + 2);
+	poke(&guest);
+	assert_true(session_wait(&guest, EV_OUTSIDE, &event));
 	session_close(&guest);
 }
 
@@ -676,6 +706,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_has_no_end_in_sight_is_told_without_one, start_day_and_night, stop),
 		OPEN(the_minutes_that_are_left_outlive_the_hub),
 		OPEN(who_comes_back_to_a_hub_that_closed_meanwhile_is_outside),
+		OPEN(rules_that_are_others_after_a_restart_leave_fifteen_minutes),
 		OPEN(a_clock_set_past_the_end_leaves_fifteen_minutes),
 		OPEN(a_clock_set_by_a_day_changes_nothing_inside),
 		OPEN(a_clock_set_back_over_the_end_opens_again),
