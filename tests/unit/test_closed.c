@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening hours as a visit meets them: the closed screen, being seen out and let in again, days as people type them, and
- * what a coordinator's line asks the hub for. */
+/* Opening hours as a visit meets them: the closed screen, being seen out and let in again, days as people type them,
+ * and what a coordinator's line asks the hub for. */
 #include "visit_setup.h"
 
 #include "clock.h"
