@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "seal.h"
-#include "text.h"
+#include "text_rows.h"
 
 enum { DIGITS = 9, INSIDE_MAX = ADDRESS_ROOM + ENVELOPE_WORDS_MAX };
 
@@ -77,7 +77,7 @@ bool envelope_open_code(uint64_t about, const uint8_t public_key[SEAL_BOX_KEY],
 	return is_open;
 }
 
-/* Whoever sealed it may have been anybody: the address is read again. */
+/* Whoever sealed it may have been anybody: the address is read again, and the words are cleaned. */
 static bool read_inside(const char *inside, size_t n, char address[ADDRESS_ROOM], char *words)
 {
 	const char *end = memchr(inside, '\n', n);
@@ -85,9 +85,7 @@ static bool read_inside(const char *inside, size_t n, char address[ADDRESS_ROOM]
 
 	if (!end || address_read(inside, named, address) != ADDRESS_FINE || written > ENVELOPE_WORDS_MAX)
 		return false;
-	if (!text_is_valid(end + 1, written))
-		return false;
-	memcpy(words, end + 1, written);
-	words[written] = '\0';
-	return true;
+	words[0] = '\0';
+	return written == 0 || text_clean_rows(end + 1, written, ENVELOPE_WORDS_MAX, ENVELOPE_WORDS_MAX, words,
+		ENVELOPE_WORDS_MAX + 1) == TEXT_FINE;
 }

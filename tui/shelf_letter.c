@@ -15,6 +15,7 @@
 #include "seal.h"
 #include "seal_box.h"
 #include "shelf_parts.h"
+#include "text_rows.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -142,6 +143,17 @@ void shelf_ask_letter(struct visit *visit, uint32_t letter)
 	visit_with_keys(visit, ask_letter);
 }
 
+/* What was inside: the hub could not look at it, so it is cleaned here as the hub cleans all other text. Owned. */
+static char *read_inside(const uint8_t *text, size_t n)
+{
+	char *clean = mem_alloc(POST_MAX + 1);
+
+	if (text_clean_rows((const char *)text, n, POST_MAX, POST_GRAPHEMES_MAX, clean, POST_MAX + 1) == TEXT_FINE)
+		return clean;
+	free(clean);
+	return NULL;
+}
+
 /* Opens a sheet's box; owned, NULL if it cannot be opened or is not this sheet's. */
 static char *open_sheet(const struct visit *visit, const struct wire_sheet *sheet)
 {
@@ -159,7 +171,7 @@ static char *open_sheet(const struct visit *visit, const struct wire_sheet *shee
 	for (size_t i = 0; is_open && n >= 8 && i < 8; i++)
 		id = id << 8 | inside[i];
 	if (is_open && n >= 8 && id == sheet->id)
-		text = mem_format("%.*s", (int)(n - 8), (const char *)inside + 8);
+		text = read_inside(inside + 8, n - 8);
 	seal_zero(inside, (size_t)sheet->box.size + 1);
 	free(inside);
 	return text;

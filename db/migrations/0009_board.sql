@@ -48,6 +48,7 @@ CREATE TABLE post (
 	CHECK ((hidden_ms IS NULL) = (hidden_by IS NULL) AND (hidden_ms IS NULL) = (hidden_why IS NULL))
 ) STRICT;
 CREATE INDEX post_of_thread ON post (thread, post);
+CREATE INDEX post_shown ON post (thread, post) WHERE withdrawn_ms IS NULL;
 CREATE INDEX post_of_account ON post (account, post);
 CREATE UNIQUE INDEX post_sent_once ON post (account, id) WHERE id <> 0;
 CREATE INDEX post_withdrawn ON post (withdrawn_ms) WHERE withdrawn_ms IS NOT NULL;

@@ -228,6 +228,8 @@ void hub_look_at_clocks(struct hub *hub);
 /* Begins the turn's transaction if none is begun; false if the store cannot (the caller refuses with REASON_BUSY).
  * request is remembered, so that its peer is told should the commit not hold. peer may be NULL. */
 bool turn_stores(struct hub *hub, struct peer *peer, enum wire_number request);
+/* Has this turn room for one more thing to be done once it is on disk? To be asked before anything is stored for it. */
+bool turn_may_follow(const struct hub *hub);
 /* Once the turn is on disk, run(hub, number) is called, before anybody is told of the turn; false if too much is to be
  * done already. If the turn is taken back, it is not. */
 bool turn_then(struct hub *hub, void (*run)(struct hub *hub, uint32_t number), uint32_t number);

@@ -36,6 +36,19 @@ static bool sees_hidden(const struct peer *peer, uint64_t author)
 	return role_is_staff(peer->role) || peer->account.account == author;
 }
 
+/* A page of a board costs all of its threads, and one of a thread all of its posts: turning pages is slowed down long
+ * before others notice. Refused if it is too fast. */
+static bool may_turn(struct peer *peer, enum wire_number request)
+{
+	static const struct bucket_rate rate = { 20, 5, 1000 };
+	uint32_t wait = 0;
+
+	if (bucket_take(&peer_meter(peer)->reads, rate, peer->hub->now, &wait))
+		return true;
+	peer_refuse(peer, request, REASON_TOO_MANY, wait);
+	return false;
+}
+
 /* -- a board -- */
 
 /* Counts, and tells those of one page unless that is left out. */
@@ -75,6 +88,8 @@ void handle_board(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_BOARD, REASON_NO_BOARD, 0);
 		return;
 	}
+	if (!may_turn(peer, REQ_BOARD))
+		return;
 	store_each_thread(hub->store, plan->id, peer->account.account, on_thread, &counted);
 	peer_send(peer, &(struct message){ .number = EV_BOARD, .board_page = { .room = wire_string(plan->id),
 		.name = wire_string(plan->name), .name_en = wire_string(plan->name_en), .first = message->board.first,
@@ -172,6 +187,8 @@ void handle_thread(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_THREAD, REASON_NO_POST, 0);
 		return;
 	}
+	if (!may_turn(peer, REQ_THREAD))
+		return;
 	store_find_read(hub->store, thread, peer->account.account, &reading.read);
 	store_each_post(hub->store, thread, on_counted, &reading);
 	if (reading.count == 0) {

@@ -12,7 +12,10 @@
 #include "store_team.h"
 #include "waiting.h"
 
-enum { CLAIM_SECONDS = 1800, BOX_LEAST = 64 };
+enum {
+	CLAIM_SECONDS = 1800, BOX_LEAST = 64,
+	SHEETS_MAX = 100 /* of a letter, which is told as a whole; what its writer adds then begins another one */
+};
 
 static int64_t now_of(const struct hub *hub)
 {
@@ -108,10 +111,12 @@ void handle_letter(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_LETTER, REASON_BUSY, 0);
 		return;
 	}
+	peer_make_room(peer, true);
 	tell_key(peer, letter.account);
 	tell_letter(peer, &letter);
 	store_each_sheet(hub->store, letter.letter, tell_sheet, peer);
 	peer_done(peer, REQ_LETTER);
+	peer_make_room(peer, false);
 }
 
 void handle_letter_claim(struct peer *peer, const struct message *message)
@@ -201,6 +206,8 @@ void handle_letter_write(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_LETTER_WRITE, reason, 0);
 		return;
 	}
+	if (!is_staff && letter.sheets >= SHEETS_MAX)
+		sheet.letter = 0;
 	result = turn_stores(hub, peer, REQ_LETTER_WRITE) ? write_sheet(peer, &letter, &sheet) : STORE_FULL;
 	if (result != STORE_OK && result != STORE_TAKEN) {
 		peer_refuse(peer, REQ_LETTER_WRITE, REASON_BUSY, 0);

@@ -202,7 +202,8 @@ void handle_recovery(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_RECOVERY, REASON_BUSY, 0);
 }
 
-/* A code in place of the passphrase: what is wrong with it is not told, as with a passphrase. */
+/* A code in place of the passphrase: what is wrong with it is not told, as with a passphrase, nor by how long it takes:
+ * the same is looked for, whoever has that name. */
 void handle_recover(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
@@ -210,9 +211,10 @@ void handle_recover(struct peer *peer, const struct message *message)
 	struct store_recovery recovery = { 0 };
 	struct store_pair pair = { 0 };
 	uint8_t hash[SEAL_KEY];
-	bool is_known = door_find_by_name(peer, message->recover.nickname, &account)
-		&& store_find_recovery(hub->store, account.account, &recovery) == STORE_OK
-		&& store_find_pair(hub->store, account.account, &pair) == STORE_OK;
+	bool is_named = door_find_by_name(peer, message->recover.nickname, &account);
+	bool has_code = store_find_recovery(hub->store, account.account, &recovery) == STORE_OK;
+	bool has_pair = store_find_pair(hub->store, account.account, &pair) == STORE_OK;
+	bool is_known = is_named && has_code && has_pair;
 	struct message answer = { .number = EV_RECOVER, .recovered = { .account = account.account,
 		.now_passes = hub->cost.passes, .now_memory_kib = hub->cost.memory_kib,
 		.wrapped = record_text(&recovery.wrapped) } };

@@ -119,7 +119,7 @@ static bool on_hit(void *context, enum store_found kind, uint64_t what, uint64_t
 
 void handle_search(struct peer *peer, const struct message *message)
 {
-	static const struct bucket_rate rate = { 10, 1, 2000 };
+	static const struct bucket_rate rate = { 5, 1, 2000 }; /* one may cost the hub some 40 ms */
 	struct hub *hub = peer->hub;
 	struct searching searching = { .peer = peer };
 	char words[SAY_MAX + 1];

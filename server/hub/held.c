@@ -87,7 +87,7 @@ void handle_hold_door(struct peer *peer, const struct message *message)
 		reason = room ? REASON_NONE : REASON_NO_ROOM;
 	}
 	if (reason == REASON_NONE)
-		reason = hold(peer, asked, id);
+		reason = turn_may_follow(hub) ? hold(peer, asked, id) : REASON_BUSY;
 	if (reason == REASON_NONE && !turn_then(hub, tell_inside, place_of(hub, room)))
 		reason = REASON_BUSY;
 	if (reason != REASON_NONE)

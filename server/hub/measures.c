@@ -76,6 +76,12 @@ static bool stores_effect(struct peer *peer, enum wire_number request, const str
 	return true;
 }
 
+/* What is stored is also done: nothing is begun that this turn could not follow up. */
+static bool may_begin(struct peer *peer, enum wire_number request)
+{
+	return turn_may_follow(peer->hub) && turn_stores(peer->hub, peer, request);
+}
+
 static int64_t end_of(const struct hub *hub, int rung)
 {
 	if (rung == RUNG_PAUSE)
@@ -94,7 +100,7 @@ enum reason measures_begin(struct peer *peer, enum wire_number request, struct s
 	measure->at = now_of(hub);
 	measure->state = is_asked ? MEASURE_ASKED : MEASURE_DONE;
 	measure->until = is_asked ? 0 : end_of(hub, measure->rung);
-	result = turn_stores(hub, peer, request) ? store_add_measure(hub->store, measure) : STORE_FULL;
+	result = may_begin(peer, request) ? store_add_measure(hub->store, measure) : STORE_FULL;
 	if (result != STORE_OK)
 		return result == STORE_NONE || result == STORE_TAKEN ? REASON_NO_PERSON : REASON_BUSY;
 	if (!stores_act(hub, measure, is_asked ? "ask-second" : row->act, measure->staff, measure->reason)
@@ -130,7 +136,7 @@ static enum reason agree(struct peer *peer, enum wire_number request, struct sto
 	measure->second = peer->account.account;
 	if (was_asked)
 		measure->until = end_of(hub, measure->rung);
-	if (!turn_stores(hub, peer, request) || store_move_measure(hub->store, measure, from) != STORE_OK
+	if (!may_begin(peer, request) || store_move_measure(hub->store, measure, from) != STORE_OK
 			|| (was_asked && !stores_act(hub, measure, row->act, measure->staff, measure->reason))
 			|| !stores_act(hub, measure, "second", measure->second, row->act)
 			|| (was_asked && !stores_effect(peer, request, measure)) || !turn_then(hub, take_effect, measure->number))
@@ -147,7 +153,7 @@ static enum reason decline(struct peer *peer, enum wire_number request, struct s
 		return REASON_SETTLED;
 	measure->state = MEASURE_DECLINED;
 	measure->second = peer->account.account;
-	if (!turn_stores(hub, peer, request) || store_move_measure(hub->store, measure, MEASURE_ASKED) != STORE_OK
+	if (!may_begin(peer, request) || store_move_measure(hub->store, measure, MEASURE_ASKED) != STORE_OK
 			|| !stores_act(hub, measure, "decline", measure->second, row->act)
 			|| !turn_then(hub, take_effect, measure->number))
 		return REASON_BUSY;
@@ -190,7 +196,7 @@ enum reason measures_undo(struct peer *peer, enum wire_number request, uint32_t 
 	from = measure.state;
 	measure.state = MEASURE_UNDONE;
 	measure.until = 0;
-	if (!turn_stores(hub, peer, request) || store_move_measure(hub->store, &measure, from) != STORE_OK
+	if (!may_begin(peer, request) || store_move_measure(hub->store, &measure, from) != STORE_OK
 			|| !stores_act(hub, &measure, was_asked ? "take-back" : row->undoing, peer->account.account, "")
 			|| !turn_then(hub, take_effect, number))
 		return REASON_BUSY;

@@ -89,6 +89,11 @@ static void take_back(struct hub *hub)
 	}
 }
 
+bool turn_may_follow(const struct hub *hub)
+{
+	return hub->thens_count < THEN_MAX;
+}
+
 bool turn_then(struct hub *hub, void (*run)(struct hub *hub, uint32_t number), uint32_t number)
 {
 	if (hub->thens_count == THEN_MAX)

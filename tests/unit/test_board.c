@@ -2,6 +2,7 @@
 /* Notices, boards and searches as sessions meet them at the hub. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 
 #include "handlers.h"
 #include "hub_fixture.h"
+#include "store_team.h"
 
 /* A participant, family, a supporter, a participant, family. */
 enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
@@ -291,6 +293,102 @@ static void writing_much_is_slowed_down(void **state)
 	session_close(&a);
 }
 
+static void turning_pages_fast_is_slowed_down(void **state)
+{
+	struct session a;
+	struct message event;
+	unsigned slowed = 0;
+
+	(void)state;
+	session_open(&fixture, &a, KNOWN, HAYASHI);
+	for (int i = 0; i < 40; i++) {
+		session_send(&a, &(struct message){ .number = REQ_BOARD, .board = { wire_string("free"), 0 } });
+		while (session_next(&a, &event) && event.number != EV_DONE && event.number != EV_REFUSED)
+			continue;
+		slowed += event.number == EV_REFUSED && event.refused.reason == REASON_TOO_MANY;
+	}
+	assert_in_range(slowed, 1, 39);
+	session_close(&a);
+}
+
+/* -- letters -- */
+
+enum { BOX = 6000 };
+
+static void give_staff_a_key(void)
+{
+	struct store_pair pair = { .account = SATO, .wrapped = { .bytes = "KKs1", .size = 4 } };
+	struct store_team_key key = { .team = "staff", .epoch = 1 };
+	struct store_team_grant grant = { .account = SATO, .team = "staff", .epoch = 1,
+		.sealed = { .bytes = "KKg1", .size = 4 } };
+	struct store *store;
+	char path[96];
+
+	hub_fixture_kill(&fixture);
+	snprintf(path, sizeof path, "%s/kokoiru.db", fixture.directory);
+	assert_int_equal(store_open(path, &store), STORE_OPENED);
+	assert_int_equal(store_add_pair(store, &pair), STORE_OK);
+	assert_int_equal(store_add_team_key(store, &key, &grant), STORE_OK);
+	store_close(store);
+	hub_fixture_wait(0); /* the next hub's clocks are ours */
+	hub_fixture_serve(&fixture);
+}
+
+static void write_sheet(struct session *session, uint32_t letter)
+{
+	static const char box[BOX];
+	struct message event;
+
+	session_send(session, &(struct message){ .number = REQ_LETTER_WRITE, .letter_write = { .id = ++ids, .letter = letter,
+		.epoch = 1, .for_team = { box, BOX }, .for_writer = { box, BOX } } });
+	while (session_next(session, &event) && event.number != EV_DONE)
+		assert_int_not_equal(event.number, EV_REFUSED);
+	hub_fixture_wait(120);
+}
+
+static unsigned count_letters(struct session *session, uint32_t *newest)
+{
+	struct message event;
+	unsigned count = 0;
+
+	session_send(session, &(struct message){ .number = REQ_LETTERS });
+	while (session_next(session, &event) && event.number != EV_DONE) {
+		if (event.number != EV_LETTER)
+			continue;
+		*newest = event.letter_told.letter > *newest ? event.letter_told.letter : *newest;
+		count++;
+	}
+	return count;
+}
+
+static void a_letter_of_many_sheets_is_read_and_goes_on_in_another(void **state)
+{
+	struct session writer, other, staff;
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+	uint32_t letter = 0;
+
+	(void)state;
+	give_staff_a_key();
+	session_open(&fixture, &writer, KNOWN, YUKI);
+	write_sheet(&writer, 0);
+	assert_int_equal(count_letters(&writer, &letter), 1);
+	for (int i = 1; i < 100; i++)
+		write_sheet(&writer, letter);
+	assert_int_equal(count_letters(&writer, &letter), 1);
+	session_open(&fixture, &other, KNOWN, KOTARO);
+	session_send(&other, &(struct message){ .number = REQ_LETTER, .letter = { letter } });
+	assert_int_equal(refusal(&other), REASON_NO_POST);
+	session_open(&fixture, &staff, KNOWN, SATO);
+	session_send(&staff, &(struct message){ .number = REQ_LETTER, .letter = { letter } });
+	assert_true(session_count(&staff, EV_DONE, counts));
+	assert_int_equal(counts[EV_SHEET], 100);
+	write_sheet(&writer, letter);
+	assert_int_equal(count_letters(&writer, &letter), 2);
+	session_close(&writer);
+	session_close(&other);
+	session_close(&staff);
+}
+
 static void ask_notice(struct session *session, uint64_t id, uint32_t notice, const char *title, const char *text)
 {
 	session_send(session, &(struct message){ .number = REQ_NOTICE_WRITE, .notice_write = { .id = id, .notice = notice,
@@ -412,6 +510,8 @@ int main(void)
 		cmocka_unit_test(whom_one_ignores_one_does_not_read),
 		cmocka_unit_test(a_long_thread_comes_in_pages),
 		cmocka_unit_test(writing_much_is_slowed_down),
+		cmocka_unit_test(turning_pages_fast_is_slowed_down),
+		cmocka_unit_test(a_letter_of_many_sheets_is_read_and_goes_on_in_another),
 		cmocka_unit_test(notices_are_unread_until_they_are_read),
 		cmocka_unit_test(who_comes_hears_of_new_notices),
 		cmocka_unit_test(talk_is_found_by_who_may_read_it),

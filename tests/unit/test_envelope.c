@@ -77,6 +77,21 @@ static void what_is_inside_is_read_strictly(void **state)
 	}
 }
 
+/* What could move a cursor or turn a row round reaches nobody's mail reader. */
+static void words_are_cleaned_where_they_are_opened(void **state)
+{
+	static const char inside[] = "taro@example.jp\n\x1b]52;c;eA==\aいつでも\xe2\x80\xaeどうぞ\r\n\r\n\r\nまた";
+	uint8_t sealed[ENVELOPE_ROOM];
+
+	(void)state;
+	assert_true(seal_box("KKp1", 7, own_public, inside, strlen(inside), sealed));
+	assert_true(open_it(7, sealed, seal_box_size(strlen(inside))));
+	for (const char *at = words; *at; at++)
+		assert_true((unsigned char)*at >= 0x20 || *at == '\n');
+	assert_null(strstr(words, "\xe2\x80\xae"));
+	assert_non_null(strstr(words, "\n\nまた"));
+}
+
 static void a_code_opens_beside_its_own_address_only(void **state)
 {
 	uint8_t sealed[ENVELOPE_CODE_ROOM];
@@ -112,7 +127,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(post_reads_what_was_written), cmocka_unit_test(nobody_else_does),
-		cmocka_unit_test(what_is_inside_is_read_strictly), cmocka_unit_test(a_code_opens_beside_its_own_address_only),
+		cmocka_unit_test(what_is_inside_is_read_strictly),
+		cmocka_unit_test(words_are_cleaned_where_they_are_opened), cmocka_unit_test(a_code_opens_beside_its_own_address_only),
 		cmocka_unit_test(numbers_differ)
 	};
 
