@@ -115,7 +115,7 @@ enum store_result store_look_at_acts(struct store *store, struct store_acts *out
 	memcpy(out->hash, chain.newest_hash, sizeof out->hash);
 	statement = statement_start(store, STATEMENT_COUNT_UNSEALED_ACTS);
 	if (statement_row(&statement))
-		out->unsealed = (uint64_t)statement_number(&statement);
+		out->unsealed = (uint64_t)statement_number(&statement) + (chain.start > 0 && !chain.has_start_seal);
 	return statement_end(&statement);
 }
 
@@ -200,21 +200,25 @@ static enum store_result find_last_to_go(struct store *store, int64_t before, un
 	struct statement statement = statement_start(store, STATEMENT_FIND_FORGOTTEN_ACT);
 	uint64_t number;
 	uint8_t hash[STORE_ACT_HASH];
+	bool is_sealed;
 
 	statement_put_number(&statement, before);
 	statement_put_number(&statement, max);
 	while (statement_row(&statement)) {
 		number = (uint64_t)statement_number(&statement);
 		statement_bytes(&statement, hash, sizeof hash);
+		is_sealed = statement_number(&statement) != 0;
 		if (statement_number(&statement))
 			break;
 		chain->start = number;
+		chain->has_start_seal = is_sealed;
 		memcpy(chain->start_hash, hash, sizeof hash);
 		++*count;
 	}
 	return statement_end(&statement);
 }
 
+/* One that was without a seal stays so: those after it may be, too. */
 static enum store_result set_start(struct store *store, const struct act_chain *chain)
 {
 	struct statement statement = statement_start(store, STATEMENT_SET_FIRST_ACT);
@@ -222,6 +226,7 @@ static enum store_result set_start(struct store *store, const struct act_chain *
 
 	statement_put_number(&statement, (int64_t)chain->start);
 	statement_put_bytes(&statement, chain->start_hash, STORE_ACT_HASH);
-	statement_put_bytes(&statement, seal_of(store, chain->start_hash, seal), STORE_ACT_HASH);
+	statement_put_bytes(&statement, chain->has_start_seal ? seal_of(store, chain->start_hash, seal) : NULL,
+		STORE_ACT_HASH);
 	return statement_change(&statement);
 }

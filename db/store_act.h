@@ -52,7 +52,7 @@ enum store_result store_check_acts(struct store *store, void (*finding)(void *co
 
 struct store_acts {
 	uint64_t first, newest;     /* 0: none */
-	uint64_t unsealed;          /* from before there were seals, at the beginning */
+	uint64_t unsealed;          /* from before there were seals, at the beginning; the act after which it begins, too */
 	uint8_t hash[STORE_ACT_HASH]; /* of the newest */
 };
 /* What there is to be noted on paper. */

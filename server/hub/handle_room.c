@@ -142,8 +142,11 @@ bool room_put(struct peer *peer, const char *zone)
 	struct presence_facts before = *world_facts(peer->presence);
 	const struct room *room = world_room_of(peer->presence);
 	bool was_private = world_is_private(peer->presence);
-	enum world_result result = world_go(peer->presence, zone);
+	enum world_result result;
 
+	if (world_room_ahead(peer->presence, zone))
+		return false;
+	result = world_go(peer->presence, zone);
 	if (result == WORLD_MOVED)
 		moved(peer, REQ_GO, result, &before, room, was_private);
 	return result == WORLD_MOVED;

@@ -533,6 +533,29 @@ static void a_seat_elsewhere_comes_with_a_word(void **state)
 	session_close(&aoki);
 }
 
+/* Who is put elsewhere stays in their room: the doors of others have rules of their own. */
+static void a_seat_elsewhere_is_in_the_same_room(void **state)
+{
+	struct session kotaro, sato, aoki;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &kotaro, INSIDE, KOTARO);
+	session_open(&fixture, &sato, INSIDE, SATO);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	session_send(&sato, &(struct message){ .number = REQ_MEASURE, .measure = { .rung = RUNG_SEAT,
+		.nickname = wire_string("こたろう"), .zone = wire_string("exchange"), .reason = wire_string("となりと近すぎる"),
+		.words = wire_string("") } });
+	confirm(&aoki, wait_measure(&aoki, RUNG_SEAT, MEASURE_ASKED), true);
+	assert_true(session_wait(&kotaro, EV_WORD, &event));
+	say(&kotaro, "ここにいます");
+	assert_true(session_wait(&sato, EV_SAID, &event));
+	assert_true(wire_equals(event.said.room, "free"));
+	session_close(&kotaro);
+	session_close(&sato);
+	session_close(&aoki);
+}
+
 static void suspending_takes_two_coordinators_and_ends_the_visit(void **state)
 {
 	struct session mikan, sato, tanaka, aoki, again;
@@ -705,6 +728,7 @@ int main(void)
 		cmocka_unit_test(a_rest_ends_by_itself),
 		cmocka_unit_test(two_who_agree_at_once_do_it_once),
 		cmocka_unit_test(a_seat_elsewhere_comes_with_a_word),
+		cmocka_unit_test(a_seat_elsewhere_is_in_the_same_room),
 		cmocka_unit_test(suspending_takes_two_coordinators_and_ends_the_visit),
 		cmocka_unit_test(the_rest_of_the_ladder_does_nothing_to_anybody),
 		cmocka_unit_test(a_held_door_lets_those_who_are_in_come_back),

@@ -296,6 +296,7 @@ static void old_acts_are_chained(void **state)
 	struct test_place *place = *state;
 	struct store_act act = { 0 };
 	struct store_acts acts;
+	unsigned count;
 	sqlite3 *db = NULL;
 
 	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
@@ -319,6 +320,27 @@ static void old_acts_are_chained(void **state)
 	fits(place->store);
 	tamper(place->store, "UPDATE act SET at = 6 WHERE number = 1");
 	does_not_fit(place->store, "act 1 (it was changed)");
+	tamper(place->store, "UPDATE act SET at = 5 WHERE number = 1");
+	assert_int_equal(store_forget_acts(place->store, 6, 100, &count), STORE_OK);
+	assert_int_equal(count, 1);
+	fits(place->store);
+	assert_int_equal(store_look_at_acts(place->store, &acts), STORE_OK);
+	assert_int_equal(acts.unsealed, 2); /* one of them is where the chain begins now */
+}
+
+/* As if all had been forgotten in time, and nothing was ever sealed. */
+static void a_beginning_that_nobody_sealed_is_told(void **state)
+{
+	struct test_place *place = *state;
+	struct store_acts acts;
+
+	store_use_pepper(place->store, pepper);
+	add_acts(place->store, 3);
+	tamper(place->store, "UPDATE act_chain SET start = newest, start_hash = newest_hash, start_seal = NULL;"
+		"DELETE FROM act");
+	fits(place->store);
+	assert_int_equal(store_look_at_acts(place->store, &acts), STORE_OK);
+	assert_int_equal(acts.unsealed, 1);
 }
 
 #define ON_STORE(name) cmocka_unit_test_setup_teardown(name, test_place_make, test_place_remove)
@@ -327,7 +349,7 @@ static void old_acts_are_chained(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_STORE(a_chain_fits), cmocka_unit_test(the_form_is_the_one_written_down), ON_STORE(the_tables_refuse_changes),
+		ON_STORE(a_chain_fits), ON_STORE(a_beginning_that_nobody_sealed_is_told), cmocka_unit_test(the_form_is_the_one_written_down), ON_STORE(the_tables_refuse_changes),
 		ON_STORE(every_change_is_named), ON_STORE(who_has_no_pepper_cannot_write_the_record_anew),
 		ON_STORE(the_oldest_go_and_the_rest_fits), ON_STORE(walks_find_a_day_and_a_person),
 		ON_STORE(an_erased_person_takes_the_reasons_along), ON_EMPTY(old_acts_are_chained)
