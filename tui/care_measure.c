@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What staff do with a report: reading it, and a measure put together from rung, reason and words. Each question can be
+/* What staff do with reports: their list, and a measure put together from rung, reason and words. Each question can be
  * left; nothing is done before the last one is answered. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static void end_asking(struct visit *visit)
 	visit_tell(visit, "%s", _("Left as it was. Nothing was done."));
 }
 
-static const char *phrase(enum rung rung, int number)
+const char *care_phrase(enum rung rung, int number)
 {
 	/* TRANSLATORS: 少しゆっくり話しましょう。どの気持ちも、ここにいて だいじょうぶです。 / 疲れた時は、休んでも見ているだけでも
 	 * だいじょうぶです。 / 言い方が強く届いたかもしれません。責めていません。少し休んでも だいじょうぶです。 / 何かあったのかなと
@@ -62,8 +62,8 @@ static bool has_standard_words(enum rung rung)
 static void on_words(struct visit *visit, const char *text, const char *folded)
 {
 	struct care *care = visit->rest->care;
-	const char *own = folded[0] >= '1' && folded[0] < '1' + PHRASES && !folded[1] ? phrase(care->rung, folded[0] - '1')
-		: NULL;
+	bool is_number = folded[0] >= '1' && folded[0] < '1' + PHRASES && !folded[1];
+	const char *own = is_number ? care_phrase(care->rung, folded[0] - '1') : NULL;
 	char clean[REASON_MAX + 1];
 
 	if (strcmp(folded, "0") == 0)
@@ -90,8 +90,8 @@ static void ask_words(struct visit *visit)
 	else
 		/* TRANSLATORS: %sさんだけに届きます。 */
 		page_text(page, _("They reach %s alone."), care->person);
-	for (int i = 0; i < PHRASES && phrase(care->rung, i); i++)
-		page_choice(page, "", "%s", phrase(care->rung, i));
+	for (int i = 0; i < PHRASES && care_phrase(care->rung, i); i++)
+		page_choice(page, "", "%s", care_phrase(care->rung, i));
 	if (has_standard_words(care->rung))
 		/* TRANSLATORS: そのまま Enter なら、責めない決まったことばで伝えます。 */
 		page_text(page, "%s", _("Just Enter: in the usual words, which blame nobody."));
@@ -234,6 +234,7 @@ static void gather(struct visit *visit, const char *title, enum wire_number requ
 
 	page_destroy(care->list);
 	care->list = page_create(title);
+	care->is_opening = false;
 	visit_request_plain(visit, request);
 }
 
@@ -303,84 +304,16 @@ static void list_report(struct visit *visit, const struct wire_report_seen *seen
 	free(command);
 }
 
-static void open_report(struct visit *visit, const struct wire_report_seen *seen, const char *words)
-{
-	struct care *care = visit->rest->care;
-	/* TRANSLATORS: 知らせ %u: %s (知らせた人は出ません) */
-	char *title = mem_format(_("Report %u: %s (who told is not shown)"), seen->report, words);
-
-	page_destroy(care->list);
-	care->list = page_create(title);
-	free(title);
-	care->report = seen->report;
-	wire_copy(care->about_whom, sizeof care->about_whom, seen->nickname);
-	if (seen->words.size > 0)
-		/* TRANSLATORS: ひとこと: %.*s */
-		page_text(care->list, _("With this word: %.*s"), (int)seen->words.size, seen->words.at);
-}
-
 void care_on_report(struct visit *visit, const struct message *event)
 {
 	const struct wire_report_seen *seen = &event->report_seen;
 	char *words = describe(visit, seen);
 
 	if (seen->is_opened)
-		open_report(visit, seen, words);
+		care_begin_opened(visit, seen, words);
 	else if (visit->rest->care->list)
 		list_report(visit, seen, words);
 	free(words);
-}
-
-/* A post has rows of its own. */
-static void list_post(struct page *page, const struct wire_report_line *line, const char *time, const char *person)
-{
-	char *text = mem_format("%.*s", (int)line->text.size, line->text.at);
-
-	page_text(page, "> %s %s: %.*s %s", time, person, (int)line->note.size, line->note.at,
-		line->is_withdrawn ? _("(taken back)") : "");
-	page_rows(page, text);
-	free(text);
-}
-
-void care_on_report_line(struct visit *visit, const struct message *event)
-{
-	const struct wire_report_line *line = &event->report_line;
-	struct care *care = visit->rest->care;
-	char nickname[NICKNAME_MAX + 1], person[128], time[8];
-
-	if (!care->list)
-		return;
-	wire_copy(nickname, sizeof nickname, line->nickname);
-	words_person(nickname, line->role < ROLE_COUNT ? (enum role)line->role : ROLE_PARTICIPANT, person, sizeof person);
-	care_time(line->at, time);
-	/* TRANSLATORS: (取り消し) */
-	if (memchr(line->text.at, '\n', line->text.size)) {
-		list_post(care->list, line, time, person);
-		return;
-	}
-	page_text(care->list, "%s %s %s: %.*s%s%.*s %s", line->is_reported ? ">" : " ", time, person, (int)line->note.size,
-		line->note.at, line->note.size > 0 ? " / " : "", (int)line->text.size, line->text.at,
-		line->is_withdrawn ? _("(taken back)") : "");
-}
-
-/* The rungs' own numbers choose them. */
-static void finish_report(struct visit *visit)
-{
-	struct care *care = visit->rest->care;
-	struct page *page = care->list;
-	char *command;
-
-	care->list = NULL;
-	for (int rung = RUNG_WATCH; rung <= RUNG_EMERGENCY; rung++) {
-		command = mem_format("/act %d", rung);
-		page_choice(page, command, "%s", care_rung((enum rung)rung));
-		free(command);
-	}
-	command = mem_format("/close-report %u", care->report);
-	/* TRANSLATORS: この知らせを閉じる */
-	page_choice(page, command, "%s", _("Close this report"));
-	free(command);
-	visit_open(visit, page);
 }
 
 static void finish_list(struct visit *visit, const char *nothing, const char *below)
@@ -410,7 +343,7 @@ void care_on_done(struct visit *visit, enum wire_number request)
 	if (!care->list)
 		return;
 	if (request == REQ_REPORT_READ)
-		finish_report(visit);
+		care_show_opened(visit);
 	else if (request == REQ_REPORTS)
 		/* TRANSLATORS: 待っている知らせは ありません。 */
 		finish_list(visit, _("No report is waiting."), NULL);
@@ -467,7 +400,8 @@ static void list_measure(struct visit *visit, const struct wire_measure_seen *se
 	care_time(seen->until, until);
 	if (!care->list)
 		return;
-	if (seen->state == MEASURE_ASKED && !seen->is_mine)
+	care_add_standing(visit);
+	if (seen->state == MEASURE_ASKED && !seen->is_mine && !care->is_opening)
 		list_asked(care->list, seen, name);
 	else if (seen->state == MEASURE_ASKED)
 		/* TRANSLATORS: %u: %s。もう1人の職員の同意を待っています。 */

@@ -17,6 +17,7 @@ struct care {
 	void (*answer)(struct visit *visit, const char *text, const char *folded); /* to what was asked last */
 	/* for staff */
 	struct page *list;                /* owned; being gathered, or NULL */
+	bool is_opening, has_standing;    /* list is a report that is opened; it says what is being done already */
 	uint32_t report;                  /* the one read last */
 	char about_whom[NICKNAME_MAX + 1];
 	enum rung rung;                   /* a measure being put together */
@@ -29,5 +30,15 @@ struct care {
 	uint64_t rest_until;              /* ms since 1970 */
 	char *rest_words;                 /* owned, or NULL */
 };
+
+/* care_measure.c: one of the gentle phrases for a rung, in the person's language; NULL for none. */
+const char *care_phrase(enum rung rung, int number);
+
+/* care_open.c: a report that was asked for begins; words say what it is about. */
+void care_begin_opened(struct visit *visit, const struct wire_report_seen *seen, const char *words);
+/* Of the report being opened a measure follows. */
+void care_add_standing(struct visit *visit);
+/* All of it has come. */
+void care_show_opened(struct visit *visit);
 
 #endif

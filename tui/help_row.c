@@ -29,6 +29,10 @@ static const struct {
 	[HELP_WRITING] = { N_("Enter next  Ctrl-C stop  Ctrl-G hide  /contacts  /help"),
 		/* TRANSLATORS: 40 columns at most: Enter つぎへ  ^C やめる  /help */
 		N_("Enter next  ^C stop  /help") },
+	/* TRANSLATORS: 番号と理由 Enter  PgUp/PgDn めくる  0 もどる  Ctrl-G 目かくし  /help ヘルプ */
+	[HELP_ACTING] = { N_("Number, why, Enter  PgUp/PgDn turn  0 back  Ctrl-G hide  /help"),
+		/* TRANSLATORS: 40 columns at most: 番号と理由 Enter  PgDn つづき  0 もどる */
+		N_("Number, why, Enter  PgDn more  0 back") },
 	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
 	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */

@@ -257,12 +257,12 @@ static void print_pages(struct line *line)
 		if (!visit->page)
 			return;
 		print_page(line);
-		if (visit->page->stays && !visit->has_pty) {
+		if ((visit->page->stays || visit->page->answer) && !visit->has_pty) {
 			visit_prompt(visit, prompt, sizeof prompt);
 			line_print(line, prompt);
 		}
 		line_want_prompt(line);
-		if (visit->page->choices == 0)
+		if (visit->page->choices == 0 && !visit->page->answer)
 			visit_close_page(visit);
 	}
 }

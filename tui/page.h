@@ -27,7 +27,9 @@ struct page {
 	char *asked;   /* owned; a typed line that the page asks about: given back if it is left, or NULL */
 	bool is_sealed; /* shows what only an open vault could: it goes as that is locked */
 	bool stays;    /* an empty line does not close it, and other text is submitted (greeting questions) */
-	void (*answer)(struct visit *visit, const char *text, const char *folded); /* who takes that; NULL: the greeting */
+	void (*answer)(struct visit *visit, const char *text, const char *folded); /* who takes what is typed, but of a page
+	                                                                              that does not stay an empty line and 0;
+	                                                                              NULL of one that stays: the greeting */
 	char *prompt;  /* owned; stands before the input row; NULL: a number is asked for, where there are choices */
 };
 

@@ -39,8 +39,8 @@ static int rows_of(const struct page *page, int columns, int ambiguous)
 	return draw_title(NULL, page->title, area, ambiguous) + go_through(page, &count, ambiguous) + 1;
 }
 
-/* As little of what is there as it can do with: over the room the map's rows, over the console the talk, or the lists
- * beside it. */
+/* As little of what is there as it can do with: over the room the map's rows, over the console the talk, the
+ * notes above it, or all lists on that side. */
 static struct area area_of(const struct board *board, const struct room_layout *layout)
 {
 	const struct page *page = board->visit->page;
@@ -49,9 +49,10 @@ static struct area area_of(const struct board *board, const struct room_layout *
 	struct area whole = { top, 0, bottom - top, columns }, small = whole;
 	if (visit_is_at_console(board->visit) && layout->is_wide) {
 		small = screen_console_layout(board).talk;
-		struct area left = { top, 0, bottom - top, small.columns };
+		struct area notes = screen_console_layout(board).notes, left = { top, 0, bottom - top, small.columns };
+		struct area lower = { notes.row, 0, notes.rows + small.rows, small.columns };
 		int rows = rows_of(page, small.columns, ambiguous);
-		return rows <= small.rows ? small : rows <= left.rows ? left : whole;
+		return rows <= small.rows ? small : rows <= lower.rows ? lower : rows <= left.rows ? left : whole;
 	}
 	if (layout->is_wide)
 		small.rows = layout->map.row + layout->map.rows - top;

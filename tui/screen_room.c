@@ -341,7 +341,7 @@ static enum help_state help_state(const struct board *board)
 	if (visit->page != NULL && visit->is_applying)
 		return HELP_FORM;
 	if (visit->page != NULL && visit->page->prompt != NULL)
-		return HELP_WRITING;
+		return visit->page->stays ? HELP_WRITING : HELP_ACTING;
 	if (visit->page != NULL && visit->page->stays && visit->page->answer == NULL)
 		return HELP_FORM;
 	if (visit->page != NULL)

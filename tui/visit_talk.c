@@ -152,7 +152,7 @@ static bool submit_to_page(struct visit *visit, const char *text, const char *fo
 	const char *command;
 	char *line;
 
-	if (visit->page->stays) {
+	if (visit->page->stays || (visit->page->answer && folded[0] && strcmp(folded, "0") != 0)) {
 		(visit->page->answer ? visit->page->answer : greet_answer)(visit, text, folded);
 		return true;
 	}

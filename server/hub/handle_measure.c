@@ -176,10 +176,15 @@ void handle_emergency(struct peer *peer, const struct message *message)
 
 /* -- the list -- */
 
+struct listing { struct peer *peer; uint64_t person; /* 0: whoever it is about */ };
+
 static bool on_asked(void *context, const struct store_measure *measure)
 {
-	struct peer *peer = context;
+	const struct listing *listing = context;
+	struct peer *peer = listing->peer;
 
+	if (listing->person != 0 && listing->person != measure->person)
+		return true;
 	if (measures_are_for(peer, measure) && measures_is_asked(peer->hub, measure))
 		measures_tell(peer, measure, true);
 	return true;
@@ -188,22 +193,31 @@ static bool on_asked(void *context, const struct store_measure *measure)
 /* What lasts: rests that are not over, eyes kept on somebody, calls and emergencies. */
 static bool on_done(void *context, const struct store_measure *measure)
 {
-	struct peer *peer = context;
+	const struct listing *listing = context;
+	struct peer *peer = listing->peer;
 	bool lasts = measure->rung == RUNG_WATCH || measure->rung == RUNG_COORDINATOR || measure->rung == RUNG_EMERGENCY
 		|| measure->until > (int64_t)(peer->hub->wall / 1000);
 
+	if (listing->person != 0 && listing->person != measure->person)
+		return true;
 	if (lasts && measures_are_for(peer, measure))
 		measures_tell(peer, measure, true);
 	return true;
 }
 
-void handle_measures(struct peer *peer, const struct message *message)
+void measures_list(struct peer *peer, uint64_t person)
 {
 	enum { LISTED_SECONDS = 7 * 86400 };
 	int64_t since = (int64_t)(peer->hub->wall / 1000) - LISTED_SECONDS;
+	struct listing listing = { peer, person };
 
+	store_each_measure(peer->hub->store, MEASURE_ASKED, since, on_asked, &listing);
+	store_each_measure(peer->hub->store, MEASURE_DONE, since, on_done, &listing);
+}
+
+void handle_measures(struct peer *peer, const struct message *message)
+{
 	(void)message;
-	store_each_measure(peer->hub->store, MEASURE_ASKED, since, on_asked, peer);
-	store_each_measure(peer->hub->store, MEASURE_DONE, since, on_done, peer);
+	measures_list(peer, 0);
 	peer_done(peer, REQ_MEASURES);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "measures.h"
 #include "reports.h"
 #include "store_act.h"
 #include "store_board.h"
@@ -155,6 +156,7 @@ void handle_report_read(struct peer *peer, const struct message *message)
 	reports_tell(peer, &report, true);
 	if (report.about < REPORT_ABOUT_COUNT && subjects[report.about].tell)
 		subjects[report.about].tell(peer, &report);
+	measures_list(peer, report.person);
 	peer_done(peer, REQ_REPORT_READ);
 }
 

@@ -32,6 +32,8 @@ bool measures_is_asked(const struct hub *hub, const struct store_measure *measur
 /* May this one of staff see it? Nobody sees one about themself. */
 bool measures_are_for(const struct peer *peer, const struct store_measure *measure);
 void measures_tell(struct peer *peer, const struct store_measure *measure, bool is_listed);
+/* Tells what is asked for or lasts, newest of the last week, about one account; 0: about anybody. */
+void measures_list(struct peer *peer, uint64_t person);
 struct waiting;
 /* Adds to what waits for staff: what a second one may agree to; what the coordinators are asked to look at. */
 void measures_gather_asked(struct hub *hub, struct waiting *waiting);

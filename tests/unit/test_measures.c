@@ -164,6 +164,50 @@ static void only_staff_learn_of_a_report(void **state)
 	session_close(&sato);
 }
 
+/* What somebody who opens a report is told of measures before the end; 0 for none. */
+static uint32_t standing_of(struct session *session, uint32_t number)
+{
+	struct message event;
+	uint32_t standing = 0;
+
+	session_send(session, &(struct message){ .number = REQ_REPORT_READ, .report_read = { number } });
+	while (session_next(session, &event) && event.number != EV_DONE)
+		if (event.number == EV_MEASURE && event.measure_seen.is_listed)
+			standing = event.measure_seen.measure;
+	return standing;
+}
+
+static void a_report_says_what_is_done_about_its_person_already(void **state)
+{
+	struct session kotaro, yuki, sato;
+	struct message event;
+	uint32_t number, watched, other;
+
+	(void)state;
+	session_open(&fixture, &kotaro, INSIDE, KOTARO);
+	session_open(&fixture, &yuki, INSIDE, YUKI);
+	session_open(&fixture, &sato, INSIDE, SATO);
+	report(&yuki, REPORT_LINE, say(&kotaro, "まだ寝てるの"), "", "");
+	assert_true(session_wait(&yuki, EV_REPORTED, &event));
+	number = newest_report(&sato);
+	measure(&sato, RUNG_WATCH, 0, "ゆき", "", "");
+	other = wait_measure(&sato, RUNG_WATCH, MEASURE_DONE);
+	assert_int_equal(standing_of(&sato, number), 0);
+	measure(&sato, RUNG_WATCH, number, "", "", "");
+	watched = wait_measure(&sato, RUNG_WATCH, MEASURE_DONE);
+	assert_int_equal(standing_of(&sato, number), watched);
+	undo(&sato, watched);
+	wait_measure(&sato, RUNG_WATCH, MEASURE_UNDONE);
+	undo(&sato, other);
+	wait_measure(&sato, RUNG_WATCH, MEASURE_UNDONE);
+	session_send(&sato, &(struct message){ .number = REQ_REPORT_CLOSE,
+		.report_close = { number, wire_string("") } });
+	assert_true(session_wait(&sato, EV_DONE, &event));
+	session_close(&kotaro);
+	session_close(&yuki);
+	session_close(&sato);
+}
+
 static void one_reports_what_one_may_know_and_not_oneself(void **state)
 {
 	struct session kotaro, yuki;
@@ -717,6 +761,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_staff_learn_of_a_report),
+		cmocka_unit_test(a_report_says_what_is_done_about_its_person_already),
 		cmocka_unit_test(one_reports_what_one_may_know_and_not_oneself),
 		cmocka_unit_test(reports_of_one_person_are_bounded),
 		cmocka_unit_test(a_post_is_reported_as_a_line_is),
