@@ -83,6 +83,12 @@ static void shut(struct review *review)
 	review->answer = 0;
 }
 
+void review_lock(struct visit *visit)
+{
+	if (visit->rest->review)
+		shut(visit->rest->review);
+}
+
 void review_finish(struct visit *visit)
 {
 	struct review *review = visit->rest->review;

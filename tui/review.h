@@ -10,6 +10,8 @@ struct review;
 
 /* Wipes what was opened; fine if nothing was. */
 void review_finish(struct visit *visit);
+/* One's keys are locked: what was opened with them is wiped. */
+void review_lock(struct visit *visit);
 /* Takes notice of what the hub says. */
 void review_event(struct visit *visit, const struct message *event);
 /* Something that is no command was typed at a page that stays; false if that is none of these. */

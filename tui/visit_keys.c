@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "review.h"
 #include "visit_rest.h"
 #include "words.h"
 
@@ -150,6 +151,7 @@ bool visit_keys_lock(struct visit *visit)
 	if (!vault_is_open(visit->vault))
 		return false;
 	vault_lock(visit->vault);
+	review_lock(visit);
 	if (role_is_staff(visit->view.role))
 		visit_request(visit, &(struct message){ .number = REQ_VAULT });
 	if (visit->page && visit->page->is_sealed) {

@@ -6,6 +6,7 @@
 #include "application.h"
 #include "envelope.h"
 #include "seal.h"
+#include "visit_keys.h"
 #include "visit_setup.h"
 
 static uint8_t post_public[SEAL_BOX_KEY], post_secret[SEAL_BOX_KEY], team_public[SEAL_BOX_KEY];
@@ -156,6 +157,18 @@ static void locked_keys_close_what_was_open(void **state)
 	assert_false(has_request(visit, REQ_DECLINE, &request));
 }
 
+/* Whoever opens their keys again has to open the application again, too, and that goes on record. */
+static void what_was_open_is_forgotten_with_the_lock(void **state)
+{
+	struct visit *visit = *state;
+
+	open_one(visit);
+	assert_true(visit_keys_lock(visit));
+	assert_true(vault_make_pair(vault, 7));
+	type(visit, "/application page");
+	assert_false(visit->page && page_says(visit, "sora@example.jp"));
+}
+
 static void accepting_is_looked_over_and_sealed(void **state)
 {
 	struct visit *visit = *state;
@@ -263,6 +276,7 @@ int main(void)
 		TEST(a_box_for_others_shows_nothing),
 		TEST(without_keys_nothing_is_asked_for),
 		TEST(locked_keys_close_what_was_open),
+		TEST(what_was_open_is_forgotten_with_the_lock),
 		TEST(accepting_is_looked_over_and_sealed),
 		TEST(declining_takes_words_in_their_language),
 		TEST(a_question_has_lines),
