@@ -188,19 +188,11 @@ void greet_face_chosen(struct visit *visit)
 	ask_next(visit, GREET_FACE);
 }
 
-/* The lines of welcome above the first question. */
-static void add_welcome(const struct visit *visit, struct page *page)
+static void add_people(const struct visit *visit, struct page *page)
 {
 	const struct view *view = &visit->view;
 	struct sentences here = { .size = 0 };
-	char now[OPENING_WORDS_ROOM];
 
-	if (has_visited(visit))
-		return;
-	if (!view->always_open && view->opening.closes != 0) {
-		opening_words_now(view, now, sizeof now);
-		page_text(page, "%s", now);
-	}
 	if (view->place_people > 0)
 		/* TRANSLATORS: いま %u人います。 */
 		visit_add(&here, visit, ngettext("%u person is here now.", "%u people are here now.", view->place_people),
@@ -213,6 +205,22 @@ static void add_welcome(const struct visit *visit, struct page *page)
 		visit_add(&here, visit, ngettext("%u of them is staff.", "%u of them are staff.", view->place_staff),
 			view->place_staff);
 	page_text(page, "%s", here.text);
+}
+
+/* The lines of welcome above the first question. While the place is closed, nobody to be met is there. */
+static void add_welcome(const struct visit *visit, struct page *page)
+{
+	const struct view *view = &visit->view;
+	char now[OPENING_WORDS_ROOM];
+
+	if (has_visited(visit))
+		return;
+	if (!view->always_open && (view->opening.closes != 0 || view_is_shut_out(view))) {
+		opening_words_now(view, now, sizeof now);
+		page_text(page, "%s", now);
+	}
+	if (!view_is_shut_out(view))
+		add_people(visit, page);
 	/* TRANSLATORS: まだ、だれにも知られていません。名前も出ていません。 */
 	page_text(page, "%s", _("Nobody knows about you yet. Your name does not show."));
 }
