@@ -85,8 +85,11 @@ class EveryCommand(Gathering):
             self.answer_on_map(terminal, word)
             if word[1:] in ("mode", "画面"):
                 terminal.key("Enter")
+            if word[1:] in ("console", "職員画面"):
+                terminal.enter(word)  # staff go back to the map with it, others hear again that it is for staff
+                terminal.wait("/help")
         terminal.enter("/go sofa")
-        terminal.wait(("Sofa", "ソファ"))
+        terminal.wait(("-- Sofa", "-- ソファ"))
 
     def test_on_the_map_by_ascii_names(self):
         self.run_on_map("さとう", "en", ["/" + name for name, _ in COMMANDS if name not in LEAVING])
