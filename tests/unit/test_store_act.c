@@ -349,7 +349,8 @@ static void a_beginning_that_nobody_sealed_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_STORE(a_chain_fits), ON_STORE(a_beginning_that_nobody_sealed_is_told), cmocka_unit_test(the_form_is_the_one_written_down), ON_STORE(the_tables_refuse_changes),
+		ON_STORE(a_chain_fits), ON_STORE(a_beginning_that_nobody_sealed_is_told),
+		cmocka_unit_test(the_form_is_the_one_written_down), ON_STORE(the_tables_refuse_changes),
 		ON_STORE(every_change_is_named), ON_STORE(who_has_no_pepper_cannot_write_the_record_anew),
 		ON_STORE(the_oldest_go_and_the_rest_fits), ON_STORE(walks_find_a_day_and_a_person),
 		ON_STORE(an_erased_person_takes_the_reasons_along), ON_EMPTY(old_acts_are_chained)
