@@ -56,12 +56,14 @@ enum store_result store_each_letter(struct store *store,
 	return walk(&statement, each, context);
 }
 
-enum store_result store_each_letter_of(struct store *store, uint64_t account,
+enum store_result store_each_letter_of(struct store *store, uint64_t account, uint64_t below, unsigned limit,
 	bool (*each)(void *context, const struct store_letter *letter), void *context)
 {
 	struct statement statement = statement_start(store, STATEMENT_EACH_LETTER_OF);
 
 	statement_put_number(&statement, (int64_t)account);
+	statement_put_number(&statement, below > 0 ? (int64_t)below : INT64_MAX);
+	statement_put_number(&statement, limit);
 	return walk(&statement, each, context);
 }
 

@@ -44,8 +44,8 @@ enum store_result store_find_letter(struct store *store, uint64_t letter, struct
 /* Those that are not closed: first who waits, longest first. */
 enum store_result store_each_letter(struct store *store,
 	bool (*each)(void *context, const struct store_letter *letter), void *context);
-/* All of one person, newest first. */
-enum store_result store_each_letter_of(struct store *store, uint64_t account,
+/* Up to limit of one person, newest first, those below a number; 0: all. */
+enum store_result store_each_letter_of(struct store *store, uint64_t account, uint64_t below, unsigned limit,
 	bool (*each)(void *context, const struct store_letter *letter), void *context);
 /* The sheets of a letter, oldest first. */
 enum store_result store_each_sheet(struct store *store, uint64_t letter,

@@ -323,6 +323,8 @@ static bool on_letter(void *context, const struct store_letter *letter)
 		[STORE_LETTER_CLOSED] = "closed" };
 	struct walk *walk = context;
 
+	walk->count++;
+	walk->peer->export.at = letter->letter;
 	json_open(walk->json, '{');
 	put_number(walk->json, "letter", letter->letter);
 	put_string(walk->json, "state", states[letter->state]);
@@ -335,12 +337,13 @@ static bool on_letter(void *context, const struct store_letter *letter)
 	return true;
 }
 
+/* One at a time: a letter may be long. */
 static bool write_letters(struct peer *peer, struct json *json)
 {
 	struct walk walk = { peer, json, 0 };
 
-	store_each_letter_of(peer->hub->store, peer->account.account, on_letter, &walk);
-	return false;
+	return store_each_letter_of(peer->hub->store, peer->account.account, peer->export.at, 1, on_letter, &walk) == STORE_OK
+		&& walk.count == 1;
 }
 
 /* Not by whom: that was for the place. */

@@ -71,7 +71,9 @@ void handle_export_more(struct peer *peer)
 		peer->is_exporting = false;
 	}
 	peer->export.needs_comma = json.needs_comma;
+	peer_make_room(peer, true);
 	send_pieces(peer, &out);
+	peer_make_room(peer, false);
 	buf_finish(&out);
 	if (!peer->is_exporting)
 		peer_done(peer, REQ_EXPORT);

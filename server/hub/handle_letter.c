@@ -13,7 +13,7 @@
 #include "waiting.h"
 
 enum {
-	CLAIM_SECONDS = 1800, BOX_LEAST = 64,
+	CLAIM_SECONDS = 1800, BOX_LEAST = 64, LISTED_MAX = 500,
 	SHEETS_MAX = 100 /* of a letter, which is told as a whole; what its writer adds then begins another one */
 };
 
@@ -59,7 +59,7 @@ void handle_letters(struct peer *peer, const struct message *message)
 		store_each_letter(store, tell_letter, peer);
 	} else {
 		tell_key(peer, peer->account.account);
-		store_each_letter_of(store, peer->account.account, tell_letter, peer);
+		store_each_letter_of(store, peer->account.account, 0, LISTED_MAX, tell_letter, peer);
 	}
 	peer_done(peer, REQ_LETTERS);
 }

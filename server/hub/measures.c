@@ -125,6 +125,16 @@ static bool may_be_agreed(const struct hub *hub, const struct store_measure *mea
 		&& measure->second == 0 && wants_second(hub, measure->rung));
 }
 
+/* Who asked may have left, or be of staff no longer, before anybody agreed. */
+static bool is_on_staff(struct hub *hub, uint64_t account)
+{
+	struct store_account found;
+	enum role role;
+
+	return store_find_account(hub->store, account, &found) == STORE_OK && !found.is_suspended
+		&& role_parse(found.role, &role) && role_is_staff(role);
+}
+
 static enum reason agree(struct peer *peer, enum wire_number request, struct store_measure *measure)
 {
 	const struct rung_row *row = measures_rung((unsigned)measure->rung);
@@ -132,6 +142,8 @@ static enum reason agree(struct peer *peer, enum wire_number request, struct sto
 	bool was_asked = measure->state == MEASURE_ASKED;
 	int from = measure->state;
 
+	if (was_asked && !is_on_staff(hub, measure->staff))
+		return REASON_SETTLED;
 	measure->state = MEASURE_DONE;
 	measure->second = peer->account.account;
 	if (was_asked)

@@ -204,6 +204,19 @@ void hub_fixture_kill(struct hub_fixture *fixture)
 	close(fixture->lifeline);
 }
 
+void hub_fixture_change(struct hub_fixture *fixture, void (*change)(struct store *store))
+{
+	struct store *store;
+	char path[128];
+
+	hub_fixture_kill(fixture);
+	snprintf(path, sizeof path, "%s/kokoiru.db", fixture->directory);
+	assert_int_equal(store_open(path, &store), STORE_OPENED);
+	change(store);
+	store_close(store);
+	hub_fixture_serve(fixture);
+}
+
 int hub_fixture_stop(struct hub_fixture *fixture)
 {
 	char command[128];

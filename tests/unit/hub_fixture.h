@@ -10,6 +10,8 @@
 
 enum { FIXTURE_ACCOUNTS = 2 * ROLE_COUNT }; /* two of each role: accounts 1 to 10, roles in turn */
 
+struct store;
+
 struct hub_fixture {
 	char directory[64];
 	char code[CODE_DIGITS + 1]; /* an invitation that nobody used */
@@ -41,6 +43,8 @@ void hub_fixture_set_wall(int64_t second);
 /* So much time goes by, on both of its clocks. */
 void hub_fixture_wait(int64_t seconds);
 void hub_fixture_kill(struct hub_fixture *fixture);
+/* The hub dies, the store is changed, and another hub begins. */
+void hub_fixture_change(struct hub_fixture *fixture, void (*change)(struct store *store));
 /* Ends the hub in order and removes the place; returns the hub's exit code. */
 int hub_fixture_stop(struct hub_fixture *fixture);
 

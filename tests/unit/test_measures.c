@@ -420,6 +420,36 @@ static void a_second_one_may_rather_not(void **state)
 	session_close(&aoki);
 }
 
+static void make_sato_a_guest(struct store *store)
+{
+	assert_int_equal(store_set_role(store, SATO, "participant"), STORE_OK);
+}
+
+static void make_sato_staff(struct store *store)
+{
+	assert_int_equal(store_set_role(store, SATO, "supporter"), STORE_OK);
+}
+
+static void what_somebody_asked_who_is_no_staff_any_more_is_settled(void **state)
+{
+	struct session sato, aoki;
+	uint32_t number;
+
+	(void)state;
+	session_open(&fixture, &sato, INSIDE, SATO);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	measure(&sato, RUNG_PAUSE, 0, "こたろう", "つかれている様子", "");
+	number = wait_measure(&aoki, RUNG_PAUSE, MEASURE_ASKED);
+	session_lose(&sato);
+	session_lose(&aoki);
+	hub_fixture_change(&fixture, make_sato_a_guest);
+	session_open(&fixture, &aoki, INSIDE, AOKI);
+	confirm(&aoki, number, true);
+	assert_int_equal(refusal(&aoki), REASON_SETTLED);
+	session_lose(&aoki);
+	hub_fixture_change(&fixture, make_sato_staff);
+}
+
 static void a_rest_outlives_the_hub(void **state)
 {
 	struct session kotaro, sato, aoki;
@@ -769,6 +799,7 @@ int main(void)
 		cmocka_unit_test(a_word_reaches_its_person_alone),
 		cmocka_unit_test(a_pause_needs_a_second_one_and_ends_by_itself),
 		cmocka_unit_test(a_second_one_may_rather_not),
+		cmocka_unit_test(what_somebody_asked_who_is_no_staff_any_more_is_settled),
 		cmocka_unit_test(a_rest_outlives_the_hub),
 		cmocka_unit_test(a_rest_ends_by_itself),
 		cmocka_unit_test(two_who_agree_at_once_do_it_once),

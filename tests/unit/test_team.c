@@ -175,19 +175,6 @@ static void take_grant(struct member *member, enum team team, uint32_t epoch)
 		event.granted.sealed.size), SEAL_OPENED);
 }
 
-static void change_offline(void (*change)(struct store *store))
-{
-	struct store *store;
-	char path[128];
-
-	hub_fixture_kill(&fixture);
-	snprintf(path, sizeof path, "%s/kokoiru.db", fixture.directory);
-	assert_int_equal(store_open(path, &store), STORE_OPENED);
-	change(store);
-	store_close(store);
-	hub_fixture_serve(&fixture);
-}
-
 static void come_again(struct member *member, unsigned account)
 {
 	session_lose(&member->session);
@@ -518,7 +505,7 @@ static void who_leaves_the_team_reads_nothing_new(void **state)
 	make_team(&sato, TEAM_STAFF, 1);
 	come_with_keys(&mori, MORI);
 	answer_lack(&sato, MORI);
-	change_offline(demote_sato);
+	hub_fixture_change(&fixture, demote_sato);
 	session_lose(&sato.session);
 	session_open(&fixture, &sato.session, KNOWN, SATO);
 	session_send(&sato.session, &(struct message){ .number = REQ_VAULT, .vault = { .is_open = 1 } });
@@ -572,7 +559,7 @@ static void when_nobody_is_left_who_held_it_any_member_makes_the_next(void **sta
 	come_with_keys(&sato, SATO);
 	say_open(&sato);
 	make_team(&sato, TEAM_STAFF, 1);
-	change_offline(suspend_sato);
+	hub_fixture_change(&fixture, suspend_sato);
 	come_with_keys(&mori, MORI);
 	say_open(&mori);
 	make_team(&mori, TEAM_STAFF, 2);
