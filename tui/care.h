@@ -38,6 +38,10 @@ void care_report_send(struct visit *visit);
 
 /* care_measure.c: for staff. */
 void care_measure(struct visit *visit, enum rung rung, const char *nickname, const char *reason);
+/* The same for whom the report that lies open is about. */
+void care_measure_reported(struct visit *visit, enum rung rung, const char *reason);
+/* Is that rung about one person? */
+bool care_rung_names(enum rung rung);
 /* Shows what the person will read, and asks a second coordinator once that was looked at. */
 void care_suspend(struct visit *visit, const char *nickname, const char *reason);
 /* The report that lies open, 0 for none. */

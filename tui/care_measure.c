@@ -153,22 +153,41 @@ static void ask_reason(struct visit *visit)
 	care_ask(visit, page, _("Reason"), on_reason);
 }
 
-void care_measure(struct visit *visit, enum rung rung, const char *nickname, const char *reason)
+bool care_rung_names(enum rung rung)
+{
+	return rung != RUNG_ALL && rung != RUNG_COORDINATOR && rung != RUNG_EMERGENCY;
+}
+
+static void put_together(struct visit *visit, enum rung rung, const char *nickname, uint32_t report,
+	const char *reason)
 {
 	struct care *care = visit->rest->care;
-	bool is_about_report = !nickname[0] && care->report != 0;
 
 	care->rung = rung;
-	care->measure_report = is_about_report ? care->report : 0;
-	snprintf(care->person, sizeof care->person, "%s", is_about_report ? care->about_whom : nickname);
+	care->measure_report = report;
+	snprintf(care->person, sizeof care->person, "%s", nickname);
 	set_reason(care, reason);
-	if (!care->person[0] && rung != RUNG_ALL && rung != RUNG_COORDINATOR && rung != RUNG_EMERGENCY)
+	if (!care->person[0] && care_rung_names(rung))
 		/* TRANSLATORS: だれのことか 名前を付けてください: /対応 %d 名前 理由 */
 		visit_tell(visit, _("Whom is it about? /act %d NAME REASON, or open a report first."), (int)rung);
 	else if (!care->reason && rung != RUNG_WATCH)
 		ask_reason(visit);
 	else
 		go_on(visit);
+}
+
+void care_measure(struct visit *visit, enum rung rung, const char *nickname, const char *reason)
+{
+	put_together(visit, rung, nickname, 0, reason);
+}
+
+void care_measure_reported(struct visit *visit, enum rung rung, const char *reason)
+{
+	const struct care *care = visit->rest->care;
+	char person[NICKNAME_MAX + 1];
+
+	memcpy(person, care->about_whom, sizeof person);
+	put_together(visit, rung, person, care->report, reason);
 }
 
 /* -- not here for now -- */

@@ -129,7 +129,7 @@ static void on_act(struct visit *visit, const char *text, const char *folded)
 	if (number == CLOSES_REPORT)
 		close_report(visit, rest);
 	else
-		care_measure(visit, (enum rung)number, "", rest);
+		care_measure_reported(visit, (enum rung)number, rest);
 }
 
 void care_show_opened(struct visit *visit)

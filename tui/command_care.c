@@ -94,7 +94,8 @@ static void show_ladder(struct visit *visit)
 	visit_open(visit, page);
 }
 
-/* "/act 3 reason" is about the report that lies open, "/act 3 NAME reason" about who is here, "@NAME" about anybody. */
+/* "/act 3 NAME reason": a command always names its person, so that a report read some time ago is not taken for what is
+ * meant now. What an open report is answered with goes by its own row. */
 void command_act(struct visit *visit, const char *argument)
 {
 	char word[256], name[NAME_ROOM] = "";
@@ -105,10 +106,9 @@ void command_act(struct visit *visit, const char *argument)
 		show_ladder(visit);
 		return;
 	}
-	rest = command_word(rest, word, sizeof word);
-	if (word[0] == '@' || (word[0] && view_person_named(&visit->view, word))) {
+	if (care_rung_names((enum rung)rung)) {
+		reason = command_word(rest, word, sizeof word);
 		name_clean(word + (word[0] == '@'), strlen(word + (word[0] == '@')), name);
-		reason = rest;
 	}
 	care_measure(visit, (enum rung)rung, name, reason);
 }

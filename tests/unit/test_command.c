@@ -462,9 +462,31 @@ static void asking_somebody_to_stay_away_shows_what_they_will_read(void **state)
 	end(visit);
 }
 
+/* A report that was read some time ago is not taken for what is meant now, wherever the person is who was named. */
+static void a_measure_is_about_whom_it_names(void **state)
+{
+	struct visit *visit = start(ROLE_SUPPORTER, FACE_LINE, true);
+	struct message request;
+
+	(void)state;
+	give(visit, (struct message){ .number = EV_REPORT, .report_seen = { .report = 3, .about = REPORT_MANNER,
+		.room = wire_string("free"), .nickname = wire_string("こたろう"), .is_opened = 1 } });
+	give(visit, (struct message){ .number = EV_DONE, .done = { .request = REQ_REPORT_READ } });
+	visit_submit(visit, "0", 2000);
+	buf_clear(&visit->requests);
+	visit_submit(visit, "/act 1 ねこ", 2000);
+	assert_true(take_request(visit, REQ_MEASURE, &request, storage, sizeof storage));
+	assert_true(wire_equals(request.measure.nickname, "ねこ") && request.measure.report == 0);
+	visit_submit(visit, "/act 1", 2000);
+	assert_false(take_request(visit, REQ_MEASURE, &request, storage, sizeof storage));
+	assert_non_null(strstr(visit->told, "Whom is it about"));
+	end(visit);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_measure_is_about_whom_it_names),
 		cmocka_unit_test(a_handover_note_names_its_person_once),
 		cmocka_unit_test(asking_somebody_to_stay_away_shows_what_they_will_read),
 		cmocka_unit_test(whatever_waits_has_its_words),
