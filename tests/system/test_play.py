@@ -202,7 +202,7 @@ class Play(unittest.TestCase):
         self.aoki.enter("/記録簿")
         self.aoki.wait("お休みを終わりにした")
         self.saw("audit", self.aoki)
-        newest_first = ("お休みを終わりにした", "もう1人として同意した", "10分のお休みにした", "もう1人の確認をたのんだ",
+        newest_first = ("お休みを終わりにした", "もう1人として同意した", "10分のお休みにした", "もう1人の同意をたのんだ",
                         "ひとりに一言つたえた", "知らせを読んだ", "申し込みを受けて招待した", "申し込みを開いた", "招待をつくった")
         page = re.sub(r"\n +", "", self.aoki.screen())
         places = [page.rindex(words) for words in newest_first]
