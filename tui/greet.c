@@ -57,7 +57,8 @@ static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 	if (step == GREET_FACE)
 		return visit->face == FACE_ASK && visit->has_pty;
 	if (step == GREET_RULES) /* they have a page of their own where there is a code to go with them */
-		return !has_visited(visit) && !visit->rest->has_shown_rules && vault_is_open(visit->vault);
+		return !has_visited(visit) && !visit->rest->has_shown_rules && vault_is_open(visit->vault)
+			&& !view_setting_is(&visit->view, SETTING_RULES, "1");
 	return !has_visited(visit) && (step != GREET_AVATAR || !role_is_staff(visit->view.role)); /* staff have theirs */
 }
 
@@ -315,6 +316,7 @@ static bool answer_rules(struct visit *visit, const char *text, const char *fold
 	(void)folded;
 	visit->rest->has_shown_rules = true;
 	visit_keys_forget_code(visit);
+	visit_request_set(visit, SETTING_RULES, "1"); /* another code would end the one just copied */
 	return true;
 }
 

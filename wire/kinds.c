@@ -30,7 +30,8 @@ static const struct { const char *name; bool stored; const char *values; } setti
 	[SETTING_CALLING] = { "calling", false, "|0|1|" },
 	[SETTING_HAND] = { "hand", false, "|0|1|" },
 	[SETTING_VISITED] = { "visited", true, "|0|1|" },
-	[SETTING_HOUSEHOLD] = { "household", true, "|0|1|" }
+	[SETTING_HOUSEHOLD] = { "household", true, "|0|1|" },
+	[SETTING_RULES] = { "rules", true, "|0|1|" }
 };
 
 const char *role_name(enum role role)

@@ -152,6 +152,7 @@ enum setting {
 	SETTING_HAND,      /* 0 | 1, not stored */
 	SETTING_VISITED,   /* 0 | 1: the first visit's questions are done */
 	SETTING_HOUSEHOLD, /* 0 | 1: one does not mind meeting who is of one's household */
+	SETTING_RULES,     /* 0 | 1: the house rules, and the recovery code beside them, were seen */
 	SETTING_COUNT
 };
 #define SETTING_VALUE_MAX 16
