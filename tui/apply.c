@@ -388,6 +388,8 @@ static void answer_take_back(struct visit *visit, struct apply *apply, const cha
 	if (!seal_code_read(text, strlen(text), digits)) {
 		/* TRANSLATORS: 受付番号は 9けたの数字です。もう一度 どうぞ。 */
 		visit_tell(visit, "%s", _("A receipt number has nine digits. Please type it once more; 0 goes back."));
+		if (visit->has_pty)
+			visit_give_back(visit, text);
 		return;
 	}
 	request.take_back.receipt = wire_string(digits);
