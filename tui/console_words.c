@@ -123,9 +123,12 @@ void console_words_note(const struct console_waiting *waiting, char *to, size_t 
 		measure_note(waiting->words, to, size);
 	else
 		snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
-	if (waiting->marks & MARK_MINE)
+	if (waiting->kind == WAITING_CALL && (waiting->marks & MARK_MINE))
 		/* TRANSLATORS: あなたが行く */
 		snprintf(to, size, "%s", _("you are going"));
+	else if (waiting->marks & MARK_MINE)
+		/* TRANSLATORS: 見ています */
+		snprintf(to, size, "%s", _("you look at it"));
 	else if (waiting->kind == WAITING_CALL && waiting->words[0])
 		/* TRANSLATORS: %sが行く */
 		snprintf(to, size, _("%s is going"), waiting->words);

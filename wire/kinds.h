@@ -96,7 +96,7 @@ enum waiting_kind {
 enum {
 	MARK_FIRST = 1 << 0,  /* is here for the first time */
 	MARK_SILENT = 1 << 1, /* has sat among talk and said nothing for long; not twice in a visit */
-	MARK_MINE = 1 << 2    /* of a call: oneself has said that one is going there */
+	MARK_MINE = 1 << 2    /* oneself has said that one is going there, or has begun with it */
 };
 
 /* What staff look after when the place opens and closes, and say themselves that they did. */
