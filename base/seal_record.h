@@ -18,6 +18,9 @@ enum { SEAL_WRAPPED = 4 + 24 + SEAL_BOX_KEY + 16, SEAL_GRANT = 4 + 48 + 4 + 8 + 
 
 /* The circle that a team is. Circles with numbers of their own stay below. */
 #define SEAL_TEAM(team) (UINT64_C(1) << 63 | (team))
+/* Readers that are not people: whoever holds a team's key of that epoch; the two who hold the recovery key. */
+#define SEAL_READER_TEAM(team, epoch) (UINT64_C(1) << 63 | (uint64_t)(epoch) << 8 | (team))
+#define SEAL_READER_RECOVERY (UINT64_C(1) << 63 | 0xff)
 
 /* What a wrapped key belongs to. Salt and cost are those of the passphrase; all zero for a recovery code. */
 struct seal_holder {

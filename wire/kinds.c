@@ -9,7 +9,8 @@ static const char *const role_names[ROLE_COUNT] = {
 	[ROLE_COUNSELLOR] = "counsellor", [ROLE_COORDINATOR] = "coordinator"
 };
 
-static const char *const team_names[TEAM_COUNT] = { [TEAM_STAFF] = "staff", [TEAM_COORDINATORS] = "coordinators" };
+static const char *const team_names[TEAM_COUNT] = { [TEAM_STAFF] = "staff", [TEAM_COORDINATORS] = "coordinators",
+	[TEAM_DESK] = "desk" };
 static const char *const mail_kind_names[MAIL_COUNT] = {
 	[MAIL_INVITATION] = "invitation", [MAIL_QUESTION] = "question", [MAIL_DECLINED] = "declined"
 };

@@ -51,12 +51,14 @@ bool role_parse(const char *name, enum role *role);
 static inline bool role_is_staff(enum role role) { return role >= ROLE_SUPPORTER && role < ROLE_COUNT; }
 
 /* Groups of staff with a key of their own, to which others can seal. Their numbers are part of sealed records. */
-enum team { TEAM_STAFF, TEAM_COORDINATORS, TEAM_COUNT };
+enum team { TEAM_STAFF, TEAM_COORDINATORS, TEAM_DESK /* who takes consultations */, TEAM_COUNT };
 
 const char *team_name(enum team team); /* "staff" ... */
+static inline bool role_is_desk(enum role role) { return role == ROLE_COUNSELLOR || role == ROLE_COORDINATOR; }
 static inline bool team_has(enum team team, enum role role)
 {
-	return team == TEAM_STAFF ? role_is_staff(role) : team == TEAM_COORDINATORS && role == ROLE_COORDINATOR;
+	return team == TEAM_STAFF ? role_is_staff(role) : team == TEAM_DESK ? role_is_desk(role)
+		: team == TEAM_COORDINATORS && role == ROLE_COORDINATOR;
 }
 
 enum talk { TALK_ROOM, TALK_ZONE, TALK_NONE, TALK_COUNT };
@@ -103,6 +105,50 @@ enum {
 enum day_step { DAY_ROOMS, DAY_OPENED, DAY_CLOSED, DAY_STEPS };
 /* Can one apply? */
 enum applying { APPLYING_OPEN, APPLYING_SHUT, APPLYING_FULL /* enough for one day */, APPLYING_COUNT };
+
+/* Consultations. Where one stands. Stored. */
+enum consult_state {
+	CONSULT_WAITING,     /* somebody is here and waits for their turn */
+	CONSULT_WRITTEN,     /* a letter: it waits for somebody to answer in writing */
+	CONSULT_BOOKED,      /* an appointment */
+	CONSULT_TAKEN,       /* with one of the desk: they talk, or may */
+	CONSULT_PAUSED,      /* the same, and both rest */
+	CONSULT_CLOSED,      /* read again, and letters, are still possible */
+	CONSULT_STATES
+};
+
+/* What somebody wishes who asks for one. Stored. */
+enum consult_wish { WISH_ANYBODY, WISH_NAMED, WISH_LATER, WISH_LETTER, WISH_COUNT };
+
+/* What stands in the thread of one. From CONSULT_ASKED on the hub wrote it, with nothing sealed in it; in what comes
+ * before, the same number is inside as well. Stored. */
+enum consult_kind {
+	CONSULT_ROSTER,      /* who can read from here on: the first of each epoch */
+	CONSULT_SAID,
+	CONSULT_THINKING,    /* set by hand; the text is minutes, or empty */
+	CONSULT_LETTER,      /* of several rows */
+	CONSULT_MEMO,        /* a note of staff that the person may read */
+	CONSULT_ASKED, CONSULT_TOOK, CONSULT_BACK /* to the waiting line */, CONSULT_HANDED /* to a colleague */,
+	CONSULT_RESTED, CONSULT_RESUMED, CONSULT_ENDED,
+	CONSULT_DEPARTED,    /* who had it is of the desk no more */
+	CONSULT_NEW_KEY,     /* of the one who is named: earlier lines are closed to them until somebody opens them again */
+	CONSULT_OPENED,      /* that was done */
+	CONSULT_RECOVERED,   /* the recovery key was used */
+	CONSULT_KINDS
+};
+static inline bool consult_is_sealed(enum consult_kind kind) { return kind < CONSULT_ASKED; }
+
+/* Who is to read a note of staff. Stored. */
+enum consult_readers { NOTE_MINE, NOTE_DESK, NOTE_COLLEAGUE, NOTE_READERS };
+
+/* What one asks of a talk. */
+enum consult_step { CONSULT_STEP_REST, CONSULT_STEP_RESUME, CONSULT_STEP_END, CONSULT_STEPS };
+
+enum {
+	CONSULT_GRANTS_MAX = 4,      /* of one epoch: person, counsellor, desk, recovery key */
+	CONSULT_SECONDS = 1800,      /* after a broken line it is the same talk for so long */
+	CONSULT_BOX_MAX = 4500       /* bytes of one sealed line */
+};
 
 /* What a search finds. */
 enum found { FOUND_LINE, FOUND_POST, FOUND_NOTICE, FOUND_COUNT };
@@ -236,6 +282,11 @@ enum reason {
 	REASON_OWN,           /* one's own, or about oneself: somebody else has to */
 	REASON_STAFF,         /* not with staff */
 	REASON_NO_UNDOING,    /* what was said was said */
+	REASON_NO_CONSULT,    /* no such consultation of one's own (any more) */
+	REASON_EPOCH,         /* sealed with a key that holds no longer; the next one is being made */
+	REASON_NO_KEYS,       /* who is to read it has no keys of their own yet */
+	REASON_WAITS,         /* one waits already, or talks */
+	REASON_NO_SLOT,       /* that time is taken, over, or was never offered */
 	REASON_COUNT
 };
 

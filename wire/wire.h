@@ -13,7 +13,7 @@
 #include "tile.h"
 
 enum {
-	WIRE_VERSION = 3,
+	WIRE_VERSION = 4,
 	WIRE_MESSAGE_MAX = 20000, /* bytes of one message with its head */
 	WIRE_PACKET_MAX = 32768   /* bytes of one packet */
 };
@@ -44,7 +44,7 @@ enum wire_number {
 #include "messages.def"
 #undef MESSAGE
 #undef FIELD
-	WIRE_NUMBER_MAX = 300
+	WIRE_NUMBER_MAX = 400
 };
 
 #define FIELD(type, name) wire_type_##type name;

@@ -110,6 +110,28 @@ const struct handler handlers[] = {
 	{ REQ_ERASE_LATER, ROLES_ALL, handle_erase_later },
 	{ REQ_FIGURES, ROLES_STAFF, handle_figures },
 	{ REQ_AUDIT, ROLES_COORDINATOR, handle_audit },
+
+	/* consultations */
+	{ REQ_CONSULT, ROLES_ALL, handle_consult },
+	{ REQ_CONSULT_LEAVE, ROLES_ALL, handle_consult_leave },
+	{ REQ_CONSULTS, ROLES_ALL, handle_consults },
+	{ REQ_CONSULT_READ, ROLES_ALL, handle_consult_read },
+	{ REQ_CONSULT_SIT, ROLES_ALL, handle_consult_sit },
+	{ REQ_CONSULT_SAY, ROLES_ALL, handle_consult_say },
+	{ REQ_CONSULT_UNSAY, ROLES_ALL, handle_consult_unsay },
+	{ REQ_CONSULT_EPOCH, ROLES_ALL, handle_consult_epoch },
+	{ REQ_CONSULT_GRANT, ROLES_ALL, handle_consult_grant },
+	{ REQ_CONSULT_CLAIM, ROLES_DESK, handle_consult_claim },
+	{ REQ_CONSULT_BACK, ROLES_DESK, handle_consult_back },
+	{ REQ_CONSULT_COLLEAGUES, ROLES_DESK, handle_consult_colleagues },
+	{ REQ_CONSULT_HAND, ROLES_DESK, handle_consult_hand },
+	{ REQ_CONSULT_STEP, ROLES_ALL, handle_consult_step },
+	{ REQ_CONSULT_DRAFT, ROLES_ALL, handle_consult_draft },
+	{ REQ_CONSULT_NOTE, ROLES_DESK, handle_consult_note },
+	{ REQ_CONSULT_NOTES, ROLES_ALL, handle_consult_notes },
+	{ REQ_CONSULT_UNNOTE, ROLES_DESK, handle_consult_unnote },
+	{ REQ_CONSULT_TRUST, ROLES_ALL, handle_consult_trust },
+	/* appointments */
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 

@@ -8,6 +8,7 @@
 enum { ROLES_NOBODY = 0, ROLES_ALL = (1 << ROLE_COUNT) - 1,
 	ROLES_GUESTS = 1 << ROLE_PARTICIPANT | 1 << ROLE_FAMILY,
 	ROLES_STAFF = 1 << ROLE_SUPPORTER | 1 << ROLE_COUNSELLOR | 1 << ROLE_COORDINATOR,
+	ROLES_DESK = 1 << ROLE_COUNSELLOR | 1 << ROLE_COORDINATOR,
 	ROLES_COORDINATOR = 1 << ROLE_COORDINATOR };
 
 struct handler {
@@ -57,6 +58,26 @@ void handle_key_remove(struct peer *, const struct message *);
 void handle_export(struct peer *, const struct message *);
 /* More of an export that is under way, as long as the queue has room. */
 void handle_export_more(struct peer *);
+/* handle_consult.c */
+void handle_consult(struct peer *, const struct message *);
+void handle_consult_leave(struct peer *, const struct message *);
+void handle_consults(struct peer *, const struct message *);
+void handle_consult_read(struct peer *, const struct message *);
+void handle_consult_sit(struct peer *, const struct message *);
+void handle_consult_say(struct peer *, const struct message *);
+void handle_consult_unsay(struct peer *, const struct message *);
+void handle_consult_epoch(struct peer *, const struct message *);
+void handle_consult_grant(struct peer *, const struct message *);
+void handle_consult_claim(struct peer *, const struct message *);
+void handle_consult_back(struct peer *, const struct message *);
+void handle_consult_colleagues(struct peer *, const struct message *);
+void handle_consult_hand(struct peer *, const struct message *);
+void handle_consult_step(struct peer *, const struct message *);
+void handle_consult_draft(struct peer *, const struct message *);
+void handle_consult_note(struct peer *, const struct message *);
+void handle_consult_notes(struct peer *, const struct message *);
+void handle_consult_unnote(struct peer *, const struct message *);
+void handle_consult_trust(struct peer *, const struct message *);
 /* handle_apply.c */
 void handle_applying(struct peer *, const struct message *);
 void handle_apply(struct peer *, const struct message *);

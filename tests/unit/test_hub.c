@@ -55,7 +55,7 @@ static enum reason refusal(struct session *session)
 	return (enum reason)event.refused.reason;
 }
 
-enum { ANYBODY = 0, EVERYBODY = 31, GUESTS = 3, STAFF = 28, COORDINATORS = 16 };
+enum { ANYBODY = 0, EVERYBODY = 31, GUESTS = 3, STAFF = 28, DESK = 24, COORDINATORS = 16 };
 
 /* Who may send what, written down a second time, for people to read. */
 static const struct may { enum wire_number number; unsigned phases, roles; } mays[] = {

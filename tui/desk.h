@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one person may know of consultations: those they asked for or take care of, and the thread of the one they read.
+ * As pure as the view is: events in, facts out. What is sealed is opened here, with a vault that is lent; while that is
+ * locked a line is known, and what it says is not. */
+#ifndef DESK_H
+#define DESK_H
+
+#include "vault.h"
+#include "wire.h"
+
+enum { DESK_LINES_MAX = 2000, DESK_READERS_MAX = 8 };
+
+struct desk_consult {
+	uint64_t consultation;
+	enum consult_state state;
+	enum consult_wish wish;
+	bool is_text_only;
+	uint64_t account;                    /* who asked ... */
+	char nickname[NICKNAME_MAX + 1];
+	enum role role;
+	uint64_t counsellor_account;         /* ... and who has it, or had it last; 0: nobody yet */
+	char counsellor[NICKNAME_MAX + 1], wished[NICKNAME_MAX + 1];
+	uint64_t since, asked, slot;         /* seconds since 1970; slot 0: no appointment */
+	unsigned nth;                        /* of this person's, from 1 */
+	bool is_there, sits;                 /* the other one sits there; oneself does */
+	uint32_t epoch, next;                /* newest key; the one that is to be made, 0: none */
+	uint32_t counter;                    /* of one's own newest line */
+	uint64_t newest;
+	unsigned unread;                     /* letters */
+};
+
+/* Whether what a line says can be shown. */
+enum desk_seal {
+	DESK_PLAIN,    /* it is there, in text */
+	DESK_LOCKED,   /* one's keys are locked, or the key has not come yet */
+	DESK_CLOSED,   /* sealed under a key that one was never given, or is not given any more */
+	DESK_DAMAGED,  /* it was changed, moved, or is none of ours: nothing of it is shown */
+	DESK_NEWER,    /* a later version wrote it */
+	DESK_WITHDRAWN,
+	DESK_MISSING   /* lines of its author before this one are not there: a mark of its own, without number */
+};
+
+struct desk_line {
+	uint64_t line, at;                   /* at: ms since 1970 */
+	enum consult_kind kind;
+	uint64_t author;
+	char nickname[NICKNAME_MAX + 1];
+	enum role role;
+	bool is_mine;
+	uint32_t epoch, counter;
+	uint8_t id[16];
+	enum desk_seal seal;
+	char *text;                          /* owned; rows parted by '\n'; "" where there is none to show */
+	uint8_t *box;                        /* owned; as it came, so that it can be opened later, or NULL */
+	uint16_t box_size;
+	uint16_t edition;                    /* another one whenever the line is to be shown otherwise */
+};
+
+struct desk_reader {
+	uint64_t reader;                     /* account, or as SEAL_READER_TEAM and SEAL_READER_RECOVERY */
+	char nickname[NICKNAME_MAX + 1];     /* "" for the desk and the recovery key */
+	enum role role;
+	uint8_t public_key[32];
+	bool is_held;                        /* their key changed: earlier lines stay closed to them */
+	uint32_t day;
+};
+
+/* What an event changed (bits). */
+enum { DESK_LIST = 1 << 0, DESK_STATE = 1 << 1, DESK_LINES = 1 << 2, DESK_READERS = 1 << 3, DESK_PLACE = 1 << 4 };
+
+struct desk {
+	struct vault *vault;                 /* borrowed; or NULL */
+	/* the place */
+	bool is_here;                        /* somebody takes consultations now */
+	unsigned days;                       /* so long one is kept after its end */
+	char exception[512], exception_en[512]; /* when something is told to others; "": the usual words */
+	bool has_recovery;
+	uint8_t recovery[32];
+	/* those one may know of; oldest request first */
+	struct desk_consult *consults;       /* owned */
+	int consults_count;
+	/* the one that is read */
+	uint64_t open;                       /* 0: none */
+	struct desk_line *lines;             /* owned; oldest first */
+	int lines_count, lines_room;
+	struct desk_reader readers[DESK_READERS_MAX];
+	int readers_count;
+	bool is_checked;                     /* the roster of the newest epoch was opened and compared ... */
+	bool is_mismatch;                    /* ... and does not say what the hub says: to be shown in red */
+	bool is_ready;                       /* all that was asked for has come */
+};
+
+void desk_init(struct desk *desk);
+void desk_finish(struct desk *desk);
+/* Applies one event; returns the DESK_* bits of what changed. */
+unsigned desk_apply(struct desk *desk, const struct message *event);
+/* The vault was opened or locked: opens what it can, or wipes what was open. Returns what changed. */
+unsigned desk_look_again(struct desk *desk);
+/* Another one is going to be read (0: none): wipes and forgets the thread. */
+void desk_begin(struct desk *desk, uint64_t consultation);
+
+/* NULL for none. */
+const struct desk_consult *desk_consult_of(const struct desk *desk, uint64_t consultation);
+/* The one that is read, or NULL. */
+const struct desk_consult *desk_open(const struct desk *desk);
+/* Of those that oneself asked for, the one that is not closed, or NULL. */
+const struct desk_consult *desk_own(const struct desk *desk, uint64_t account);
+/* Those one sits in now, or NULL. */
+const struct desk_consult *desk_talk(const struct desk *desk);
+
+#endif
