@@ -57,12 +57,22 @@ def look_at_code(findings, path, lines):
             begun = None
 
 
+def look_at_prose(findings, path, lines):
+    """What two people wrote into one page at once may stand there twice."""
+    seen = {}
+    for number, line in enumerate(lines, 1):
+        if len(line) > 60 and not line.startswith("|") and seen.setdefault(line, number) != number:
+            findings.add(f"{path}:{number}", f"says again what line {seen[line]} says")
+
+
 def main():
     findings = tree.Findings()
     for path in tree.files(SOURCE, ".c", ".h", ".def", ".sql", ".py", ".build", ".md", ".room", ".ini", ".keys"):
         look_at_text(findings, path, tree.read(SOURCE, path).splitlines())
     for path in tree.files(SOURCE, ".c", ".h"):
         look_at_code(findings, path, tree.read(SOURCE, path).splitlines())
+    for path in tree.files(SOURCE, ".md"):
+        look_at_prose(findings, path, tree.read(SOURCE, path).splitlines())
     findings.leave()
 
 
