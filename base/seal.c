@@ -3,6 +3,7 @@
  * secret is overwritten before a function returns. Knows no account and no file. */
 #include "seal.h"
 
+#include "big_endian.h"
 #include "text.h"
 
 #include <argon2.h>
@@ -84,8 +85,7 @@ void seal_auth_hash(const uint8_t auth[SEAL_KEY], uint64_t account, const uint8_
 	uint8_t input[SEAL_KEY + 8];
 
 	memcpy(input, auth, SEAL_KEY);
-	for (size_t i = 0; i < 8; i++)
-		input[SEAL_KEY + i] = (uint8_t)(account >> (8 * (7 - i)));
+	big_endian_put(input + SEAL_KEY, account, 8);
 	crypto_generichash(hash, SEAL_KEY, input, sizeof input, pepper, SEAL_KEY);
 	sodium_memzero(input, sizeof input);
 }
@@ -94,8 +94,7 @@ void seal_share(uint64_t account, const uint8_t pepper[SEAL_KEY], uint8_t share[
 {
 	uint8_t input[8];
 
-	for (size_t i = 0; i < sizeof input; i++)
-		input[i] = (uint8_t)(account >> (8 * (7 - i)));
+	big_endian_put(input, account, sizeof input);
 	crypto_generichash(share, SEAL_KEY, input, sizeof input, pepper, SEAL_KEY);
 }
 
@@ -181,10 +180,7 @@ void seal_ticket(uint64_t account, uint32_t process, const uint8_t key[SEAL_KEY]
 {
 	uint8_t input[12];
 
-	for (size_t i = 0; i < 8; i++)
-		input[i] = (uint8_t)(account >> (8 * (7 - i)));
-	for (size_t i = 0; i < 4; i++)
-		input[8 + i] = (uint8_t)(process >> (8 * (3 - i)));
+	big_endian_put(big_endian_put(input, account, 8), process, 4);
 	hash_keyed("KKtick_1", input, sizeof input, key, ticket, SEAL_KEY);
 }
 

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "big_endian.h"
 #include "mem.h"
 
 enum { ABOUT = 8, HEAD = SEAL_TAG + ABOUT, STEP = 256 };
@@ -19,8 +20,7 @@ static size_t inner_size(size_t n)
 static void put_head(uint8_t *to, const char tag[SEAL_TAG], uint64_t about)
 {
 	memcpy(to, tag, SEAL_TAG);
-	for (int i = 0; i < ABOUT; i++)
-		to[SEAL_TAG + i] = (uint8_t)(about >> 8 * (ABOUT - 1 - i));
+	big_endian_put(to + SEAL_TAG, about, ABOUT);
 }
 
 void seal_box_pair(uint8_t public_key[SEAL_BOX_KEY], uint8_t secret_key[SEAL_BOX_KEY])

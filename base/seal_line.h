@@ -5,7 +5,8 @@
  *          associated data = "KKm1" circle[8] epoch[4] author[8] counter[4] id[16]
  *   padded = what is inside, with sodium_pad to a multiple of 256 bytes: kind[1] text
  *
- * The nonce is random each time. A line that was moved to another consultation, epoch, author or place does not open. */
+ * The nonce is random each time. A line that was moved to another consultation, epoch, author or place does not
+ * open. */
 #ifndef SEAL_LINE_H
 #define SEAL_LINE_H
 
@@ -24,11 +25,14 @@ struct seal_line {
 /* Bytes that n bytes take once sealed: 300 up to 255. */
 size_t seal_line_size(size_t n);
 /* Seals n bytes, at most SEAL_LINE_INSIDE_MAX, into seal_line_size(n) bytes at `to`; false if n is too large. */
-bool seal_line(const struct seal_line *line, const uint8_t key[SEAL_BOX_KEY], const void *inside, size_t n, uint8_t *to);
+bool seal_line(const struct seal_line *line, const uint8_t key[SEAL_BOX_KEY], const void *inside, size_t n,
+	uint8_t *to);
 /* At most size bytes go to `to`, *n says how many were inside; nothing is written unless SEAL_OPENED. */
 enum seal_opening seal_line_open(const struct seal_line *line, const uint8_t key[SEAL_BOX_KEY], const uint8_t *sealed,
 	size_t size, void *to, size_t *n);
 /* Could it be one of ours, as far as that shows without a key? */
 bool seal_is_line(const uint8_t *record, size_t size);
+/* Or of a kind that only a newer version knows? */
+bool seal_line_is_newer(const uint8_t *record, size_t size);
 
 #endif

@@ -6,8 +6,10 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "big_endian.h"
+
 enum {
-	TAG = 4,
+	TAG = SEAL_TAG,
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	SUM = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	HOLDER = TAG + 8 + SEAL_BOX_KEY + SEAL_SALT + 4 + 4,
@@ -17,13 +19,12 @@ enum {
 _Static_assert(SEAL_WRAPPED == TAG + NONCE + SEAL_BOX_KEY + SUM, "as libsodium has it");
 _Static_assert(SEAL_GRANT == TAG + crypto_box_SEALBYTES + GRANTED, "as libsodium has it");
 
-static const uint8_t wrapped_tag[TAG] = { 'K', 'K', 's', '1' }, grant_tag[TAG] = { 'K', 'K', 'g', '1' };
+static const char wrapped_tag[TAG] = { 'K', 'K', 's', '1' }, grant_tag[TAG] = { 'K', 'K', 'g', '1' };
 
 static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER]);
 static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED]);
-static uint8_t *put_number(uint8_t *to, uint64_t number, int size);
-static uint8_t *put_bytes(uint8_t *to, const uint8_t *bytes, size_t size);
-static enum seal_opening judge(const uint8_t *record, size_t size, const uint8_t tag[TAG], size_t whole);
+static uint8_t *put_bytes(uint8_t *to, const void *bytes, size_t size);
+static enum seal_opening judge(const uint8_t *record, size_t size, const char tag[TAG], size_t whole);
 
 void seal_wrap(const struct seal_holder *holder, const uint8_t wrap[SEAL_KEY], const uint8_t secret_key[SEAL_BOX_KEY],
 	uint8_t record[SEAL_WRAPPED])
@@ -107,42 +108,44 @@ bool seal_is_newer(const uint8_t *record, size_t size)
 		|| judge(record, size, grant_tag, SEAL_GRANT) == SEAL_NEWER;
 }
 
+enum seal_opening seal_version(const uint8_t *record, size_t size, const char tag[SEAL_TAG])
+{
+	if (size < TAG || memcmp(record, tag, TAG - 1) != 0)
+		return SEAL_CLOSED;
+	if (record[TAG - 1] > tag[TAG - 1] && record[TAG - 1] <= '9')
+		return SEAL_NEWER;
+	return record[TAG - 1] == tag[TAG - 1] ? SEAL_OPENED : SEAL_CLOSED;
+}
+
 static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER])
 {
 	to = put_bytes(to, wrapped_tag, TAG);
-	to = put_number(to, holder->account, 8);
+	to = big_endian_put(to, holder->account, 8);
 	to = put_bytes(to, holder->public_key, SEAL_BOX_KEY);
 	to = put_bytes(to, holder->salt, SEAL_SALT);
-	to = put_number(to, holder->cost.passes, 4);
-	put_number(to, holder->cost.memory_kib, 4);
+	to = big_endian_put(to, holder->cost.passes, 4);
+	big_endian_put(to, holder->cost.memory_kib, 4);
 }
 
 /* All but the key, which stands last. */
 static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED])
 {
 	to = put_bytes(to, grant_tag, TAG);
-	to = put_number(to, grant->circle, 8);
-	to = put_number(to, grant->epoch, 4);
-	put_number(to, grant->reader, 8);
+	to = big_endian_put(to, grant->circle, 8);
+	to = big_endian_put(to, grant->epoch, 4);
+	big_endian_put(to, grant->reader, 8);
 }
 
-static uint8_t *put_number(uint8_t *to, uint64_t number, int size)
-{
-	for (int i = 0; i < size; i++)
-		to[i] = (uint8_t)(number >> (8 * (size - 1 - i)));
-	return to + size;
-}
-
-static uint8_t *put_bytes(uint8_t *to, const uint8_t *bytes, size_t size)
+static uint8_t *put_bytes(uint8_t *to, const void *bytes, size_t size)
 {
 	memcpy(to, bytes, size);
 	return to + size;
 }
 
 /* What its first bytes and its length say. */
-static enum seal_opening judge(const uint8_t *record, size_t size, const uint8_t tag[TAG], size_t whole)
+static enum seal_opening judge(const uint8_t *record, size_t size, const char tag[TAG], size_t whole)
 {
-	if (size >= TAG && memcmp(record, tag, TAG - 1) == 0 && record[TAG - 1] > tag[TAG - 1] && record[TAG - 1] <= '9')
-		return SEAL_NEWER;
-	return size == whole && memcmp(record, tag, TAG) == 0 ? SEAL_OPENED : SEAL_CLOSED;
+	enum seal_opening version = seal_version(record, size, tag);
+
+	return version == SEAL_OPENED && size != whole ? SEAL_CLOSED : version;
 }

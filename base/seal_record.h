@@ -7,7 +7,7 @@
  *   KKg1 = "KKg1" crypto_box_seal("KKg1" circle[8] epoch[4] reader[8] key[32]; the reader's public key)
  *
  * So a record that was moved to another row, another account, epoch or reader does not open. A circle is a group with a
- * key of its own: a team now (SEAL_TEAM), a talk between two some day. */
+ * key of its own: a team (SEAL_TEAM), or those who read a consultation. */
 #ifndef SEAL_RECORD_H
 #define SEAL_RECORD_H
 
@@ -55,6 +55,9 @@ bool seal_grant(const struct seal_grant *grant, const uint8_t reader_key[SEAL_BO
 enum seal_opening seal_grant_open(const struct seal_grant *grant, const uint8_t public_key[SEAL_BOX_KEY],
 	const uint8_t secret_key[SEAL_BOX_KEY], const uint8_t *record, size_t size, uint8_t key[SEAL_BOX_KEY]);
 
+/* What the first bytes of a record say, whatever its length: that it is of this tag (SEAL_OPENED), of a later version
+ * of it, or of neither. The last byte of a tag is its version, a digit. */
+enum seal_opening seal_version(const uint8_t *record, size_t size, const char tag[SEAL_TAG]);
 /* Could it be one of ours, as far as that shows without a key? */
 bool seal_is_wrapped(const uint8_t *record, size_t size);
 bool seal_is_grant(const uint8_t *record, size_t size);

@@ -10,6 +10,7 @@
 
 enum { CIRCLES_FIRST = 16, CIRCLES_MAX = 4096 };
 
+/* The key of a circle: of a team it is a pair; any other has one key that all readers share, and no public half. */
 struct held {
 	uint64_t circle;
 	uint32_t epoch;
@@ -28,6 +29,12 @@ struct vault {
 	struct open *open; /* owned; NULL while it is locked */
 };
 
+static bool is_team(uint64_t circle);
+static const struct held *find_reader(const struct vault *vault, uint64_t reader);
+static enum seal_opening take(struct vault *vault, const struct seal_grant *about, const uint8_t *public_key,
+	const uint8_t *secret_key, const uint8_t *grant, size_t size);
+static bool grant_held(const struct held *held, uint64_t reader, const uint8_t *reader_key, uint8_t *grant);
+static void drop(struct vault *vault, uint64_t circle, uint32_t epoch);
 static struct open *open_new(int room);
 static struct held *find(const struct vault *vault, uint64_t circle, uint32_t epoch);
 static struct held *add(struct vault *vault, uint64_t circle, uint32_t epoch);
@@ -124,40 +131,21 @@ bool vault_make_team(struct vault *vault, unsigned team, uint32_t epoch, uint8_t
 enum seal_opening vault_take_team(struct vault *vault, unsigned team, uint32_t epoch, const uint8_t *grant,
 	size_t size)
 {
-	struct held held = { .circle = SEAL_TEAM(team), .epoch = epoch }, *place;
-	enum seal_opening opening = SEAL_CLOSED;
+	struct open *own = vault_is_open(vault) ? vault->open : NULL;
 
-	if (!vault_is_open(vault))
-		return opening;
-	opening = seal_grant_open(&(struct seal_grant){ held.circle, epoch, vault->open->account }, vault->open->public_key,
-		vault->open->secret_key, grant, size, held.secret_key);
-	place = opening == SEAL_OPENED ? add(vault, held.circle, epoch) : NULL;
-	if (place) {
-		crypto_scalarmult_base(held.public_key, held.secret_key);
-		*place = held;
-	} else if (opening == SEAL_OPENED) {
-		opening = SEAL_CLOSED;
-	}
-	sodium_memzero(&held, sizeof held);
-	return opening;
+	return own ? take(vault, &(struct seal_grant){ SEAL_TEAM(team), epoch, own->account }, own->public_key,
+		own->secret_key, grant, size) : SEAL_CLOSED;
 }
 
 bool vault_grant_team(const struct vault *vault, unsigned team, uint32_t epoch, uint64_t reader,
 	const uint8_t reader_key[SEAL_BOX_KEY], uint8_t grant[SEAL_GRANT])
 {
-	const struct held *held = find(vault, SEAL_TEAM(team), epoch);
-
-	return held && seal_grant(&(struct seal_grant){ held->circle, epoch, reader }, reader_key, held->secret_key, grant);
+	return grant_held(find(vault, SEAL_TEAM(team), epoch), reader, reader_key, grant);
 }
 
 void vault_drop_team(struct vault *vault, unsigned team, uint32_t epoch)
 {
-	struct held *held = find(vault, SEAL_TEAM(team), epoch);
-
-	if (!held)
-		return;
-	*held = vault->open->held[--vault->open->count];
-	sodium_memzero(&vault->open->held[vault->open->count], sizeof *held);
+	drop(vault, SEAL_TEAM(team), epoch);
 }
 
 bool vault_has_team(const struct vault *vault, unsigned team, uint32_t epoch, uint8_t public_key[SEAL_BOX_KEY])
@@ -182,6 +170,116 @@ bool vault_open_own(const struct vault *vault, const char tag[SEAL_TAG], uint64_
 {
 	return vault_is_open(vault)
 		&& seal_box_open(tag, about, vault->open->public_key, vault->open->secret_key, sealed, size, to, n);
+}
+
+bool vault_make_circle(struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	bool is_here = vault_has_circle(vault, circle, epoch);
+	struct held *held = is_here || is_team(circle) ? NULL : add(vault, circle, epoch);
+
+	if (held)
+		crypto_aead_xchacha20poly1305_ietf_keygen(held->secret_key);
+	return held || is_here;
+}
+
+enum seal_opening vault_take_circle(struct vault *vault, const struct seal_grant *about, const uint8_t *grant,
+	size_t size)
+{
+	struct open *own = vault_is_open(vault) ? vault->open : NULL;
+	const struct held *team;
+
+	if (!own || is_team(about->circle))
+		return SEAL_CLOSED;
+	if (about->reader == own->account)
+		return take(vault, about, own->public_key, own->secret_key, grant, size);
+	team = find_reader(vault, about->reader);
+	if (!team)
+		return SEAL_CLOSED;
+	return take(vault, about, team->public_key, team->secret_key, grant, size);
+}
+
+bool vault_grant_circle(const struct vault *vault, uint64_t circle, uint32_t epoch, uint64_t reader,
+	const uint8_t reader_key[SEAL_BOX_KEY], uint8_t grant[SEAL_GRANT])
+{
+	return !is_team(circle) && grant_held(find(vault, circle, epoch), reader, reader_key, grant);
+}
+
+bool vault_has_circle(const struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	return !is_team(circle) && find(vault, circle, epoch);
+}
+
+void vault_drop_circle(struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	if (!is_team(circle))
+		drop(vault, circle, epoch);
+}
+
+bool vault_seal_line(const struct vault *vault, const struct seal_line *line, const void *inside, size_t n,
+	uint8_t *to)
+{
+	const struct held *held = is_team(line->circle) ? NULL : find(vault, line->circle, line->epoch);
+
+	return held && seal_line(line, held->secret_key, inside, n, to);
+}
+
+enum seal_opening vault_open_line(const struct vault *vault, const struct seal_line *line, const uint8_t *sealed,
+	size_t size, void *to, size_t *n)
+{
+	const struct held *held = is_team(line->circle) ? NULL : find(vault, line->circle, line->epoch);
+
+	if (held)
+		return seal_line_open(line, held->secret_key, sealed, size, to, n);
+	return seal_line_is_newer(sealed, size) ? SEAL_NEWER : SEAL_CLOSED;
+}
+
+static bool is_team(uint64_t circle)
+{
+	return circle >> 63;
+}
+
+/* The team's key that opens what was granted to the team in that epoch, or NULL. */
+static const struct held *find_reader(const struct vault *vault, uint64_t reader)
+{
+	unsigned team = reader & 0xff;
+	uint32_t epoch = (uint32_t)(reader >> 8);
+
+	return reader == SEAL_READER_TEAM(team, epoch) ? find(vault, SEAL_TEAM(team), epoch) : NULL;
+}
+
+/* Opens a grant with that pair, and keeps the key that was in it. */
+static enum seal_opening take(struct vault *vault, const struct seal_grant *about, const uint8_t *public_key,
+	const uint8_t *secret_key, const uint8_t *grant, size_t size)
+{
+	struct held held = { .circle = about->circle, .epoch = about->epoch }, *place;
+	enum seal_opening opening = seal_grant_open(about, public_key, secret_key, grant, size, held.secret_key);
+
+	place = opening == SEAL_OPENED ? add(vault, about->circle, about->epoch) : NULL;
+	if (place) {
+		if (is_team(about->circle))
+			crypto_scalarmult_base(held.public_key, held.secret_key);
+		*place = held;
+	} else if (opening == SEAL_OPENED) {
+		opening = SEAL_CLOSED;
+	}
+	sodium_memzero(&held, sizeof held);
+	return opening;
+}
+
+static bool grant_held(const struct held *held, uint64_t reader, const uint8_t *reader_key, uint8_t *grant)
+{
+	return held && seal_grant(&(struct seal_grant){ held->circle, held->epoch, reader }, reader_key, held->secret_key,
+		grant);
+}
+
+static void drop(struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	struct held *held = find(vault, circle, epoch);
+
+	if (!held)
+		return;
+	*held = vault->open->held[--vault->open->count];
+	sodium_memzero(&vault->open->held[vault->open->count], sizeof *held);
 }
 
 /* All zero; NULL without memory for it. */

@@ -55,9 +55,10 @@ bool vault_open_own(const struct vault *vault, const char tag[SEAL_TAG], uint64_
 	size_t size, void *to, size_t *n);
 
 /* Circles whose number is below 2^63: consultations. Who reads one shares the key of each of its epochs. */
-/* Makes the key of an epoch and keeps it; false if it is locked or without memory. */
+/* Makes the key of an epoch and keeps it; one that is here already stays. False if it is locked, without memory, or the
+ * number is a team's. */
 bool vault_make_circle(struct vault *vault, uint64_t circle, uint32_t epoch);
-/* Takes in what was granted to oneself, or to a team whose key is here. */
+/* Takes in what was granted to oneself, or to a team whose key is here; one that is known is put again. */
 enum seal_opening vault_take_circle(struct vault *vault, const struct seal_grant *about, const uint8_t *grant,
 	size_t size);
 /* Grants a key that is here to a reader: an account, a team or the recovery key. */
@@ -65,8 +66,10 @@ bool vault_grant_circle(const struct vault *vault, uint64_t circle, uint32_t epo
 	const uint8_t reader_key[SEAL_BOX_KEY], uint8_t grant[SEAL_GRANT]);
 bool vault_has_circle(const struct vault *vault, uint64_t circle, uint32_t epoch);
 void vault_drop_circle(struct vault *vault, uint64_t circle, uint32_t epoch);
-/* seal_line and seal_line_open, with the key of the line's epoch; false, SEAL_CLOSED, if that is not here. */
-bool vault_seal_line(const struct vault *vault, const struct seal_line *line, const void *inside, size_t n, uint8_t *to);
+/* seal_line and seal_line_open, with the key of the line's epoch; false, SEAL_CLOSED, if that is not here. What a newer
+ * version wrote is SEAL_NEWER, with or without a key. */
+bool vault_seal_line(const struct vault *vault, const struct seal_line *line, const void *inside, size_t n,
+	uint8_t *to);
 enum seal_opening vault_open_line(const struct vault *vault, const struct seal_line *line, const uint8_t *sealed,
 	size_t size, void *to, size_t *n);
 
