@@ -65,6 +65,12 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_OWN] = N_("Somebody else of staff has to look at this one. They see it as well."),
 	[REASON_STAFF] = N_("That is not for staff. A word between you, or a coordinator, helps more."),
 	[REASON_NO_UNDOING] = N_("What was said cannot be unsaid. Another word may help."),
+	[REASON_NO_CONSULT] = N_("No such consultation of yours is here. Yours: /consult"),
+	[REASON_EPOCH] =
+		N_("The keys of this talk are just being renewed. What you wrote is kept; please try again in a moment."),
+	[REASON_NO_KEYS] = N_("They have no keys of their own yet, and could not open it. You can choose somebody else."),
+	[REASON_WAITS] = N_("One consultation of yours is open already. It is here: /consult"),
+	[REASON_NO_SLOT] = N_("That time is not free any more. Those that are: /book"),
 };
 
 static const char *const closings[CLOSING_COUNT] = {
