@@ -133,7 +133,7 @@ void visit_keys_begin(struct visit *visit)
 {
 	if (visit->rest->own_keys.lock_at == 0)
 		visit_touch(visit, visit->now);
-	if (vault_is_open(visit->vault) && role_is_staff(visit->view.role))
+	if (vault_is_open(visit->vault))
 		visit_request(visit, &(struct message){ .number = REQ_VAULT, .vault = { .is_open = 1 } });
 }
 
@@ -152,8 +152,7 @@ bool visit_keys_lock(struct visit *visit)
 		return false;
 	vault_lock(visit->vault);
 	review_lock(visit);
-	if (role_is_staff(visit->view.role))
-		visit_request(visit, &(struct message){ .number = REQ_VAULT });
+	visit_request(visit, &(struct message){ .number = REQ_VAULT });
 	if (visit->page && visit->page->is_sealed) {
 		visit_close_page(visit);
 		/* TRANSLATORS: 鍵を閉じたので、そのページも しまいました */
