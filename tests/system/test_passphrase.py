@@ -181,14 +181,16 @@ class OwnKeys(unittest.TestCase):
         self.leave(second)
         self.leave(first)
         grants = self.rows("SELECT team, epoch, count(*) FROM team_grant GROUP BY team, epoch ORDER BY team")
-        self.assertEqual(grants, [("coordinators", 1, 2), ("staff", 1, 3)])
+        self.assertEqual(grants, [("coordinators", 1, 2), ("desk", 1, 2), ("staff", 1, 3)])
         self.place.run("account", str(self.place.directory), "role", "あおき", "supporter")
         self.place.serve()
         self.leave(self.log_in_and_wait("みどり"))
         keys = self.rows("SELECT team, epoch, is_ended FROM team_key ORDER BY team, epoch")
-        self.assertEqual(keys, [("coordinators", 1, 1), ("coordinators", 2, 0), ("staff", 1, 0)])
+        self.assertEqual(keys, [("coordinators", 1, 1), ("coordinators", 2, 0), ("desk", 1, 1), ("desk", 2, 0),
+                                ("staff", 1, 0)])
         grants = self.rows("SELECT team, epoch, count(*) FROM team_grant GROUP BY team, epoch ORDER BY team, epoch")
-        self.assertEqual(grants, [("coordinators", 1, 1), ("coordinators", 2, 1), ("staff", 1, 3)])
+        self.assertEqual(grants, [("coordinators", 1, 1), ("coordinators", 2, 1), ("desk", 1, 1), ("desk", 2, 1),
+                                  ("staff", 1, 3)])
         self.place.run("check", str(self.place.directory))
 
     def log_in_and_wait(self, nickname):

@@ -2,6 +2,10 @@
 /* Pairs, recovery codes, keys of teams and who was granted them, as rows. */
 #include "test_store.h"
 
+#include <sqlite3.h>
+
+#include "act_chain.h"
+#include "migrate.h"
 #include "store_team.h"
 
 static uint64_t add_account(struct store *store, const char *name, const char *role)
@@ -134,6 +138,27 @@ static void only_members_with_a_pair_are_granted_a_key(void **state)
 	assert_int_equal(lacks(store, sato), 0);
 }
 
+static void the_desk_is_no_team_of_supporters(void **state)
+{
+	struct test_place *place = *state;
+	struct store *store = place->store;
+	uint64_t sato = add_account(store, "sato", "supporter"), mori = add_account(store, "mori", "counsellor");
+	uint64_t aoki = add_account(store, "aoki", "coordinator");
+
+	add_pair(store, sato);
+	add_pair(store, mori);
+	add_pair(store, aoki);
+	assert_int_equal(add_key(store, "desk", 1, sato), STORE_NONE);
+	assert_int_equal(add_key(store, "desk", 1, mori), STORE_OK);
+	assert_int_equal(lacks(store, mori), 1);
+	assert_int_equal(add_grant(store, "desk", 1, sato), STORE_NONE);
+	assert_int_equal(add_grant(store, "desk", 1, aoki), STORE_OK);
+	assert_int_equal(store_set_role(store, mori, "supporter"), STORE_OK);
+	assert_true(is_ended(store, "desk"));
+	assert_false(store_has_team_grant(store, mori, "desk", 1));
+	assert_true(store_has_team_grant(store, aoki, "desk", 1));
+}
+
 /* Whatever takes the right away takes the grant and ends the epoch. */
 static void a_lost_right_ends_the_epoch(void **state)
 {
@@ -194,13 +219,52 @@ static void a_check_finds_records_that_are_none(void **state)
 	assert_int_equal(found, 3);
 }
 
+static void run_sql(sqlite3 *db, const char *sql)
+{
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+}
+
+/* A place from before there was a desk. */
+static void older_keys_of_teams_stay(void **state)
+{
+	enum { BEFORE_DESK = 9 };
+	struct test_place *place = *state;
+	struct store_team_key key;
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
+	assert_int_equal(act_chain_register(db), SQLITE_OK);
+	run_sql(db, "PRAGMA application_id = 0x6b6f6b6f; PRAGMA journal_mode = WAL;");
+	for (int i = 0; i < migrations_count && migrations[i].number <= BEFORE_DESK; i++)
+		run_sql(db, migrations[i].sql);
+	run_sql(db, "PRAGMA user_version = 9;"
+		"INSERT INTO meta (one, identity, pepper_id) VALUES (1, zeroblob(16), zeroblob(16));"
+		"INSERT INTO account (account, nickname, key, role, made_day, seen_day) "
+		"VALUES (1, 'aoki', 'aoki', 'coordinator', 1, 1);"
+		"INSERT INTO pair (account, public_key, wrapped, made_day) VALUES (1, zeroblob(32), zeroblob(76), 1);"
+		"INSERT INTO team_key (team, epoch, public_key, is_ended, made_day) VALUES "
+		"('staff', 1, zeroblob(32), 1, 2), ('staff', 2, zeroblob(32), 0, 3);"
+		"INSERT INTO team_grant (account, team, epoch, sealed) VALUES (1, 'staff', 2, zeroblob(108));");
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	assert_int_equal(store_open(place->path, &place->store), STORE_OPENED);
+	assert_int_equal(store_newest_team_key(place->store, "staff", &key), STORE_OK);
+	assert_int_equal(key.epoch, 2);
+	assert_int_equal(key.made_day, 3);
+	assert_true(store_has_team_grant(place->store, 1, "staff", 2));
+	assert_int_equal(add_key(place->store, "desk", 1, 1), STORE_OK);
+	assert_int_equal(store_erase_account(place->store, 1), STORE_OK);
+	assert_false(store_has_team_grant(place->store, 0, "desk", 1));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, test_place_make, test_place_remove)
 	const struct CMUnitTest tests[] = {
 		CASE(a_pair_comes_back_as_it_was), CASE(a_recovery_code_hangs_on_a_pair),
-		CASE(only_members_with_a_pair_are_granted_a_key), CASE(a_lost_right_ends_the_epoch),
-		CASE(a_check_finds_records_that_are_none)
+		CASE(only_members_with_a_pair_are_granted_a_key), CASE(the_desk_is_no_team_of_supporters),
+		CASE(a_lost_right_ends_the_epoch), CASE(a_check_finds_records_that_are_none),
+		cmocka_unit_test_setup_teardown(older_keys_of_teams_stay, test_place_empty, test_place_remove)
 	};
 
 	return cmocka_run_group_tests_name("store_team", tests, NULL, NULL);
