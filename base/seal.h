@@ -17,9 +17,7 @@
  *   act_seal[32]  = BLAKE2b("KKactk_1" hash[32], key = pepper)             of an act of staff on record
  *   pepper_id[16] = BLAKE2b("KKppid_1", key = pepper)                       what the database knows of its pepper
  *
- * Pepper on paper and in its file: four rows of 8 bytes, each as 13 symbols of Crockford's base32 (65 bits, the
- * first bit zero) and his check symbol over (row number, from 0, times 2^64, plus value) mod 37, grouped 5-5-4:
- *   4C1X9-7QZ0M-2HT* ...  so a slip of the pen is found, and its row. */
+ * Pepper on paper and in its file: see paper.h. */
 #ifndef SEAL_H
 #define SEAL_H
 
