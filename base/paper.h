@@ -22,7 +22,8 @@ enum paper { PAPER_PEPPER, PAPER_FIRST_HALF, PAPER_SECOND_HALF, PAPER_KINDS };
 
 void paper_show(enum paper paper, const uint8_t bytes[PAPER_BYTES], char shown[PAPER_ROOM]);
 /* Reads what paper_show wrote, or somebody copied by hand: case, spaces and dashes do not matter, O is 0, I and L are
- * 1. False, and bytes all zero, if it is not. *row, unless NULL, gets the first row, from 1, that does not fit, or 0. */
+ * 1. False, and bytes all zero, if it is not. *row, unless NULL, gets the first row, from 1, that does not fit, or
+ * 0. */
 bool paper_parse(enum paper paper, const char *typed, size_t n, uint8_t bytes[PAPER_BYTES], int *row);
 
 #endif
