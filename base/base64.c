@@ -8,3 +8,8 @@ void base64_write(const uint8_t *bytes, size_t n, char *to)
 {
 	(void)sodium_bin2base64(to, BASE64_ROOM(n), bytes, n, sodium_base64_VARIANT_ORIGINAL);
 }
+
+bool base64_read(const char *text, size_t size, uint8_t *to, size_t room, size_t *n)
+{
+	return sodium_base642bin(to, room, text, size, NULL, n, NULL, sodium_base64_VARIANT_ORIGINAL) == 0;
+}

@@ -18,8 +18,8 @@ void recovery_key_make(uint8_t public_key[PAPER_BYTES], uint8_t halves[RECOVERY_
 /* Reads a file of n bytes: which half it is, PAPER_FIRST_HALF or PAPER_SECOND_HALF; PAPER_KINDS, and half all zero, if
  * it is none. */
 enum paper recovery_key_read(const char *text, size_t n, uint8_t half[PAPER_BYTES]);
-/* The secret key of both; false, and all zero, unless it is the one that belongs to public_key. */
-bool recovery_key_join(const uint8_t a[PAPER_BYTES], const uint8_t b[PAPER_BYTES],
-	const uint8_t public_key[PAPER_BYTES], uint8_t secret_key[PAPER_BYTES]);
+/* The pair that both give. Halves that do not belong together give another one, which opens nothing. */
+void recovery_key_join(const uint8_t a[PAPER_BYTES], const uint8_t b[PAPER_BYTES], uint8_t public_key[PAPER_BYTES],
+	uint8_t secret_key[PAPER_BYTES]);
 
 #endif
