@@ -33,6 +33,23 @@ void seal_box_public(const uint8_t secret_key[SEAL_BOX_KEY], uint8_t public_key[
 	(void)crypto_scalarmult_base(public_key, secret_key);
 }
 
+void seal_box_show_key(const uint8_t public_key[SEAL_BOX_KEY], char shown[SEAL_BOX_KEY_ROOM])
+{
+	sodium_bin2hex(shown, SEAL_BOX_KEY_ROOM, public_key, SEAL_BOX_KEY);
+}
+
+bool seal_box_read_key(const char *shown, uint8_t public_key[SEAL_BOX_KEY])
+{
+	size_t size = 0, n = strlen(shown);
+	uint8_t tried[crypto_box_SEALBYTES];
+
+	if (sodium_hex2bin(public_key, SEAL_BOX_KEY, shown, n, NULL, &size, NULL) == 0 && n == 2 * SEAL_BOX_KEY
+			&& size == SEAL_BOX_KEY && crypto_box_seal(tried, NULL, 0, public_key) == 0)
+		return true;
+	memset(public_key, 0, SEAL_BOX_KEY);
+	return false;
+}
+
 size_t seal_box_size(size_t n)
 {
 	return SEAL_TAG + crypto_box_SEALBYTES + inner_size(n);

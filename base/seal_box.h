@@ -13,11 +13,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SEAL_TAG = 4, SEAL_BOX_KEY = 32, SEAL_BOX_INSIDE_MAX = 64 * 1024 };
+enum { SEAL_TAG = 4, SEAL_BOX_KEY = 32, SEAL_BOX_INSIDE_MAX = 64 * 1024, SEAL_BOX_KEY_ROOM = 2 * SEAL_BOX_KEY + 1 };
 
 void seal_box_pair(uint8_t public_key[SEAL_BOX_KEY], uint8_t secret_key[SEAL_BOX_KEY]);
 /* The public key that belongs to a secret one. */
 void seal_box_public(const uint8_t secret_key[SEAL_BOX_KEY], uint8_t public_key[SEAL_BOX_KEY]);
+/* A public key as 64 hexadecimal digits, in small letters. */
+void seal_box_show_key(const uint8_t public_key[SEAL_BOX_KEY], char shown[SEAL_BOX_KEY_ROOM]);
+/* Reads one, in small or large letters; false, and all zero, unless it is one that can be sealed to. */
+bool seal_box_read_key(const char *shown, uint8_t public_key[SEAL_BOX_KEY]);
 /* Bytes that n bytes take once sealed. */
 size_t seal_box_size(size_t n);
 /* Seals n bytes, at most SEAL_BOX_INSIDE_MAX, into seal_box_size(n) bytes at `to`; false if there is no memory, n is

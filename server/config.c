@@ -22,7 +22,7 @@ struct reading;
 struct key;
 typedef bool take(const struct key *key, const char *value, struct reading *reading);
 static take take_from, take_host, take_text, take_number, take_choice, take_zone, take_rule, take_contact, take_day,
-	take_district, take_decline, take_decline_en, take_step;
+	take_district, take_decline, take_decline_en, take_step, take_public_key;
 
 /* take is false if value cannot be; why, and what to write instead, then stands in reading. */
 struct key {
@@ -110,6 +110,9 @@ static const struct key keys[] = {
 	NUMBER("staff", "second_from", hub.second_from, 0, 8, "4"),
 	NUMBER("staff", "confirm_minutes", hub.confirm_minutes, 1, 1440, "10"),
 	{ "emergency", "step", take_step, AT(steps), 1, CONFIG_TEXT_ROOM - 1, NULL, NULL, true },
+	TEXT("consult", "exception", exception, 0, ""),
+	TEXT("consult", "exception_en", exception_en, 0, ""),
+	{ "consult", "recovery_key", take_public_key, AT(recovery_key), 0, 0, NULL, "", false },
 #define KEEPING(name, key, unit, least, most, standard, words, forget) \
 	NUMBER("retention", #key, hub.keeping[KEEPING_##name], least, most, #standard),
 #include "keeping.def"
@@ -187,6 +190,9 @@ void config_hub(const struct config *config, struct hub_options *options)
 	options->steps_count = config->steps_count;
 	for (unsigned i = 0; i < config->steps_count; i++)
 		options->steps[i] = config->steps[i];
+	options->exception = config->exception;
+	options->exception_en = config->exception_en;
+	memcpy(options->recovery_key, config->recovery_key, sizeof options->recovery_key);
 	options->argon2_memory_kib = config->argon2_memory_kib;
 	options->argon2_passes = config->argon2_passes;
 	options->is_sending_mail = config->mail_server[0] != '\0';
@@ -547,4 +553,14 @@ static bool take_day(const struct key *key, const char *value, struct reading *r
 	}
 	strcpy(text_at(key, reading), value);
 	return true;
+}
+
+/* Its 64 digits, as `kokoiru recovery split` prints them. */
+static bool take_public_key(const struct key *key, const char *value, struct reading *reading)
+{
+	uint8_t *public_key = (uint8_t *)text_at(key, reading);
+
+	memset(public_key, 0, SEAL_BOX_KEY);
+	return !value[0] || seal_box_read_key(value, public_key)
+		|| refuse(reading, _("not a key; copy the 64 digits that `kokoiru recovery split` printed"));
 }

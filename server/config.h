@@ -11,6 +11,7 @@
 #include "gate.h"
 #include "hub.h"
 #include "post.h"
+#include "seal_box.h"
 
 enum { CONFIG_TEXT_ROOM = 160 };
 
@@ -31,6 +32,8 @@ struct config {
 	char mail_from_name[CONFIG_TEXT_ROOM];
 	char steps[HUB_STEPS_MAX][CONFIG_TEXT_ROOM]; /* of the emergency procedure */
 	unsigned steps_count;
+	char exception[CONFIG_TEXT_ROOM], exception_en[CONFIG_TEXT_ROOM];
+	uint8_t recovery_key[SEAL_BOX_KEY]; /* public half; all zero: none */
 	char mail_from[CONFIG_TEXT_ROOM], mail_server[CONFIG_TEXT_ROOM], mail_user[CONFIG_TEXT_ROOM];
 	char mail_password_file[CONFIG_TEXT_ROOM];
 	char mail_ca_file[CONFIG_TEXT_ROOM];

@@ -47,6 +47,8 @@ enum {
 };
 
 enum slot { SLOT_NONE, SLOT_WAITING, SLOT_HELD };
+/* What a peer was told of the desk: nothing that holds, that nobody is there, that somebody is. */
+enum desk_told { DESK_UNTOLD, DESK_EMPTY, DESK_HERE };
 
 TAILQ_HEAD(peer_list, peer);
 LIST_HEAD(peer_bucket, peer);
@@ -121,6 +123,7 @@ struct peer {
 	uint64_t silent_since;        /* mono ms; sits among talk and has said nothing since; 0: does not */
 	bool was_silent;              /* for so long that it was told of, and is not told of again */
 	bool has_peeked;              /* looked into rooms from outside */
+	enum desk_told desk_told;
 	struct console *console;      /* owned; of staff: what they were told on their console; NULL: it is not open */
 	bool is_exporting;
 	struct export_progress export;
@@ -182,6 +185,8 @@ struct hub {
 	struct peer_list consoles;    /* whose console is open */
 	uint64_t console_at, console_told; /* mono ms; when they are told of people next, and were last */
 	uint64_t today_at;            /* mono ms; and of the day's figures */
+	uint64_t desk;                /* who of the desk is signed in, as peers were told; see desk_here.c */
+	bool is_desk_missed;          /* ... but for some */
 	bool is_waiting_touched;      /* what waits for staff may have changed */
 	struct phrases *phrases;      /* owned */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */

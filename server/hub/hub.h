@@ -10,6 +10,7 @@
 
 #include "hours.h"
 #include "kinds.h"
+#include "seal_box.h"
 
 enum { HUB_CONTACTS_MAX = 9, HUB_RULES_MAX = HOURS_RULES_MAX, HUB_DISTRICTS_MAX = 32, HUB_DISTRICT_ROOM = 61,
 	HUB_DECLINES_MAX = 8, HUB_DECLINE_ROOM = 192, HUB_STEPS_MAX = 9 };
@@ -56,6 +57,8 @@ struct hub_options {
 	char contacts_checked[16];      /* YYYY-MM-DD or "" */
 	const char *steps[HUB_STEPS_MAX]; /* of the place's emergency procedure, for staff */
 	unsigned steps_count;
+	const char *exception, *exception_en; /* when something said at the desk is told to others; "": the usual words */
+	uint8_t recovery_key[SEAL_BOX_KEY]; /* that opens what is said at the desk; all zero: none */
 	uint32_t argon2_memory_kib, argon2_passes;
 	bool is_sending_mail;           /* [mail] names a server */
 	unsigned mail_retry_seconds, mail_give_up_hours;

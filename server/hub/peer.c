@@ -8,6 +8,7 @@
 
 #include "avatar.h"
 #include "consoles.h"
+#include "desk_here.h"
 #include "keep.h"
 #include "log.h"
 #include "mem.h"
@@ -316,6 +317,7 @@ static void tell_known(struct peer *peer)
 		.has_passphrase = peer->account.has_passphrase, .people = (uint16_t)count.people,
 		.staff = (uint16_t)count.staff } });
 	tell_post(peer);
+	desk_here_tell(peer);
 }
 
 void peer_becomes(struct peer *peer, const struct store_account *account)

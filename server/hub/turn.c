@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "consoles.h"
+#include "desk_here.h"
 #include "figures.h"
 #include "handlers.h"
 #include "log.h"
@@ -63,6 +64,7 @@ static void untell(struct peer *peer)
 {
 	buf_truncate(&peer->link.out, peer->queued_before);
 	slots_take_back(peer);
+	desk_here_miss(peer);
 }
 
 /* Who was not touched saw nothing of this turn, and misses nothing. */
@@ -167,6 +169,8 @@ static void acknowledge(struct peer *peer)
 static void renew(struct peer *peer)
 {
 	link_reset(&peer->link);
+	if (peer->phase >= KNOWN)
+		desk_here_tell(peer);
 	if (!peer->is_outside)
 		return;
 	if (rest_is_on(peer)) {
@@ -244,6 +248,7 @@ void turn_run(struct hub *hub)
 	rest_expire(hub);
 	opening_tend(hub);
 	console_tell(hub);
+	desk_here_tend(hub);
 	if (peers_refresh(hub))
 		event_active(hub->timer, EV_TIMEOUT, 0);
 	flush(hub);

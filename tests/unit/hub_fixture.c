@@ -168,6 +168,7 @@ void hub_fixture_serve(struct hub_fixture *fixture)
 		.zone = "Asia/Tokyo", .always_open = !fixture->has_hours,
 		.rules = { fixture->rule ? fixture->rule : "FREQ=DAILY 00:00-24:00" },
 		.rules_count = 1, .read_clocks = shifts ? shift_clocks : NULL,
+		.exception = "いのちの危険がある時だけ", .exception_en = "", .recovery_key = { 9 },
 		.staff_needed = 2, .silent_seconds = 1, .argon2_memory_kib = 8192, .argon2_passes = 1,
 		.door_uid = getuid(), .pulse = -1, .lifeline = lifeline[0],
 		.limits = fixture->options.limits, .applying = fixture->options.applying, .keep = fixture->keep,

@@ -188,6 +188,28 @@ static void the_emergency_procedure_has_nine_steps_at_most(void **state)
 	assert_int_equal(config.steps_count, 9);
 }
 
+static void the_desk_has_a_rule_and_perhaps_a_key(void **state)
+{
+	char digits[SEAL_BOX_KEY_ROOM], text[256];
+	uint8_t public_key[SEAL_BOX_KEY], secret_key[SEAL_BOX_KEY], none[SEAL_BOX_KEY] = { 0 };
+	struct config config;
+	struct findings findings;
+
+	(void)state;
+	seal_box_pair(public_key, secret_key);
+	seal_box_show_key(public_key, digits);
+	snprintf(text, sizeof text, "[consult]\nexception = いのちの危険がある時だけ\nrecovery_key = %s\n", digits);
+	assert_int_equal(read_text(text, &config, &findings), 0);
+	assert_string_equal(config.exception, "いのちの危険がある時だけ");
+	assert_string_equal(config.exception_en, "");
+	assert_memory_equal(config.recovery_key, public_key, sizeof public_key);
+	assert_int_equal(read_text("[consult]\nrecovery_key =\n", &config, &findings), 0);
+	assert_memory_equal(config.recovery_key, none, sizeof none);
+	text[strlen(text) - 2] = '\0'; /* one digit short */
+	refuses(text, "x.ini:3: recovery_key = ");
+	refuses("[consult]\nrecovery_key = none\n", "the 64 digits");
+}
+
 static void without_a_day_contacts_have_no_age(void **state)
 {
 	struct config config;
@@ -344,7 +366,7 @@ int main(void)
 		cmocka_unit_test(own_rules_take_the_place_of_the_standard_ones),
 		cmocka_unit_test(contacts_have_a_name_a_number_and_perhaps_a_note),
 		cmocka_unit_test(the_emergency_procedure_has_nine_steps_at_most),
-		cmocka_unit_test(the_emergency_procedure_has_nine_steps_at_most),
+		cmocka_unit_test(the_desk_has_a_rule_and_perhaps_a_key),
 		cmocka_unit_test(without_a_day_contacts_have_no_age),
 		cmocka_unit_test(names_that_are_not_known_are_refused),
 		cmocka_unit_test(values_that_cannot_be_are_refused),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sealed boxes: what went in comes out, and nothing else ever does. */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -94,6 +95,36 @@ static void every_flipped_bit_and_every_cut_is_noticed(void **state)
 	free(box);
 }
 
+static void a_key_is_read_as_it_was_shown(void **state)
+{
+	static const uint8_t none[SEAL_BOX_KEY];
+	char shown[SEAL_BOX_KEY_ROOM];
+	uint8_t back[SEAL_BOX_KEY];
+
+	(void)state;
+	seal_box_show_key(own_public, shown);
+	assert_int_equal(strlen(shown), 64);
+	assert_true(seal_box_read_key(shown, back));
+	assert_memory_equal(back, own_public, sizeof back);
+	for (size_t i = 0; shown[i]; i++)
+		shown[i] = (char)toupper(shown[i]);
+	assert_true(seal_box_read_key(shown, back));
+	assert_memory_equal(back, own_public, sizeof back);
+	for (size_t i = 0; i < 64; i++) {
+		char was = shown[i];
+
+		shown[i] = 'g';
+		assert_false(seal_box_read_key(shown, back));
+		shown[i] = '\0';
+		assert_false(seal_box_read_key(shown, back));
+		shown[i] = was;
+	}
+	assert_memory_equal(back, none, sizeof back);
+	seal_box_show_key(none, shown);
+	assert_false(seal_box_read_key(shown, back)); /* nothing can be sealed to it */
+	assert_false(seal_box_read_key("00000000000000000000000000000000000000000000000000000000000000000", back));
+}
+
 static int make_pair(void **state)
 {
 	(void)state;
@@ -109,6 +140,7 @@ int main(void)
 		cmocka_unit_test(lengths_are_hidden_in_steps),
 		cmocka_unit_test(a_moved_box_does_not_open),
 		cmocka_unit_test(every_flipped_bit_and_every_cut_is_noticed),
+		cmocka_unit_test(a_key_is_read_as_it_was_shown),
 	};
 
 	return cmocka_run_group_tests(tests, make_pair, NULL);
