@@ -9,7 +9,9 @@ import unittest
 
 import paramiko
 
-from place import LIMIT, Lines, Place, Terminal, shows, wait_for, wishes
+from place import LIMIT, PASSPHRASE, Lines, Place, Terminal, shows, wait_for, wishes
+
+IS_INSIDE = ("/help", "話すなら")
 
 
 def settled(place, nickname, role="participant"):
@@ -34,6 +36,33 @@ def in_lines(place, key, language="en", user="kokoiru"):
     lines = Lines(place.ssh("-T", *wishes(KOKOIRU_LANG=language), key=key, user=user), place.environment)
     lines.wait(("type help", "help と"))
     return lines
+
+
+def joined(place, nickname, role="participant", face="line"):
+    """Joins by a code of that role, with a key kept and a passphrase, and sits down; their keys are open."""
+    command = place.ssh("-tt", *wishes(KOKOIRU_LANG="ja"), user="join+" + face, key=place.key(nickname), level="INFO")
+    terminal = Terminal(place, command)
+    steps = [("招待コード:", place.invite("--role", role)), ("よびな:", nickname), ("新しいあいことば:", PASSPHRASE),
+             ("もう一度:", PASSPHRASE), ("[Y/n]", ""), ("Enter で 進みます", "")]
+    steps += [("星", "")] if role in ("participant", "family") else []
+    played(terminal, *steps, ("0 今日は", ""), (IS_INSIDE, None))
+    return terminal
+
+
+def back(place, nickname, face="line", columns=80, rows=24):
+    """Comes in again by key; their keys stay locked until they type their passphrase."""
+    carried = wishes(KOKOIRU_LANG="ja", KOKOIRU_UI=face)
+    terminal = Terminal(place, place.ssh("-tt", *carried, key=place.key(nickname)), columns, rows)
+    terminal.wait(IS_INSIDE)
+    return terminal
+
+
+def played(terminal, *steps):
+    """Waits for words, then types the answer to them, step by step; None types nothing."""
+    for words, answer in steps:
+        terminal.wait(words)
+        if answer is not None:
+            terminal.enter(answer)
 
 
 class Wire:

@@ -2,7 +2,8 @@
 """Letters to staff, from a guest's terminal to a colleague's and back, and what of them can be seen on the way."""
 import unittest
 
-from place import PASSPHRASE, Place, Terminal, main, wishes
+from people import back, joined
+from place import PASSPHRASE, Place, main
 
 SECRET = "ひみつの なやみです"
 ANSWER = "ゆうびんは たしかに うけとりました"
@@ -12,31 +13,11 @@ class Letters(unittest.TestCase):
     def setUp(self):
         self.place = self.enterContext(Place())
 
-    def in_terminal(self, *options, **more):
-        return self.enterContext(Terminal(self.place, self.place.ssh("-t", *options, level="INFO", **more)))
-
     def join(self, nickname, role="participant"):
-        """Joins with a terminal in lines, and keeps the key offered."""
-        key = self.place.key(nickname)
-        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="join+line", key=key)
-        for words, answer in (("Invitation code", self.place.invite("--role", role)), ("Nickname", nickname),
-                              ("New passphrase", PASSPHRASE), ("Again", PASSPHRASE), ("[Y/n]", "")):
-            terminal.wait(words)
-            terminal.enter(answer)
-        terminal.wait("Enter で 進みます")
-        terminal.enter()
-        if role == "participant":
-            terminal.wait("星")
-            terminal.enter()
-        terminal.wait("0 今日は")
-        terminal.enter()
-        terminal.wait("まどぎわ(話すなら Enter を2回)>")
-        return terminal
+        return self.enterContext(joined(self.place, nickname, role))
 
     def come_back(self, nickname):
-        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja", KOKOIRU_UI="line"), key=self.place.key(nickname))
-        terminal.wait("まどぎわ")
-        return terminal
+        return self.enterContext(back(self.place, nickname))
 
     def leave(self, terminal):
         terminal.enter("/bye")

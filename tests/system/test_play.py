@@ -14,7 +14,7 @@ import unittest
 import zoneinfo
 
 from mailbox import PASSWORD, USER, Certificates, Mailbox
-from people import Transcript
+from people import Transcript, played
 from place import PASSPHRASE, Place, Terminal, main, wait_for, wishes
 
 ADDRESS = "Sora.no.Ashita@mail.example.jp"
@@ -62,19 +62,12 @@ class Play(unittest.TestCase):
         command = self.place.ssh(*options, user=user, key=key, words=words, level="INFO")
         return self.enterContext(Terminal(self.place, command))
 
-    def played(self, terminal, *steps):
-        """Waits for words, then types the answer to them, step by step; None types nothing."""
-        for words, answer in steps:
-            terminal.wait(words)
-            if answer is not None:
-                terminal.enter(answer)
-
     def join(self, nickname, code, face):
         """Comes in for the first time, as far as house rules and recovery code."""
         terminal = self.terminal("join", face, self.place.key(nickname))
         terminal.tmux("pipe-pane", "cat >'%s'" % (self.place.top / ("heard-" + nickname)))
-        self.played(terminal, ("招待コード:", code), ("よびな:", nickname), ("新しいあいことば:", PASSPHRASE),
-                    ("もう一度:", PASSPHRASE), ("[Y/n]:", ""), ("Enter で 進みます", None))
+        played(terminal, ("招待コード:", code), ("よびな:", nickname), ("新しいあいことば:", PASSPHRASE),
+               ("もう一度:", PASSPHRASE), ("[Y/n]:", ""), ("Enter で 進みます", None))
         for words in ("ここの約束", "もどすコードです"):
             self.assertIn(words, terminal.everything())
         self.saw("rules-" + nickname, terminal)
@@ -105,18 +98,18 @@ class Play(unittest.TestCase):
 
     def staff_join(self):
         self.aoki = self.join("あおき", self.place.invite("--role", "coordinator"), "tui")
-        self.played(self.aoki, ("Enter で 進みます", ""), ("0 今日は", ""), ("/help", None))
+        played(self.aoki, ("Enter で 進みます", ""), ("0 今日は", ""), ("/help", None))
         self.suzuki = self.join("すずき", self.place.invite("--role", "counsellor"), "line")
-        self.played(self.suzuki, ("Enter で 進みます", ""), ("0 今日は", ""), ("話すなら", None))
+        played(self.suzuki, ("Enter で 進みます", ""), ("0 今日は", ""), ("話すなら", None))
         self.say("あおき (a coordinator, on the map) and すずき (a counsellor, in lines) joined by their codes")
 
     # -- from applying to the door
 
     def somebody_applies(self):
         terminal = self.terminal("apply+line")
-        self.played(terminal, ("申し込む", "1"), ("どなたのため", "1"), ("メールアドレスに", ADDRESS),
-                    ("知っておいてほしい", HOPE), ("書きとめました", ""), ("どちらのことばで", "1"), ("助かるもの", "1"),
-                    ("読みなおして", "6"), ("受付番号は", ""))
+        played(terminal, ("申し込む", "1"), ("どなたのため", "1"), ("メールアドレスに", ADDRESS),
+               ("知っておいてほしい", HOPE), ("書きとめました", ""), ("どちらのことばで", "1"), ("助かるもの", "1"),
+               ("読みなおして", "6"), ("受付番号は", ""))
         self.assertEqual(terminal.ended(), 0)
         self.receipt = CODE.search(terminal.everything())[0]
         self.assertIn(b"KKa1", self.stored())
@@ -126,11 +119,11 @@ class Play(unittest.TestCase):
         self.aoki.enter("/出る")
         self.assertEqual(self.aoki.ended(), 0)
         self.aoki = self.terminal(face="tui", key=self.place.key("あおき"))
-        self.played(self.aoki, ("/help", "/職員画面"), ("1 申込", "1"), ("返事を待っている", "1"),
-                    ("あいことば(画面に出ません)>", PASSPHRASE), (HOPE, None))
+        played(self.aoki, ("/help", "/職員画面"), ("1 申込", "1"), ("返事を待っている", "1"),
+               ("あいことば(画面に出ません)>", PASSPHRASE), (HOPE, None))
         self.saw("application", self.aoki)
         self.assertNotIn(PASSPHRASE, self.aoki.everything())
-        self.played(self.aoki, ("参加者として むかえる", "2"), ("招待を送ると", "1"), ("招待を送ります", None))
+        played(self.aoki, ("参加者として むかえる", "2"), ("招待を送ると", "1"), ("招待を送ります", None))
         self.say("あおき came back by key, opened the application in the console by their passphrase, and accepted it")
 
     def a_mail_arrives(self):
@@ -145,18 +138,18 @@ class Play(unittest.TestCase):
 
     def the_applicant_joins(self):
         self.kotaro = self.join("こたろう", self.place.invite(), "tui")
-        self.played(self.kotaro, ("Enter で 進みます", ""), ("星", ""), ("0 今日は", ""), ("/help", None))
+        played(self.kotaro, ("Enter で 進みます", ""), ("星", ""), ("0 今日は", ""), ("/help", None))
         line = next(line.strip() for line in self.mail.text.splitlines() if line.strip().startswith("ssh "))
         self.assertEqual(shlex.split(line), ["ssh", "-p", str(self.place.port), "join@127.0.0.1"])
         self.sora = self.join("そら", CODE.search(self.mail.text)[0], "line")
-        self.played(self.sora, ("Enter で 進みます", ""), ("星", ""), ("0 今日は", ""), ("話すなら", None))
+        played(self.sora, ("Enter で 進みます", ""), ("星", ""), ("0 今日は", ""), ("話すなら", None))
         self.say("こたろう joined on the map, and そら in lines, by the code of the mail")
 
     # -- a day
 
     def they_talk(self):
-        self.played(self.kotaro, ("/help", "/行く ソファ"), ("ソファ", None))
-        self.played(self.sora, ("話すなら", "/go table-a"), ("に着きました", LINE))
+        played(self.kotaro, ("/help", "/行く ソファ"), ("ソファ", None))
+        played(self.sora, ("話すなら", "/go table-a"), ("に着きました", LINE))
         self.kotaro.wait(LINE)
         self.saw("kotaro", self.kotaro)
         self.aoki.enter("/申し送り そら: いそがない")
@@ -164,38 +157,38 @@ class Play(unittest.TestCase):
         self.say("そら sat down and said a line, which こたろう read on the map")
 
     def a_line_is_reported(self):
-        self.played(self.kotaro, ("/help", "/知らせる"), ("1  そら: ", "1"), ("職員に知らせますか", "2"), ("ひとこと>", WORRY),
-                    ("ひとこと: " + WORRY, "1"), ("職員に届きました", "0"), ("/help", "/出る"))
+        played(self.kotaro, ("/help", "/知らせる"), ("1  そら: ", "1"), ("職員に知らせますか", "2"), ("ひとこと>", WORRY),
+               ("ひとこと: " + WORRY, "1"), ("職員に届きました", "0"), ("/help", "/出る"))
         self.assertEqual(self.kotaro.ended(), 0)
         self.aoki.wait_gone("こたろう")
         self.before = len(self.heard("そら"))
         self.say("こたろう reported the line, and left")
 
     def staff_say_a_word(self):
-        self.played(self.aoki, ("1 通報", "1"), ("この知らせを閉じる", None))
+        played(self.aoki, ("1 通報", "1"), ("この知らせを閉じる", None))
         self.saw("report", self.aoki)
         for words in (WORRY, "知らせた人は出ません"):
             self.assertIn(words, self.aoki.screen())
         self.assertNotIn("こたろう", self.aoki.screen())
-        self.played(self.aoki, ("この知らせを閉じる", "3"), ("理由>", WHY_WORD), ("ことば>", "1"),
-                    ("本人へ一言: しました", None))
+        played(self.aoki, ("この知らせを閉じる", "3"), ("理由>", WHY_WORD), ("ことば>", "1"),
+               ("本人へ一言: しました", None))
         self.sora.wait("責めていません")
         self.saw("word", self.sora)
         self.say("あおき read the report, and said a word to そら alone")
 
     def two_of_staff_give_a_rest(self):
-        self.played(self.aoki, ("1 通報", "1"), ("この知らせを閉じる", "5"), ("理由>", WHY_REST), ("ことば>", ""),
-                    ("同意を待っています", None))
+        played(self.aoki, ("1 通報", "1"), ("この知らせを閉じる", "5"), ("理由>", WHY_REST), ("ことば>", ""),
+               ("同意を待っています", None))
         self.assertNotIn("10分お休み", self.sora.screen())
-        self.played(self.suzuki, (WHY_REST, "/職員画面"), ("2 同意 そら", "2"), ("同意する (2)", None))
+        played(self.suzuki, (WHY_REST, "/職員画面"), ("2 同意 そら", "2"), ("同意する (2)", None))
         self.saw("second", self.suzuki)
         self.suzuki.enter("1")
         self.aoki.wait("10分お休み: しました")
-        self.played(self.sora, ("10分お休みです", None), ("責めていません。ひと息つくための時間です", None))
+        played(self.sora, ("10分お休みです", None), ("責めていません。ひと息つくための時間です", None))
         self.saw("rest", self.sora)
         self.say("すずき agreed in their own console, and そら was told kindly of ten minutes of rest")
         self.aoki.enter("/もどす 2")
-        self.played(self.sora, ("お休みの時間が終わりました", ""), ("まどぎわ(話すなら", None))
+        played(self.sora, ("お休みの時間が終わりました", ""), ("まどぎわ(話すなら", None))
         self.say("あおき ended the rest, and そら came in again")
 
     def it_is_on_record(self):
@@ -209,29 +202,29 @@ class Play(unittest.TestCase):
         self.assertEqual(places, sorted(places), page)
         self.assertNotRegex(page, r": [a-z]+-[a-z]+。")
         self.assertEqual(self.place.run("check", str(self.place.directory)).returncode, 0)
-        self.played(self.aoki, ("Enter で もどる", ""), ("申し送り", None))
+        played(self.aoki, ("Enter で もどる", ""), ("申し送り", None))
         self.say("all of it is on record, newest first")
 
     def a_letter_is_answered(self):
-        self.played(self.sora, ("話すなら", "/手紙"), ("1 新しい手紙を書く", "1"), ("思うままに どうぞ", LETTER), (LETTER, "。"),
-                    ("これでよいですか", "1"), ("手紙が届きました", None))
-        self.played(self.aoki, ("手紙    そら", "/手紙一覧"), ("返事を待っています", "1"), (LETTER, "1"),
-                    ("思うままに どうぞ", ANSWER), (ANSWER, "。"), ("これでよいですか", "1"), ("返事を送りました", "0"))
-        self.played(self.sora, ("手紙の返事がとどいています", "/手紙"), ("返事があります", "1"), (ANSWER, "0"))
+        played(self.sora, ("話すなら", "/手紙"), ("1 新しい手紙を書く", "1"), ("思うままに どうぞ", LETTER), (LETTER, "。"),
+               ("これでよいですか", "1"), ("手紙が届きました", None))
+        played(self.aoki, ("手紙    そら", "/手紙一覧"), ("返事を待っています", "1"), (LETTER, "1"),
+               ("思うままに どうぞ", ANSWER), (ANSWER, "。"), ("これでよいですか", "1"), ("返事を送りました", "0"))
+        played(self.sora, ("手紙の返事がとどいています", "/手紙"), ("返事があります", "1"), (ANSWER, "0"))
         self.saw("letter", self.sora)
         self.say("そら wrote a letter, あおき answered it, and そら read the answer")
 
     def the_board_is_written_on(self):
-        self.played(self.sora, ("話すなら", "/投稿"), ("短い題をどうぞ", TITLE), ("書き終えたら", POST), (POST, "。"),
-                    ("これでよいですか", "1"), ("掲示板にのりました", "/さがす " + RARE.lower()), ("さがした ことば", None))
+        played(self.sora, ("話すなら", "/投稿"), ("短い題をどうぞ", TITLE), ("書き終えたら", POST), (POST, "。"),
+               ("これでよいですか", "1"), ("掲示板にのりました", "/さがす " + RARE.lower()), ("さがした ことば", None))
         self.sora.wait("おにぎり")
         self.sora.enter("/さがす すずめ")
         self.sora.wait("フリースペースの掲示板  そら")
         self.saw("search", self.sora)
-        self.played(self.aoki, ("職員画面(番号か", "/お知らせ一覧 書く"), ("短い題をどうぞ", "年末のお休み"), ("書き終えたら", "28日から"),
-                    ("28日から", "。"), ("何日のあいだ", "14"), ("もう1つの言語での題", "Holidays"),
-                    ("もう1つの言語での本文", "From 28 December"), ("From 28", "。"), ("これでよいですか", "1"),
-                    ("お知らせを出しました", None))
+        played(self.aoki, ("職員画面(番号か", "/お知らせ一覧 書く"), ("短い題をどうぞ", "年末のお休み"), ("書き終えたら", "28日から"),
+               ("28日から", "。"), ("何日のあいだ", "14"), ("もう1つの言語での題", "Holidays"),
+               ("もう1つの言語での本文", "From 28 December"), ("From 28", "。"), ("これでよいですか", "1"),
+               ("お知らせを出しました", None))
         self.sora.enter("/お知らせ")
         self.sora.wait("年末のお休み")
         self.say("そら wrote on the board and found it by a word; あおき put up a notice, which そら read")
@@ -239,7 +232,7 @@ class Play(unittest.TestCase):
     # -- and its end
 
     def the_person_sees_it_all(self):
-        self.played(self.sora, ("年末のお休み", "/わたしの記録"), (WHY_WORD, None))
+        played(self.sora, ("年末のお休み", "/わたしの記録"), (WHY_WORD, None))
         self.saw("records", self.sora)
         for words in (WHY_REST, "10分 お休みにしました", "あなただけに ことばを伝えました"):
             self.assertIn(words, self.sora.screen())
@@ -272,7 +265,7 @@ class Play(unittest.TestCase):
         self.sora.wait("やめます:")
         self.saw("leaving", self.sora)
         self.sora.enter("forever")
-        self.played(self.sora, ("Passphrase / あいことば:", PASSPHRASE))
+        played(self.sora, ("Passphrase / あいことば:", PASSPHRASE))
         self.assertEqual(self.sora.ended(), 0)
         self.saw("left", self.sora)
         self.assertNotIn("そら", self.place.run("account", str(self.place.directory), "list").stdout)
