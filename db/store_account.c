@@ -4,12 +4,13 @@
 
 #include <string.h>
 
+#include "store_consult_put.h"
 #include "store_search_put.h"
 #include "store_statement.h"
 #include "store_team.h"
 
 static enum store_result change_account(struct store *store, enum statement_name name, uint64_t account);
-static enum store_result change_standing(struct store *store, struct statement *statement);
+static enum store_result change_standing(struct store *store, uint64_t account, struct statement *statement);
 static enum store_result find(struct statement *statement, struct store_account *out);
 static void take(struct statement *statement, struct store_account *out);
 
@@ -92,7 +93,7 @@ enum store_result store_set_role(struct store *store, uint64_t account, const ch
 	statement = statement_start(store, STATEMENT_SET_ROLE);
 	statement_put_text(&statement, role);
 	statement_put_number(&statement, (int64_t)account);
-	return change_standing(store, &statement);
+	return change_standing(store, account, &statement);
 }
 
 enum store_result store_set_suspended(struct store *store, uint64_t account, bool is_suspended)
@@ -105,7 +106,7 @@ enum store_result store_set_suspended(struct store *store, uint64_t account, boo
 	statement = statement_start(store, STATEMENT_SET_SUSPENDED);
 	statement_put_number(&statement, is_suspended);
 	statement_put_number(&statement, (int64_t)account);
-	return change_standing(store, &statement);
+	return change_standing(store, account, &statement);
 }
 
 enum store_result store_set_seen_day(struct store *store, uint64_t account, int64_t day)
@@ -134,6 +135,8 @@ enum store_result store_erase_account(struct store *store, uint64_t account)
 	if (result == STORE_OK)
 		result = store_revoke_team_grants(store, account);
 	if (result == STORE_OK)
+		result = consult_drop_account(store, account);
+	if (result == STORE_OK)
 		result = change_account(store, STATEMENT_ERASE_ACCOUNT, account);
 	if (result == STORE_OK)
 		result = statement_run(store, STATEMENT_ERASE_EMPTY_THREADS);
@@ -148,13 +151,15 @@ static enum store_result change_account(struct store *store, enum statement_name
 	return statement_change(&statement);
 }
 
-/* What somebody may not read for a team any more is taken from them with the change that brought it about. */
-static enum store_result change_standing(struct store *store, struct statement *statement)
+/* What somebody may not read any more is taken from them with the change that brought it about. */
+static enum store_result change_standing(struct store *store, uint64_t account, struct statement *statement)
 {
 	enum store_result result = statement_change(statement);
 
 	if (result == STORE_OK)
 		result = store_revoke_team_grants(store, 0);
+	if (result == STORE_OK)
+		result = consult_drop_undue(store, account);
 	return act_end(store, result);
 }
 

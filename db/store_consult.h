@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Consultations: who asked for one, who has it, who may read it, and what stands in its thread. What they say is sealed;
- * here are only boxes, and sizes in steps of 256 bytes. States, wishes and kinds are those of wire/kinds.h, as numbers.
- * A consultation is named by the number that the asking session chose (below 2^63). Seconds are since 1970, days too. */
+/* Consultations: who asked for one, who has it, who may read it, and what stands in its thread. What they say is
+ * sealed; here are only boxes, and sizes in steps of 256 bytes. States, wishes and kinds are those of wire/kinds.h, as
+ * numbers. A consultation is named by the number that the asking session chose (below 2^63). Seconds are since 1970,
+ * days too. */
 #ifndef STORE_CONSULT_H
 #define STORE_CONSULT_H
 
@@ -32,14 +33,14 @@ struct store_consult_line {
 	uint64_t line;               /* grows; set when it is stored */
 	uint64_t consultation;
 	unsigned kind;
-	uint64_t author;             /* 0: of an account that is gone */
+	uint64_t author;             /* stays when the account goes, as the box opens under it alone; 0: the place */
 	int64_t at_ms;
 	uint32_t epoch, counter;     /* 0 where the hub wrote it */
 	uint8_t id[16];
 	bool is_withdrawn;
-	const uint8_t *box;          /* borrowed; NULL, size 0, where nothing is sealed in it (any more) */
+	const uint8_t *box;          /* borrowed, given by walks alone; NULL where nothing is sealed in it (any more) */
 	size_t box_size;
-	char nickname[STORE_NICKNAME_ROOM], role[STORE_ROLE_ROOM]; /* joined when read */
+	char nickname[STORE_NICKNAME_ROOM], role[STORE_ROLE_ROOM]; /* joined when read; "" once the account is gone */
 };
 
 struct store_consult_grant {
@@ -48,8 +49,8 @@ struct store_consult_grant {
 	uint8_t sealed[STORE_CONSULT_GRANT];
 };
 
-/* Who may read from the newest epoch on. is_held: their key changed on that day; keys of epochs before wait until somebody
- * opens them again. */
+/* Who may read from the newest epoch on. is_held: their key changed on that day; keys of epochs before wait until
+ * somebody opens them again. */
 struct store_consult_reader {
 	uint64_t account;
 	bool is_held;
@@ -85,11 +86,11 @@ enum store_result store_find_open_consult(struct store *store, uint64_t account,
 /* Those that an account asked for or may read, oldest first. */
 enum store_result store_each_consult_of(struct store *store, uint64_t account,
 	bool (*each)(void *context, const struct store_consult *consult), void *context);
-/* Those in any of these states (bits, 1 << state), longest in it first. */
+/* Those in any of these states (bits, 1 << state), oldest request first: who is handed back keeps their turn. */
 enum store_result store_each_consult_in(struct store *store, unsigned states,
 	bool (*each)(void *context, const struct store_consult *consult), void *context);
-/* From waiting, written or booked to taken; they become its reader. STORE_NONE: somebody was quicker, or it is their own.
- * The next epoch is needed. */
+/* From waiting, written or booked to taken; they become its reader. STORE_NONE: somebody was quicker, or it is their
+ * own. The next epoch is needed. */
 enum store_result store_claim_consult(struct store *store, uint64_t consultation, uint64_t counsellor, int64_t now);
 /* Back to the waiting line as it was asked (or written, if is_written); who had it reads it no more. */
 enum store_result store_unclaim_consult(struct store *store, uint64_t consultation, int64_t now, bool is_written);
@@ -101,11 +102,11 @@ enum store_result store_set_consult_alone(struct store *store, uint64_t consulta
 enum store_result store_remove_consult(struct store *store, uint64_t consultation);
 
 /* -- keys -- */
-/* Puts down the next epoch: its grants and its roster, and takes those to the desk away, of every epoch, unless nobody has
- * it yet. STORE_TAKEN: that epoch is there already. */
+/* Puts down the next epoch: its grants and its roster, and takes those to the desk away, of every epoch, unless nobody
+ * has it yet. STORE_TAKEN: that epoch is there already. */
 enum store_result store_add_consult_epoch(struct store *store, uint64_t consultation, uint32_t epoch,
 	const struct store_consult_grant *grants, int count, struct store_consult_line *roster);
-/* STORE_TAKEN: it is there already, and stays as it was. */
+/* STORE_TAKEN: it is there already, and stays as it was. STORE_NONE: no such epoch, or they may not read it. */
 enum store_result store_add_consult_grant(struct store *store, const struct store_consult_grant *grant);
 /* To one reader, or to any team (reader 0), by epoch. */
 enum store_result store_each_consult_grant(struct store *store, uint64_t consultation, uint64_t reader,
@@ -123,30 +124,35 @@ enum store_result store_hold_consult_reader(struct store *store, uint64_t accoun
 	bool (*each)(void *context, uint64_t consultation), void *context);
 /* Deliberately: earlier keys may be granted to it. */
 enum store_result store_trust_consult_reader(struct store *store, uint64_t consultation, uint64_t account);
-/* Somebody is of the desk no more, or may not read: their grants, and their place among the readers, are gone; what they
- * had goes back to the waiting line, or stays closed; each that they could read needs the next epoch, and is told of. */
+/* Somebody is of the desk no more: their grants, and their place among the readers, are gone; what they had goes back
+ * to the waiting line (a letter to the letters), or stays closed; each that they could read needs the next epoch, and
+ * is told of as it is then. What they asked for themself stays theirs. Called before their role, standing or account
+ * changes, which does the same in silence if nobody did. */
 enum store_result store_depart_consults(struct store *store, uint64_t account, int64_t now,
 	bool (*each)(void *context, const struct store_consult *consult), void *context);
 
 /* -- the thread -- */
-/* STORE_TAKEN: that id came before, or that counter of its author. */
+/* STORE_TAKEN: that counter of its author came before, as in a line that is sent again. */
 enum store_result store_add_consult_line(struct store *store, struct store_consult_line *line);
 enum store_result store_find_consult_line(struct store *store, uint64_t line, struct store_consult_line *out);
-enum store_result store_find_consult_line_by_id(struct store *store, const uint8_t id[16], struct store_consult_line *out);
+/* The one with that author, counter and id, if it was sent before. */
+enum store_result store_find_consult_line_sent(struct store *store, const struct store_consult_line *line,
+	struct store_consult_line *out);
 /* From after a line on, oldest first. */
 enum store_result store_each_consult_line(struct store *store, uint64_t consultation, uint64_t after,
 	bool (*each)(void *context, const struct store_consult_line *line), void *context);
-/* The author's newest that is sealed and not withdrawn, 0: none; their highest counter. */
+/* The author's newest that is sealed and not withdrawn, but no roster, 0: none; their highest counter. */
 uint64_t store_newest_consult_line(struct store *store, uint64_t consultation, uint64_t author);
 uint32_t store_consult_counter(struct store *store, uint64_t consultation, uint64_t author);
-/* Its box is erased; that there was one stays, so that nothing seems to be missing. */
+/* Its box is erased; that there was one stays, so that nothing seems to be missing. STORE_NONE: it has none, or is a
+ * roster. */
 enum store_result store_withdraw_consult_line(struct store *store, uint64_t line);
-/* Up to where somebody has read; how many letters of others came after that. */
+/* Up to where somebody has read, never back; how many letters of others came after that. */
 enum store_result store_read_consult(struct store *store, uint64_t consultation, uint64_t account, uint64_t line);
 unsigned store_unread_consult(struct store *store, uint64_t consultation, uint64_t account);
 
 /* -- drafts and notes -- */
-/* size 0: nothing is being written any more. */
+/* size 0: nothing is being written any more. STORE_NONE: they may not read it. */
 enum store_result store_set_consult_draft(struct store *store, uint64_t consultation, uint64_t account,
 	const uint8_t *box, size_t size);
 enum store_result store_find_consult_draft(struct store *store, uint64_t consultation, uint64_t account, uint8_t *box,
