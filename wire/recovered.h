@@ -8,8 +8,8 @@
  *   end ROWS                                                             how many came before it
  *
  * Grants come before lines, lines in their order; ID and RECORD are base64 (RFC 4648 section 4). A line that the place
- * itself wrote, or that was withdrawn, has an empty RECORD; NICKNAME is empty where an account is gone. What is read may
- * be anything. */
+ * itself wrote, or that was withdrawn, has an empty RECORD; NICKNAME is empty where an account is gone. What is read
+ * may be anything. */
 #ifndef RECOVERED_H
 #define RECOVERED_H
 
