@@ -13,16 +13,20 @@ enum {
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	SUM = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	HOLDER = TAG + 8 + SEAL_BOX_KEY + SEAL_SALT + 4 + 4,
-	GRANTED = TAG + 8 + 4 + 8 + SEAL_BOX_KEY
+	GRANTED = TAG + 8 + 4 + 8 + SEAL_BOX_KEY,
+	FORMER = TAG + 8 + 2 * SEAL_BOX_KEY
 };
 
 _Static_assert(SEAL_WRAPPED == TAG + NONCE + SEAL_BOX_KEY + SUM, "as libsodium has it");
 _Static_assert(SEAL_GRANT == TAG + crypto_box_SEALBYTES + GRANTED, "as libsodium has it");
+_Static_assert(SEAL_FORMER == TAG + crypto_box_SEALBYTES + FORMER, "as libsodium has it");
 
-static const char wrapped_tag[TAG] = { 'K', 'K', 's', '1' }, grant_tag[TAG] = { 'K', 'K', 'g', '1' };
+static const char wrapped_tag[TAG] = { 'K', 'K', 's', '1' }, grant_tag[TAG] = { 'K', 'K', 'g', '1' },
+	former_tag[TAG] = { 'K', 'K', 'o', '1' };
 
 static void write_holder(const struct seal_holder *holder, uint8_t to[HOLDER]);
 static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED]);
+static uint8_t *write_former(uint64_t account, uint8_t to[FORMER]);
 static uint8_t *put_bytes(uint8_t *to, const void *bytes, size_t size);
 static enum seal_opening judge(const uint8_t *record, size_t size, const char tag[TAG], size_t whole);
 
@@ -92,6 +96,43 @@ enum seal_opening seal_grant_open(const struct seal_grant *grant, const uint8_t 
 	return opening;
 }
 
+bool seal_former(uint64_t account, const uint8_t next_key[SEAL_BOX_KEY], const struct seal_pair *former,
+	uint8_t record[SEAL_FORMER])
+{
+	uint8_t inside[FORMER], *at = write_former(account, inside);
+	bool is_done;
+
+	at = put_bytes(at, former->public_key, SEAL_BOX_KEY);
+	put_bytes(at, former->secret_key, SEAL_BOX_KEY);
+	memcpy(record, former_tag, TAG);
+	is_done = crypto_box_seal(record + TAG, inside, sizeof inside, next_key) == 0;
+	sodium_memzero(inside, sizeof inside);
+	return is_done;
+}
+
+enum seal_opening seal_former_open(uint64_t account, const struct seal_pair *next, const uint8_t *record, size_t size,
+	struct seal_pair *former)
+{
+	enum seal_opening opening = judge(record, size, former_tag, SEAL_FORMER);
+	uint8_t inside[FORMER], expected[FORMER], public_key[SEAL_BOX_KEY];
+	size_t head = (size_t)(write_former(account, expected) - expected);
+
+	sodium_memzero(former, sizeof *former);
+	if (opening != SEAL_OPENED)
+		return opening;
+	opening = SEAL_CLOSED;
+	if (crypto_box_seal_open(inside, record + TAG, size - TAG, next->public_key, next->secret_key) == 0
+			&& sodium_memcmp(inside, expected, head) == 0
+			&& crypto_scalarmult_base(public_key, inside + head + SEAL_BOX_KEY) == 0
+			&& sodium_memcmp(public_key, inside + head, SEAL_BOX_KEY) == 0) {
+		memcpy(former->public_key, inside + head, SEAL_BOX_KEY);
+		memcpy(former->secret_key, inside + head + SEAL_BOX_KEY, SEAL_BOX_KEY);
+		opening = SEAL_OPENED;
+	}
+	sodium_memzero(inside, sizeof inside);
+	return opening;
+}
+
 bool seal_is_wrapped(const uint8_t *record, size_t size)
 {
 	return judge(record, size, wrapped_tag, SEAL_WRAPPED) == SEAL_OPENED;
@@ -102,10 +143,16 @@ bool seal_is_grant(const uint8_t *record, size_t size)
 	return judge(record, size, grant_tag, SEAL_GRANT) == SEAL_OPENED;
 }
 
+bool seal_is_former(const uint8_t *record, size_t size)
+{
+	return judge(record, size, former_tag, SEAL_FORMER) == SEAL_OPENED;
+}
+
 bool seal_is_newer(const uint8_t *record, size_t size)
 {
 	return judge(record, size, wrapped_tag, SEAL_WRAPPED) == SEAL_NEWER
-		|| judge(record, size, grant_tag, SEAL_GRANT) == SEAL_NEWER;
+		|| judge(record, size, grant_tag, SEAL_GRANT) == SEAL_NEWER
+		|| judge(record, size, former_tag, SEAL_FORMER) == SEAL_NEWER;
 }
 
 enum seal_opening seal_version(const uint8_t *record, size_t size, const char tag[SEAL_TAG])
@@ -134,6 +181,12 @@ static void write_grant(const struct seal_grant *grant, uint8_t to[GRANTED])
 	to = big_endian_put(to, grant->circle, 8);
 	to = big_endian_put(to, grant->epoch, 4);
 	big_endian_put(to, grant->reader, 8);
+}
+
+/* What stands before the pair; returns where that goes. */
+static uint8_t *write_former(uint64_t account, uint8_t to[FORMER])
+{
+	return big_endian_put(put_bytes(to, former_tag, TAG), account, 8);
 }
 
 static uint8_t *put_bytes(uint8_t *to, const void *bytes, size_t size)

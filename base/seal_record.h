@@ -5,6 +5,7 @@
  *   KKs1 = "KKs1" nonce[24] XChaCha20-Poly1305(secret key[32]; key = wrap[32], associated data as follows)
  *          associated data = "KKs1" account[8] public key[32] salt[16] passes[4] memory_kib[4]
  *   KKg1 = "KKg1" crypto_box_seal("KKg1" circle[8] epoch[4] reader[8] key[32]; the reader's public key)
+ *   KKo1 = "KKo1" crypto_box_seal("KKo1" account[8] public key[32] secret key[32]; the public key that came next)
  *
  * So a record that was moved to another row, another account, epoch or reader does not open. A circle is a group with a
  * key of its own: a team (SEAL_TEAM), or those who read a consultation. */
@@ -14,7 +15,8 @@
 #include "seal.h"
 #include "seal_box.h"
 
-enum { SEAL_WRAPPED = 4 + 24 + SEAL_BOX_KEY + 16, SEAL_GRANT = 4 + 48 + 4 + 8 + 4 + 8 + SEAL_BOX_KEY };
+enum { SEAL_WRAPPED = 4 + 24 + SEAL_BOX_KEY + 16, SEAL_GRANT = 4 + 48 + 4 + 8 + 4 + 8 + SEAL_BOX_KEY,
+	SEAL_FORMER = 4 + 48 + 4 + 8 + 2 * SEAL_BOX_KEY };
 
 /* The circle that a team is. Circles with numbers of their own stay below. */
 #define SEAL_TEAM(team) (UINT64_C(1) << 63 | (team))
@@ -55,12 +57,25 @@ bool seal_grant(const struct seal_grant *grant, const uint8_t reader_key[SEAL_BO
 enum seal_opening seal_grant_open(const struct seal_grant *grant, const uint8_t public_key[SEAL_BOX_KEY],
 	const uint8_t secret_key[SEAL_BOX_KEY], const uint8_t *record, size_t size, uint8_t key[SEAL_BOX_KEY]);
 
+/* A pair: of a person, or of a team. */
+struct seal_pair {
+	uint8_t public_key[SEAL_BOX_KEY], secret_key[SEAL_BOX_KEY];
+};
+
+/* The pair that somebody had before, sealed to the one that came next. False if that is none. */
+bool seal_former(uint64_t account, const uint8_t next_key[SEAL_BOX_KEY], const struct seal_pair *former,
+	uint8_t record[SEAL_FORMER]);
+/* former is all zero unless SEAL_OPENED, and then a pair that belongs together. */
+enum seal_opening seal_former_open(uint64_t account, const struct seal_pair *next, const uint8_t *record, size_t size,
+	struct seal_pair *former);
+
 /* What the first bytes of a record say, whatever its length: that it is of this tag (SEAL_OPENED), of a later version
  * of it, or of neither. The last byte of a tag is its version, a digit. */
 enum seal_opening seal_version(const uint8_t *record, size_t size, const char tag[SEAL_TAG]);
 /* Could it be one of ours, as far as that shows without a key? */
 bool seal_is_wrapped(const uint8_t *record, size_t size);
 bool seal_is_grant(const uint8_t *record, size_t size);
+bool seal_is_former(const uint8_t *record, size_t size);
 /* Or of a kind that only a newer version knows? */
 bool seal_is_newer(const uint8_t *record, size_t size);
 

@@ -20,7 +20,8 @@ struct held {
 /* What is open; all of it lies in memory of sodium_malloc. */
 struct open {
 	uint64_t account;
-	uint8_t secret_key[SEAL_BOX_KEY], public_key[SEAL_BOX_KEY];
+	struct seal_pair own[1 + VAULT_FORMERS_MAX]; /* newest first: the one there is, and those of before */
+	int own_count;
 	int count, room;
 	struct held held[];
 };
@@ -31,6 +32,8 @@ struct vault {
 
 static bool is_team(uint64_t circle);
 static const struct held *find_reader(const struct vault *vault, uint64_t reader);
+static enum seal_opening take_own(struct vault *vault, const struct seal_grant *about, const uint8_t *grant,
+	size_t size);
 static enum seal_opening take(struct vault *vault, const struct seal_grant *about, const uint8_t *public_key,
 	const uint8_t *secret_key, const uint8_t *grant, size_t size);
 static bool grant_held(const struct held *held, uint64_t reader, const uint8_t *reader_key, uint8_t *grant);
@@ -72,7 +75,8 @@ bool vault_make_pair(struct vault *vault, uint64_t account)
 	if (!vault->open)
 		return false;
 	vault->open->account = account;
-	crypto_box_keypair(vault->open->public_key, vault->open->secret_key);
+	vault->open->own_count = 1;
+	crypto_box_keypair(vault->open->own->public_key, vault->open->own->secret_key);
 	return true;
 }
 
@@ -86,8 +90,9 @@ enum seal_opening vault_unlock(struct vault *vault, const struct seal_holder *ho
 	if (!vault->open)
 		return opening;
 	vault->open->account = holder->account;
-	memcpy(vault->open->public_key, holder->public_key, SEAL_BOX_KEY);
-	opening = seal_unwrap(holder, wrap, record, size, vault->open->secret_key);
+	vault->open->own_count = 1;
+	memcpy(vault->open->own->public_key, holder->public_key, SEAL_BOX_KEY);
+	opening = seal_unwrap(holder, wrap, record, size, vault->open->own->secret_key);
 	if (opening != SEAL_OPENED)
 		vault_lock(vault);
 	return opening;
@@ -99,9 +104,42 @@ bool vault_wrap(const struct vault *vault, struct seal_holder *holder, const uin
 	if (!vault_is_open(vault))
 		return false;
 	holder->account = vault->open->account;
-	memcpy(holder->public_key, vault->open->public_key, SEAL_BOX_KEY);
-	seal_wrap(holder, wrap, vault->open->secret_key, record);
+	memcpy(holder->public_key, vault->open->own->public_key, SEAL_BOX_KEY);
+	seal_wrap(holder, wrap, vault->open->own->secret_key, record);
 	return true;
+}
+
+bool vault_renew_pair(struct vault *vault, uint8_t former[SEAL_FORMER])
+{
+	struct open *open = vault_is_open(vault) ? vault->open : NULL;
+	struct seal_pair next;
+	bool is_done;
+
+	if (!open || open->own_count > VAULT_FORMERS_MAX)
+		return false;
+	crypto_box_keypair(next.public_key, next.secret_key);
+	is_done = seal_former(open->account, next.public_key, open->own, former);
+	if (is_done) {
+		memmove(open->own + 1, open->own, (size_t)open->own_count++ * sizeof *open->own);
+		*open->own = next;
+	}
+	sodium_memzero(&next, sizeof next);
+	return is_done;
+}
+
+bool vault_take_formers(struct vault *vault, const uint8_t *formers, size_t size)
+{
+	struct open *open = vault_is_open(vault) ? vault->open : NULL;
+
+	for (; open && size > 0; formers += SEAL_FORMER, size -= SEAL_FORMER) {
+		struct seal_pair *next = &open->own[open->own_count - 1];
+
+		if (size < SEAL_FORMER || open->own_count > VAULT_FORMERS_MAX
+				|| seal_former_open(open->account, next, formers, SEAL_FORMER, next + 1) != SEAL_OPENED)
+			return false;
+		open->own_count++;
+	}
+	return open;
 }
 
 uint64_t vault_account(const struct vault *vault)
@@ -113,7 +151,7 @@ void vault_public_key(const struct vault *vault, uint8_t public_key[SEAL_BOX_KEY
 {
 	memset(public_key, 0, SEAL_BOX_KEY);
 	if (vault_is_open(vault))
-		memcpy(public_key, vault->open->public_key, SEAL_BOX_KEY);
+		memcpy(public_key, vault->open->own->public_key, SEAL_BOX_KEY);
 }
 
 bool vault_make_team(struct vault *vault, unsigned team, uint32_t epoch, uint8_t public_key[SEAL_BOX_KEY],
@@ -125,16 +163,13 @@ bool vault_make_team(struct vault *vault, unsigned team, uint32_t epoch, uint8_t
 		return false;
 	crypto_box_keypair(held->public_key, held->secret_key);
 	memcpy(public_key, held->public_key, SEAL_BOX_KEY);
-	return vault_grant_team(vault, team, epoch, vault->open->account, vault->open->public_key, grant);
+	return vault_grant_team(vault, team, epoch, vault->open->account, vault->open->own->public_key, grant);
 }
 
 enum seal_opening vault_take_team(struct vault *vault, unsigned team, uint32_t epoch, const uint8_t *grant,
 	size_t size)
 {
-	struct open *own = vault_is_open(vault) ? vault->open : NULL;
-
-	return own ? take(vault, &(struct seal_grant){ SEAL_TEAM(team), epoch, own->account }, own->public_key,
-		own->secret_key, grant, size) : SEAL_CLOSED;
+	return take_own(vault, &(struct seal_grant){ SEAL_TEAM(team), epoch, vault_account(vault) }, grant, size);
 }
 
 bool vault_grant_team(const struct vault *vault, unsigned team, uint32_t epoch, uint64_t reader,
@@ -168,8 +203,10 @@ bool vault_open_team(const struct vault *vault, unsigned team, uint32_t epoch, c
 bool vault_open_own(const struct vault *vault, const char tag[SEAL_TAG], uint64_t about, const uint8_t *sealed,
 	size_t size, void *to, size_t *n)
 {
-	return vault_is_open(vault)
-		&& seal_box_open(tag, about, vault->open->public_key, vault->open->secret_key, sealed, size, to, n);
+	for (int i = 0; vault_is_open(vault) && i < vault->open->own_count; i++)
+		if (seal_box_open(tag, about, vault->open->own[i].public_key, vault->open->own[i].secret_key, sealed, size, to, n))
+			return true;
+	return false;
 }
 
 bool vault_make_circle(struct vault *vault, uint64_t circle, uint32_t epoch)
@@ -185,17 +222,14 @@ bool vault_make_circle(struct vault *vault, uint64_t circle, uint32_t epoch)
 enum seal_opening vault_take_circle(struct vault *vault, const struct seal_grant *about, const uint8_t *grant,
 	size_t size)
 {
-	struct open *own = vault_is_open(vault) ? vault->open : NULL;
 	const struct held *team;
 
-	if (!own || is_team(about->circle))
+	if (!vault_is_open(vault) || is_team(about->circle))
 		return SEAL_CLOSED;
-	if (about->reader == own->account)
-		return take(vault, about, own->public_key, own->secret_key, grant, size);
+	if (about->reader == vault->open->account)
+		return take_own(vault, about, grant, size);
 	team = find_reader(vault, about->reader);
-	if (!team)
-		return SEAL_CLOSED;
-	return take(vault, about, team->public_key, team->secret_key, grant, size);
+	return team ? take(vault, about, team->public_key, team->secret_key, grant, size) : SEAL_CLOSED;
 }
 
 bool vault_grant_circle(const struct vault *vault, uint64_t circle, uint32_t epoch, uint64_t reader,
@@ -245,6 +279,17 @@ static const struct held *find_reader(const struct vault *vault, uint64_t reader
 	uint32_t epoch = (uint32_t)(reader >> 8);
 
 	return reader == SEAL_READER_TEAM(team, epoch) ? find(vault, SEAL_TEAM(team), epoch) : NULL;
+}
+
+/* A grant to oneself, perhaps from before one's own pair was renewed. */
+static enum seal_opening take_own(struct vault *vault, const struct seal_grant *about, const uint8_t *grant,
+	size_t size)
+{
+	enum seal_opening opening = SEAL_CLOSED;
+
+	for (int i = 0; opening == SEAL_CLOSED && vault_is_open(vault) && i < vault->open->own_count; i++)
+		opening = take(vault, about, vault->open->own[i].public_key, vault->open->own[i].secret_key, grant, size);
+	return opening;
 }
 
 /* Opens a grant with that pair, and keeps the key that was in it. */
@@ -320,8 +365,8 @@ static struct held *add(struct vault *vault, uint64_t circle, uint32_t epoch)
 			return NULL;
 		larger->account = open->account;
 		larger->count = open->count;
-		memcpy(larger->secret_key, open->secret_key, SEAL_BOX_KEY);
-		memcpy(larger->public_key, open->public_key, SEAL_BOX_KEY);
+		larger->own_count = open->own_count;
+		memcpy(larger->own, open->own, sizeof open->own);
 		memcpy(larger->held, open->held, (size_t)open->count * sizeof *open->held);
 		sodium_free(open);
 		vault->open = open = larger;

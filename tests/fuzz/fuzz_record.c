@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a wrapped key, a grant or a typed recovery code: none of them opens, and nothing but zeros comes out. */
+/* Any bytes as a wrapped key, a grant, a pair of before or a typed recovery code: none of them opens, and nothing but zeros comes out. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct seal_holder holder = { .account = 7, .cost = { 3, 65536 } };
 	static const struct seal_grant grant = { SEAL_TEAM(1), 3, 7 };
 	static const uint8_t key[SEAL_KEY] = { 1 };
+	static const struct seal_pair pair = { { 1 }, { 1 } };
+	struct seal_pair former;
 	uint8_t out[SEAL_BOX_KEY], code[RECOVERY_CODE], again[RECOVERY_CODE];
 	char shown[RECOVERY_ROOM];
 
@@ -32,6 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (seal_grant_open(&grant, key, key, data, size, out) == SEAL_OPENED)
 		abort();
 	expect_zeros(out);
+	if (seal_former_open(7, &pair, data, size, &former) == SEAL_OPENED)
+		abort();
+	expect_zeros(former.secret_key);
 	(void)seal_is_newer(data, size);
 	if (!recovery_read((const char *)data, size, code))
 		return 0;

@@ -214,6 +214,108 @@ static void a_vault_holds_many_epochs(void **state)
 	vault_destroy(vault);
 }
 
+static void a_former_pair_opens_for_the_one_after_it_alone(void **state)
+{
+	struct seal_pair former, next, other, back, none = { { 0 }, { 0 } };
+	uint8_t record[SEAL_FORMER];
+
+	(void)state;
+	seal_box_pair(former.public_key, former.secret_key);
+	seal_box_pair(next.public_key, next.secret_key);
+	seal_box_pair(other.public_key, other.secret_key);
+	assert_true(seal_former(YUKI, next.public_key, &former, record));
+	assert_true(seal_is_former(record, sizeof record));
+	assert_int_equal(seal_former_open(YUKI, &next, record, sizeof record, &back), SEAL_OPENED);
+	assert_memory_equal(&back, &former, sizeof back);
+	assert_int_equal(seal_former_open(SATO, &next, record, sizeof record, &back), SEAL_CLOSED);
+	assert_memory_equal(&back, &none, sizeof back);
+	assert_int_equal(seal_former_open(YUKI, &other, record, sizeof record, &back), SEAL_CLOSED);
+	for (size_t size = 0; size < sizeof record; size++)
+		assert_int_equal(seal_former_open(YUKI, &next, record, size, &back), SEAL_CLOSED);
+	for (size_t bit = 0; bit < 8 * sizeof record; bit++) {
+		record[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		assert_int_not_equal(seal_former_open(YUKI, &next, record, sizeof record, &back), SEAL_OPENED);
+		record[bit / 8] ^= (uint8_t)(1 << bit % 8);
+	}
+	record[3] = '2';
+	assert_int_equal(seal_former_open(YUKI, &next, record, sizeof record, &back), SEAL_NEWER);
+	assert_true(seal_is_newer(record, sizeof record));
+	memcpy(former.public_key, other.public_key, sizeof former.public_key); /* halves of two pairs */
+	assert_true(seal_former(YUKI, next.public_key, &former, record));
+	assert_int_equal(seal_former_open(YUKI, &next, record, sizeof record, &back), SEAL_CLOSED);
+	assert_false(seal_former(YUKI, none.public_key, &former, record));
+}
+
+enum { TIMES = 3 };
+
+/* Everything that was sealed at any time opens afterwards: a box of each pair, and what was granted to each. */
+static void a_renewed_pair_opens_what_came_before(void **state)
+{
+	struct vault *vault = vault_create(), *again = vault_create(), *sato = vault_create();
+	struct seal_holder holder = { .cost = { 1, 8192 } };
+	uint8_t wrap[SEAL_KEY] = { 1 }, record[SEAL_WRAPPED], formers[TIMES * SEAL_FORMER], own[SEAL_GRANT];
+	uint8_t boxes[TIMES + 1][SEAL_GRANT + 512], grants[TIMES + 1][SEAL_GRANT], key[32], words[64];
+	size_t n;
+
+	(void)state;
+	assert_false(vault_renew_pair(vault, formers));
+	assert_true(vault_make_pair(vault, YUKI) && vault_make_pair(sato, SATO));
+	for (uint32_t i = 0; i <= TIMES; i++) {
+		uint8_t *newest = formers + (TIMES - i) * SEAL_FORMER;
+
+		if (i > 0)
+			assert_true(vault_renew_pair(vault, newest));
+		vault_public_key(vault, key);
+		assert_true(seal_box("KKt1", i, key, "for me", 6, boxes[i]));
+		assert_true(vault_make_team(sato, STAFF, i + 1, words, own));
+		assert_true(vault_grant_team(sato, STAFF, i + 1, YUKI, key, grants[i]));
+	}
+	assert_true(vault_wrap(vault, &holder, wrap, record));
+	assert_memory_equal(holder.public_key, key, sizeof key);
+	assert_int_equal(vault_unlock(again, &holder, wrap, record, sizeof record), SEAL_OPENED);
+	assert_false(vault_open_own(again, "KKt1", 0, boxes[0], seal_box_size(6), words, &n));
+	assert_true(vault_take_formers(again, formers, sizeof formers));
+	for (uint32_t i = 0; i <= TIMES; i++) {
+		assert_true(vault_open_own(vault, "KKt1", i, boxes[i], seal_box_size(6), words, &n));
+		assert_true(vault_open_own(again, "KKt1", i, boxes[i], seal_box_size(6), words, &n));
+		assert_int_equal(vault_take_team(again, STAFF, i + 1, grants[i], SEAL_GRANT), SEAL_OPENED);
+	}
+	vault_destroy(vault);
+	vault_destroy(again);
+	vault_destroy(sato);
+}
+
+static void a_chain_of_pairs_ends_where_it_was_changed(void **state)
+{
+	struct vault *vault = vault_create(), *again = vault_create();
+	struct seal_holder holder = { .cost = { 1, 8192 } };
+	uint8_t wrap[SEAL_KEY] = { 1 }, record[SEAL_WRAPPED], formers[2 * SEAL_FORMER], box[512], words[64], key[32];
+	size_t n;
+
+	(void)state;
+	assert_true(vault_make_pair(vault, YUKI));
+	assert_true(vault_renew_pair(vault, formers + SEAL_FORMER));
+	vault_public_key(vault, key);
+	assert_true(seal_box("KKt1", 3, key, "for me", 6, box));
+	assert_true(vault_renew_pair(vault, formers));
+	assert_true(vault_wrap(vault, &holder, wrap, record));
+	formers[SEAL_FORMER + 60] ^= 1;
+	assert_int_equal(vault_unlock(again, &holder, wrap, record, sizeof record), SEAL_OPENED);
+	assert_false(vault_take_formers(again, formers, sizeof formers));
+	assert_true(vault_open_own(again, "KKt1", 3, box, seal_box_size(6), words, &n));
+	assert_int_equal(vault_unlock(again, &holder, wrap, record, sizeof record), SEAL_OPENED);
+	assert_false(vault_take_formers(again, formers, SEAL_FORMER + 7));
+	assert_int_equal(vault_unlock(again, &holder, wrap, record, sizeof record), SEAL_OPENED);
+	assert_false(vault_take_formers(again, formers + SEAL_FORMER, SEAL_FORMER));
+	vault_lock(again);
+	assert_false(vault_take_formers(again, formers, 0));
+	for (int i = 2; i < VAULT_FORMERS_MAX; i++)
+		assert_true(vault_renew_pair(vault, formers));
+	assert_false(vault_renew_pair(vault, formers));
+	vault_destroy(vault);
+	vault_destroy(again);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +328,9 @@ int main(void)
 		cmocka_unit_test(a_vault_opens_with_what_it_was_wrapped_under),
 		cmocka_unit_test(a_team_key_goes_from_one_to_the_next),
 		cmocka_unit_test(a_vault_holds_many_epochs),
+		cmocka_unit_test(a_former_pair_opens_for_the_one_after_it_alone),
+		cmocka_unit_test(a_renewed_pair_opens_what_came_before),
+		cmocka_unit_test(a_chain_of_pairs_ends_where_it_was_changed),
 	};
 
 	if (!seal_init())
