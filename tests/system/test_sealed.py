@@ -15,10 +15,11 @@ import tarfile
 import unicodedata
 import unittest
 
+import otherprogram
 from leaks import SERVERS, Search
 from mailbox import Mailbox
 from people import IS_INSIDE, joined, played
-from place import Place, main, wait_for, wishes
+from place import PASSPHRASE, Place, main, wait_for, wishes
 
 IS_ROOT = os.geteuid() == 0
 CORES = pathlib.Path("/proc/sys/kernel/core_pattern").read_text().strip()
@@ -144,6 +145,13 @@ class Sealed(unittest.TestCase):
         self.assertEqual([hit for hit in hits if hit.split(" as ")[0] in names], [])
         return hits
 
+    def other_program(self, nickname, passphrase=PASSPHRASE):
+        """One that was written from the document of the formats, with what this person knows."""
+        pepper = otherprogram.read_rows((self.place.directory / "keys" / "pepper").read_text())
+        person = otherprogram.Person(self.place.directory / "kokoiru.db", pepper, nickname, passphrase)
+        self.addCleanup(person.close)
+        return person
+
     def test_letters(self):
         sato = self.enterContext(joined(self.place, "さとう2", "supporter"))
         mikan = self.enterContext(joined(self.place, "みかん"))
@@ -157,6 +165,11 @@ class Sealed(unittest.TestCase):
         played(mikan, ("手紙の返事がとどいています", "/手紙"), ("返事があります", "1"), (about("answer"), None))
         hits = self.assert_nowhere("letter", "answer")
         self.assertEqual(named(hits), {"line"})
+        self.place.stop()
+        for nickname in ("みかん", "さとう2"):
+            self.assertEqual(self.other_program(nickname).sheets(), [about("letter"), about("answer")])
+        with self.assertRaises(otherprogram.Closed):
+            self.other_program("みかん", PASSPHRASE + "x")
 
     def test_what_is_killed_leaves_no_core(self):
         mikan = self.enterContext(joined(self.place, "みかん"))

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Another program that reads what a place holds, written from doc/KEYS.md and not from ours: given a database, the pepper
+and what somebody knows, it opens what is theirs to open, and nothing else."""
+import hashlib
+import sqlite3
+import struct
+import unicodedata
+
+from nacl import bindings, exceptions
+from nacl.pwhash import argon2id
+
+BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TEAMS = {"staff": 0, "coordinators": 1, "desk": 2}
+CIRCLE_OF_TEAM = READER_OF_TEAM = 1 << 63
+RECOVERY = 1 << 63 | 0xFF
+
+
+def read_rows(text):
+    """The 32 bytes of a pepper or half of a recovery key, from its paper form."""
+    rows = [row for row in text.splitlines() if row.strip() and not row.startswith("#")]
+    values = []
+    for row in rows:
+        value = 0
+        for symbol in row.replace("-", "").strip()[:13]:
+            value = value * 32 + BASE32.index(symbol)
+        values.append(value.to_bytes(8, "big"))
+    assert len(values) == 4, rows
+    return b"".join(values)
+
+
+def hashed(data, key=b""):
+    return hashlib.blake2b(data, key=key, digest_size=32).digest()
+
+
+def derived(master, number, context):
+    return hashlib.blake2b(b"", key=master, salt=struct.pack("<Q", number).ljust(16, b"\0"), person=context.ljust(16, b"\0"),
+                           digest_size=32).digest()
+
+
+def unpadded(padded):
+    end = padded.rindex(b"\x80")
+    assert len(padded) % 256 == 0 and not padded[end + 1:].strip(b"\0")
+    return padded[:end]
+
+
+def u64(value):
+    """As SQLite keeps numbers above 2^63: below zero."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+class Closed(Exception):
+    """It does not open."""
+
+
+def opened_by(pair, sealed):
+    try:
+        return bindings.crypto_box_seal_open(sealed, *pair)
+    except exceptions.CryptoError:
+        raise Closed from None
+
+
+def box_opened(tag, about, pair, box):
+    """What is inside of a sealed box of that tag and row."""
+    inside = opened_by(pair, box[4:]) if box[:4] == tag else b""
+    if inside[:12] != tag + struct.pack(">Q", about):
+        raise Closed
+    return unpadded(inside[12:])
+
+
+def line_opened(key, circle, epoch, author, counter, identity, box):
+    """Kind and content of a line."""
+    data = b"KKm1" + struct.pack(">QIQI", circle, epoch, author, counter) + identity
+    try:
+        padded = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box[28:], data, box[4:28], key)
+    except exceptions.CryptoError:
+        raise Closed from None
+    inside = unpadded(padded)
+    return inside[0], inside[1:]
+
+
+class Reader:
+    """Whoever holds one secret key, and a database to use it on."""
+
+    def __init__(self, path, reader, secret_key):
+        self.database = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+        self.reader, self.pair = reader, (bindings.crypto_scalarmult_base(secret_key), secret_key)
+
+    def close(self):
+        self.database.close()
+
+    def grant_opened(self, circle, epoch, reader, pair, sealed):
+        inside = opened_by(pair, sealed[4:]) if sealed[:4] == b"KKg1" else b""
+        if inside[:24] != b"KKg1" + struct.pack(">QIQ", circle, epoch, reader):
+            raise Closed
+        return inside[24:]
+
+    def teams(self):
+        """(team, epoch) -> pair."""
+        rows = self.database.execute("SELECT team, epoch, sealed FROM team_grant WHERE account = ?", (self.reader,))
+        keys = {}
+        for team, epoch, sealed in rows.fetchall():
+            secret_key = self.grant_opened(CIRCLE_OF_TEAM | TEAMS[team], epoch, self.reader, self.pair, sealed)
+            keys[team, epoch] = (bindings.crypto_scalarmult_base(secret_key), secret_key)
+        return keys
+
+    def keys_of(self, circle):
+        """Epoch -> key, of a consultation: by what was granted to oneself, or to a team whose key one has."""
+        readers = {self.reader: self.pair}
+        if self.reader != RECOVERY:
+            readers.update({READER_OF_TEAM | epoch << 8 | TEAMS[team]: pair for (team, epoch), pair in self.teams().items()})
+        found = {}
+        for reader, pair in readers.items():
+            rows = self.database.execute("SELECT epoch, sealed FROM consult_grant JOIN consultation ON number = consultation"
+                                         " WHERE circle = ? AND reader = ?", (circle, u64(reader)))
+            for epoch, sealed in rows.fetchall():
+                found[epoch] = self.grant_opened(circle, epoch, reader, pair, sealed)
+        return found
+
+    def thread(self, circle, keys=None):
+        """(epoch, kind, content) of each sealed line; content is None where one has no key that opens it."""
+        keys = self.keys_of(circle) if keys is None else keys
+        rows = self.database.execute("SELECT l.epoch, l.kind, account, counter, id, box FROM consult_line l JOIN consult_member m"
+                                     " USING (member) JOIN consultation ON number = consultation"
+                                     " WHERE circle = ? AND box IS NOT NULL ORDER BY line", (circle,))
+        for epoch, kind, author, counter, identity, box in rows.fetchall():
+            if epoch not in keys:
+                yield epoch, kind, None
+                continue
+            try:
+                inside_kind, content = line_opened(keys[epoch], circle, epoch, author, counter, identity, box)
+            except Closed:
+                yield epoch, kind, None
+                continue
+            assert inside_kind == kind
+            yield epoch, kind, content
+
+    def texts(self, circle, keys=None):
+        """What of a consultation can be read, but for rosters."""
+        return [content.decode() for _, kind, content in self.thread(circle, keys) if kind != 0 and content is not None]
+
+    def sheets(self):
+        """Letters to staff that one can read: by one's own key, or by the team's."""
+        teams, found = self.teams(), []
+        rows = self.database.execute("SELECT account, epoch, for_team, for_writer FROM letter JOIN sheet USING (letter)")
+        for account, epoch, for_team, for_writer in rows.fetchall():
+            pair, box = (self.pair, for_writer) if account == self.reader else (teams.get(("staff", epoch)), for_team)
+            if pair:
+                found.append(box_opened(b"KKl1", account, pair, box)[8:].decode())
+        return found
+
+
+class Person(Reader):
+    """Somebody who knows a passphrase, with the pepper of the place."""
+
+    def __init__(self, path, pepper, nickname, passphrase):
+        with sqlite3.connect("file:%s?mode=ro" % path, uri=True) as database:
+            account, salt, passes, memory_kib, auth_hash, public_key, wrapped = database.execute(
+                "SELECT account, salt, passes, memory_kib, auth_hash, public_key, wrapped FROM account JOIN pair"
+                " USING (account) WHERE nickname = ?", (nickname,)).fetchone()
+        database.close()
+        plain = unicodedata.normalize("NFKC", passphrase).encode()
+        master = argon2id.kdf(32, plain, salt, opslimit=passes, memlimit=memory_kib << 10)
+        number = struct.pack(">Q", account)
+        if hashed(derived(master, 1, b"KKauth_1") + number, pepper) != auth_hash:
+            raise Closed
+        wrap = hashed(derived(master, 2, b"KKwrap_1"), hashed(number, pepper))
+        data = b"KKs1" + number + public_key + salt + struct.pack(">II", passes, memory_kib)
+        secret_key = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(wrapped[28:], data, wrapped[4:28], wrap)
+        assert bindings.crypto_scalarmult_base(secret_key) == public_key
+        super().__init__(path, account, secret_key)
