@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For db/ alone: what the files about consultations, and the erasure of accounts, do for one another. Parts of an act.
- * */
+/* For db/ alone: what the files about consultations and the erasure of accounts do for one another, in an act. */
 #ifndef STORE_CONSULT_PUT_H
 #define STORE_CONSULT_PUT_H
 

@@ -3,13 +3,8 @@
  * them. */
 #include "export_parts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "about.h"
-#include "seal_box.h"
+#include "export_put.h"
 #include "store_board.h"
 #include "store_ignore.h"
 #include "store_key.h"
@@ -28,72 +23,23 @@ struct walk {
 	unsigned count;
 };
 
-static void put_string(struct json *json, const char *name, const char *string)
-{
-	json_name(json, name);
-	json_string(json, string);
-}
-
-static void put_number(struct json *json, const char *name, uint64_t number)
-{
-	json_name(json, name);
-	json_number(json, number);
-}
-
-static void put_bool(struct json *json, const char *name, bool value)
-{
-	json_name(json, name);
-	json_bool(json, value);
-}
-
-/* RFC 3339; the first size bytes of it. */
-static void put_time(struct json *json, const char *name, int64_t seconds, int size)
-{
-	time_t time = (time_t)seconds;
-	char text[32] = "";
-	struct tm tm;
-
-	if (gmtime_r(&time, &tm))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	json_name(json, name);
-	json_text(json, (struct wire_text){ text, (uint16_t)strnlen(text, (size_t)size) });
-}
-
-static void put_day(struct json *json, const char *name, int64_t day)
-{
-	put_time(json, name, day * 86400, 10);
-}
-
-static void put_second(struct json *json, const char *name, int64_t second)
-{
-	put_time(json, name, second, 20);
-}
-
-static void put_sealed(struct json *json, const char *name, const uint8_t *bytes, size_t size)
-{
-	char *text = seal_box_text(bytes, size);
-
-	put_string(json, name, text);
-	free(text);
-}
-
 void export_begin(const struct peer *peer, struct json *json)
 {
 	const struct store_account *account = &peer->account;
 
 	json_open(json, '{');
-	put_number(json, "account", account->account);
-	put_string(json, "nickname", account->nickname);
-	put_string(json, "role", account->role);
-	put_day(json, "made", account->made_day);
-	put_day(json, "last_day", account->seen_day);
-	put_bool(json, "has_passphrase", account->has_passphrase);
-	put_number(json, "form", FORM);
+	export_number(json, "account", account->account);
+	export_string(json, "nickname", account->nickname);
+	export_string(json, "role", account->role);
+	export_day(json, "made", account->made_day);
+	export_day(json, "last_day", account->seen_day);
+	export_bool(json, "has_passphrase", account->has_passphrase);
+	export_number(json, "form", FORM);
 }
 
 static bool on_setting(void *context, const char *name, const char *value)
 {
-	put_string(context, name, value);
+	export_string(context, name, value);
 	return true;
 }
 
@@ -106,10 +52,10 @@ static bool write_settings(struct peer *peer, struct json *json)
 static bool on_key(void *context, const struct store_key *key)
 {
 	json_open(context, '{');
-	put_number(context, "number", key->number);
-	put_string(context, "algorithm", key->algorithm);
-	put_string(context, "fingerprint_ends", key->tail);
-	put_day(context, "added", key->added_day);
+	export_number(context, "number", key->number);
+	export_string(context, "algorithm", key->algorithm);
+	export_string(context, "fingerprint_ends", key->tail);
+	export_day(context, "added", key->added_day);
 	json_close(context, '}');
 	return true;
 }
@@ -123,8 +69,8 @@ static bool write_keys(struct peer *peer, struct json *json)
 static bool on_grant(void *context, const struct store_team_grant *grant)
 {
 	json_open(context, '{');
-	put_string(context, "team", grant->team);
-	put_number(context, "epoch", grant->epoch);
+	export_string(context, "team", grant->team);
+	export_number(context, "epoch", grant->epoch);
 	json_close(context, '}');
 	return true;
 }
@@ -137,9 +83,9 @@ static bool write_own_key(struct peer *peer, struct json *json)
 	struct store_pair pair;
 
 	if (store_find_pair(store, peer->account.account, &pair) == STORE_OK)
-		put_day(json, "made", pair.made_day);
+		export_day(json, "made", pair.made_day);
 	if (store_find_recovery(store, peer->account.account, &recovery) == STORE_OK)
-		put_day(json, "recovery_code_made", recovery.made_day);
+		export_day(json, "recovery_code_made", recovery.made_day);
 	json_name(json, "team_keys");
 	json_open(json, '[');
 	store_each_team_grant(store, peer->account.account, on_grant, json);
@@ -169,17 +115,17 @@ static bool on_line(void *context, const struct store_line *line)
 
 	walk->count++;
 	json_open(json, '{');
-	put_string(json, "room", line->room);
-	put_number(json, "line", line->line);
-	put_number(json, "at_ms", line->at_ms);
-	put_bool(json, "withdrawn", line->is_withdrawn);
+	export_string(json, "room", line->room);
+	export_number(json, "line", line->line);
+	export_number(json, "at_ms", line->at_ms);
+	export_bool(json, "withdrawn", line->is_withdrawn);
 	if (line->note[0])
-		put_string(json, "note", line->note);
-	put_string(json, "text", line->text);
+		export_string(json, "note", line->note);
+	export_string(json, "text", line->text);
 	json_name(json, "reactions");
 	json_open(json, '{');
 	for (unsigned i = 0; i < STORE_REACTIONS; i++)
-		put_number(json, reactions[i], line->reactions[i]);
+		export_number(json, reactions[i], line->reactions[i]);
 	json_close(json, '}');
 	json_close(json, '}');
 	return true;
@@ -200,9 +146,9 @@ static bool on_reaction(void *context, const struct store_own_row *row)
 	walk->count++;
 	walk->peer->export.at = row->place;
 	json_open(walk->json, '{');
-	put_string(walk->json, "room", row->room);
-	put_number(walk->json, "line", row->number);
-	put_string(walk->json, "reaction", row->detail < STORE_REACTIONS ? reactions[row->detail] : "");
+	export_string(walk->json, "room", row->room);
+	export_number(walk->json, "line", row->number);
+	export_string(walk->json, "reaction", row->detail < STORE_REACTIONS ? reactions[row->detail] : "");
 	json_close(walk->json, '}');
 	return true;
 }
@@ -224,8 +170,8 @@ static bool on_thread_read(void *context, const struct store_own_row *row)
 	walk->count++;
 	walk->peer->export.at = row->place;
 	json_open(walk->json, '{');
-	put_number(walk->json, "thread", row->number);
-	put_number(walk->json, "up_to_post", row->detail);
+	export_number(walk->json, "thread", row->number);
+	export_number(walk->json, "up_to_post", row->detail);
 	json_close(walk->json, '}');
 	return true;
 }
@@ -246,10 +192,10 @@ static bool on_report(void *context, const struct store_own_row *row)
 	walk->count++;
 	walk->peer->export.at = row->place;
 	json_open(walk->json, '{');
-	put_second(walk->json, "at", (int64_t)row->detail);
-	put_string(walk->json, "room", row->room);
-	put_number(walk->json, "about", row->number);
-	put_string(walk->json, "words", row->words);
+	export_second(walk->json, "at", (int64_t)row->detail);
+	export_string(walk->json, "room", row->room);
+	export_number(walk->json, "about", row->number);
+	export_string(walk->json, "words", row->words);
 	json_close(walk->json, '}');
 	return true;
 }
@@ -282,19 +228,19 @@ static bool on_post(void *context, const struct store_post *post)
 	walk->count++;
 	walk->peer->export.at = post->post;
 	json_open(json, '{');
-	put_string(json, "room", post->room);
-	put_number(json, "thread", post->thread);
-	put_number(json, "post", post->post);
-	put_number(json, "at_ms", post->at_ms);
-	put_bool(json, "withdrawn", post->is_withdrawn);
-	put_bool(json, "hidden", post->is_hidden);
+	export_string(json, "room", post->room);
+	export_number(json, "thread", post->thread);
+	export_number(json, "post", post->post);
+	export_number(json, "at_ms", post->at_ms);
+	export_bool(json, "withdrawn", post->is_withdrawn);
+	export_bool(json, "hidden", post->is_hidden);
 	if (post->is_hidden)
-		put_string(json, "hidden_why", post->hidden_why);
+		export_string(json, "hidden_why", post->hidden_why);
 	if (post->title[0])
-		put_string(json, "title", post->title);
+		export_string(json, "title", post->title);
 	if (post->note[0])
-		put_string(json, "note", post->note);
-	put_string(json, "text", post->text);
+		export_string(json, "note", post->note);
+	export_string(json, "text", post->text);
 	json_close(json, '}');
 	return true;
 }
@@ -310,9 +256,9 @@ static bool write_posts(struct peer *peer, struct json *json)
 static bool on_sheet(void *context, const struct store_sheet *sheet)
 {
 	json_open(context, '{');
-	put_bool(context, "from_staff", sheet->is_answer);
-	put_second(context, "at", sheet->at);
-	put_sealed(context, "sealed_for_you", sheet->for_writer, sheet->for_writer_size);
+	export_bool(context, "from_staff", sheet->is_answer);
+	export_second(context, "at", sheet->at);
+	export_sealed(context, "sealed_for_you", sheet->for_writer, sheet->for_writer_size);
 	json_close(context, '}');
 	return true;
 }
@@ -326,9 +272,9 @@ static bool on_letter(void *context, const struct store_letter *letter)
 	walk->count++;
 	walk->peer->export.at = letter->letter;
 	json_open(walk->json, '{');
-	put_number(walk->json, "letter", letter->letter);
-	put_string(walk->json, "state", states[letter->state]);
-	put_second(walk->json, "since", letter->since);
+	export_number(walk->json, "letter", letter->letter);
+	export_string(walk->json, "state", states[letter->state]);
+	export_second(walk->json, "since", letter->since);
 	json_name(walk->json, "sheets");
 	json_open(walk->json, '[');
 	store_each_sheet(walk->peer->hub->store, letter->letter, on_sheet, walk->json);
@@ -350,11 +296,11 @@ static bool write_letters(struct peer *peer, struct json *json)
 static bool on_act(void *context, const struct store_act *act)
 {
 	json_open(context, '{');
-	put_second(context, "at", act->at);
-	put_string(context, "act", act->act);
+	export_second(context, "at", act->at);
+	export_string(context, "act", act->act);
 	if (act->room[0])
-		put_string(context, "room", act->room);
-	put_string(context, "reason", act->reason);
+		export_string(context, "room", act->room);
+	export_string(context, "reason", act->reason);
 	json_close(context, '}');
 	return true;
 }
@@ -370,7 +316,7 @@ static bool write_leaving(struct peer *peer, struct json *json)
 	int64_t due;
 
 	if (store_find_leaving(peer->hub->store, peer->account.account, &due) == STORE_OK)
-		put_second(json, "at", due);
+		export_second(json, "at", due);
 	return false;
 }
 
@@ -379,6 +325,7 @@ static bool write_not_in_here(struct peer *peer, struct json *json)
 {
 	(void)peer;
 	json_string(json, "notes that staff on duty leave each other: ask them");
+	json_string(json, "notes that counsellors keep sealed about consultations: ask them");
 	json_string(json, "what was reported to staff by others, so that nobody learns by whom: ask them");
 	return false;
 }
@@ -394,6 +341,7 @@ const struct export_part export_parts[] = {
 	{ "notices_read", '[', write_notices_read },
 	{ "threads_read", '[', write_threads_read },
 	{ "letters", '[', write_letters },
+	{ "consultations", '[', export_consult },
 	{ "reports", '[', write_reports },
 	{ "acts_about_you", '[', write_acts },
 	{ "leaving", '{', write_leaving },

@@ -16,6 +16,9 @@ struct export_part {
 /* The account itself, and the number of the form, at the beginning of the one object. */
 void export_begin(const struct peer *peer, struct json *json);
 
+/* One of the consultations that they asked for. */
+bool export_consult(struct peer *peer, struct json *json);
+
 extern const struct export_part export_parts[];
 extern const size_t export_parts_count;
 

@@ -8,6 +8,7 @@
 #include "store_act.h"
 #include "store_application.h"
 #include "store_board.h"
+#include "store_consult.h"
 #include "store_figure.h"
 #include "store_handover.h"
 #include "store_invitation.h"
@@ -29,8 +30,8 @@ enum {
 
 typedef enum store_result forget(struct store *store, int64_t before, unsigned max, unsigned *count);
 
-static forget forget_parts, forget_withdrawn, forget_posts, forget_letters, forget_applications, forget_mails,
-	forget_notices;
+static forget forget_parts, forget_withdrawn, forget_posts, forget_letters, forget_consults,
+	forget_applications, forget_mails, forget_notices;
 
 static forget *const forgets[KEEPING_COUNT] = {
 #define KEEPING(name, key, unit, least, most, standard, words, forget) [KEEPING_##name] = forget,
@@ -167,6 +168,15 @@ static enum store_result forget_letters(struct store *store, int64_t before, uns
 	(void)max; /* few */
 	*count = 0;
 	return store_purge_letters(store, before);
+}
+
+/* A thread goes in one piece, so that nobody finds half of one, and may be long: one at a time. */
+static enum store_result forget_consults(struct store *store, int64_t before, unsigned max, unsigned *count)
+{
+	enum store_result result = store_forget_consults(store, before, 1, count);
+
+	*count *= max;
+	return result;
 }
 
 static enum store_result forget_applications(struct store *store, int64_t before, unsigned max, unsigned *count)

@@ -43,6 +43,13 @@ static const struct known {
 	{ "letter", "account", "letters", NULL },
 	{ "letter", "claimed_by", NULL, "what one did as staff belongs to the place's record" },
 	{ "sheet", "staff", NULL, "what one wrote as staff belongs to the letter's writer" },
+	{ "consultation", "account", "consultations", NULL },
+	{ "consultation", "counsellor", NULL, "what one does as staff belongs to the one who asked" },
+	{ "consultation", "wished", NULL, "whom somebody would like to talk to is theirs to tell" },
+	{ "consult_member", "account", "consultations", NULL },
+	{ "consult_grant", "reader", "consultations", NULL },
+	{ "consult_note", "account", NULL, "notes of staff belong to the desk; not_in_here says that one can ask" },
+	{ "consult_note", "to_account", NULL, "notes of staff belong to the desk; not_in_here says that one can ask" },
 	{ "report", "reporter", "reports", NULL },
 	{ "report", "person", NULL, "nobody learns who reported them; not_in_here says that one can ask" },
 	{ "report", "taken_by", NULL, "what one did as staff belongs to the place's record" },
@@ -62,7 +69,7 @@ static const char columns[] =
 	"AND (EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f "
 	"WHERE f.\"from\" = c.name AND f.\"table\" = 'account') "
 	"OR c.name IN ('account', 'person', 'staff', 'second', 'reporter', 'reader', 'writer', 'author') "
-	"OR c.name LIKE '%\\_by' ESCAPE '\\')";
+	"OR c.name LIKE '%\\_by' ESCAPE '\\' OR c.name LIKE '%\\_account' ESCAPE '\\')";
 
 static bool has_part(const char *name)
 {
