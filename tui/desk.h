@@ -65,11 +65,19 @@ struct desk_reader {
 	uint32_t day;
 };
 
+/* A key as it came, kept beside its thread for a vault that is opened later. */
+struct desk_grant {
+	uint32_t epoch;
+	uint64_t reader;                     /* oneself, or a team one is of */
+	uint8_t sealed[SEAL_GRANT];
+};
+
 /* What an event changed (bits). */
 enum { DESK_LIST = 1 << 0, DESK_STATE = 1 << 1, DESK_LINES = 1 << 2, DESK_READERS = 1 << 3, DESK_PLACE = 1 << 4 };
 
 struct desk {
 	struct vault *vault;                 /* borrowed; or NULL */
+	unsigned edition;                    /* another one whenever something of this has changed */
 	/* the place */
 	bool is_here;                        /* somebody takes consultations now */
 	unsigned days;                       /* so long one is kept after its end */
@@ -83,8 +91,11 @@ struct desk {
 	uint64_t open;                       /* 0: none */
 	struct desk_line *lines;             /* owned; oldest first */
 	int lines_count, lines_room;
-	struct desk_reader readers[DESK_READERS_MAX];
+	struct desk_grant *grants;           /* owned */
+	int grants_count;
+	struct desk_reader readers[DESK_READERS_MAX]; /* as told after the newest EV_CONSULT of it */
 	int readers_count;
+	bool is_renewing;                    /* the next EV_CONSULT_READER begins that list anew */
 	bool is_checked;                     /* the roster of the newest epoch was opened and compared ... */
 	bool is_mismatch;                    /* ... and does not say what the hub says: to be shown in red */
 	bool is_ready;                       /* all that was asked for has come */

@@ -74,7 +74,8 @@ enum {
 	VIEW_PEOPLE = 1 << 3,  /* who, where, their states, observers */
 	VIEW_LINES = 1 << 4,   /* a new line, a reaction, a line taken back */
 	VIEW_READY = 1 << 5,   /* a snapshot is complete */
-	VIEW_CONSOLE = 1 << 6  /* of staff: something on their console; the visit sets it */
+	VIEW_CONSOLE = 1 << 6, /* of staff: something on their console; the visit sets it ... */
+	VIEW_DESK = 1 << 7     /* ... and this: something about consultations */
 };
 
 struct view {

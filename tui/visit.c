@@ -23,6 +23,7 @@ void visit_init(struct visit *visit, enum language language)
 	memset(visit, 0, sizeof *visit);
 	view_init(&visit->view);
 	console_init(&visit->console);
+	desk_init(&visit->desk);
 	buf_init(&visit->requests, REQUESTS_MAX);
 	visit->rest = mem_zero(1, sizeof *visit->rest);
 	visit->rest->shelf = shelf_create();
@@ -64,6 +65,7 @@ void visit_finish(struct visit *visit)
 	buf_finish(&visit->requests);
 	view_finish(&visit->view);
 	console_finish(&visit->console);
+	desk_finish(&visit->desk);
 	memset(visit, 0, sizeof *visit);
 }
 

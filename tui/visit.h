@@ -6,6 +6,7 @@
 #define VISIT_H
 
 #include "console.h"
+#include "desk.h"
 #include "page.h"
 #include "vault.h"
 #include "view.h"
@@ -35,6 +36,7 @@ enum visit_end {
 struct visit {
 	struct view view;
 	struct console console;   /* of staff */
+	struct desk desk;         /* consultations */
 	struct buf requests;      /* encoded messages for the hub; the session takes them */
 	struct page *page;        /* open page, owned; NULL for none */
 	unsigned page_number;     /* counts pages opened, so that a face sees a new one */

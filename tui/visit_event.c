@@ -178,7 +178,7 @@ static void forget_older(struct visit *visit)
 
 unsigned visit_event(struct visit *visit, const struct message *event, uint64_t now)
 {
-	unsigned changed;
+	unsigned changed, edition = visit->desk.edition;
 	bool is_applied;
 
 	visit->now = now;
@@ -186,6 +186,8 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	visit_console_before(visit, event);
 	if (console_apply(&visit->console, event) != 0)
 		changed |= VIEW_CONSOLE;
+	visit->desk.vault = visit->vault;
+	desk_apply(&visit->desk, event);
 	visit_wait_ends(visit, event); /* what follows may ask, and wait, anew */
 	ask_for_gap(visit);
 	is_applied = visit->rest->apply && apply_event(visit, event);
@@ -202,6 +204,8 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 		forget_older(visit);
 	visit_near_ends(visit);
 	visit_go_on(visit);
+	if (visit->desk.edition != edition)
+		changed |= VIEW_DESK;
 	return changed;
 }
 

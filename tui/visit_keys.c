@@ -133,6 +133,7 @@ void visit_keys_begin(struct visit *visit)
 {
 	if (visit->rest->own_keys.lock_at == 0)
 		visit_touch(visit, visit->now);
+	visit_consult_keys_again(visit);
 	if (vault_is_open(visit->vault))
 		visit_request(visit, &(struct message){ .number = REQ_VAULT, .vault = { .is_open = 1 } });
 }
@@ -151,6 +152,7 @@ bool visit_keys_lock(struct visit *visit)
 	if (!vault_is_open(visit->vault))
 		return false;
 	vault_lock(visit->vault);
+	visit_consult_keys_again(visit);
 	review_lock(visit);
 	visit_request(visit, &(struct message){ .number = REQ_VAULT });
 	if (visit->page && visit->page->is_sealed) {
@@ -478,6 +480,7 @@ void visit_keys_event(struct visit *visit, const struct message *event)
 		break;
 	}
 	visit_team_event(visit, event);
+	visit_consult_keys_event(visit, event);
 	visit->rest->role = visit->view.role;
 }
 
@@ -499,7 +502,7 @@ static void miss(struct visit *visit)
 
 bool visit_keys_refused(struct visit *visit, enum wire_number request, enum reason reason)
 {
-	static const enum wire_number quiet[] = { REQ_VAULT, REQ_TEAM, REQ_GRANT };
+	static const enum wire_number quiet[] = { REQ_VAULT, REQ_TEAM, REQ_GRANT, REQ_CONSULT_EPOCH, REQ_CONSULT_GRANT };
 	struct visit_keys *keys = &visit->rest->own_keys;
 	static const enum wire_number asked[] = { REQ_SALT, REQ_SLOT, REQ_UNLOCK, REQ_RENEW, REQ_RECOVERY };
 
@@ -543,7 +546,8 @@ bool visit_keys_done(struct visit *visit, enum wire_number request)
 	bool was_stored = keys->step == KEYS_STORING;
 
 	if (request != REQ_RENEW && request != REQ_RECOVERY)
-		return request == REQ_PAIR || request == REQ_TEAM || request == REQ_GRANT;
+		return request == REQ_PAIR || request == REQ_TEAM || request == REQ_GRANT || request == REQ_CONSULT_EPOCH
+			|| request == REQ_CONSULT_GRANT;
 	if (request == REQ_RENEW) {
 		bool had_one = visit->view.has_passphrase;
 

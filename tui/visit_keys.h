@@ -4,7 +4,9 @@
 #ifndef VISIT_KEYS_H
 #define VISIT_KEYS_H
 
+#include "desk.h"
 #include "recovery.h"
+#include "seal_roster.h"
 #include "vault.h"
 #include "wire.h"
 
@@ -18,6 +20,15 @@ enum keys_step {
 };
 
 enum keys_aim { KEYS_TO_OPEN, KEYS_TO_RENEW, KEYS_TO_RECOVER };
+
+/* Who may read a consultation, as the hub has told last: the next key is made for these. */
+struct visit_readers {
+	uint64_t consultation;
+	struct seal_reader readers[DESK_READERS_MAX];
+	int count;
+	bool is_over;  /* the next one told begins a new list */
+	int tries;     /* to make a key for these */
+};
 
 struct visit_keys {
 	enum keys_step step;
@@ -34,6 +45,7 @@ struct visit_keys {
 	bool has_code;
 	uint64_t lock_at;                  /* when an open vault is locked, if nothing is typed */
 	uint32_t made[TEAM_COUNT];         /* epochs that this vault made and the hub has not told of yet */
+	struct visit_readers readers;
 };
 
 /* The vault may be open: tells the hub so, and counts idle time from now. */
@@ -66,5 +78,9 @@ void visit_keys_forget_code(struct visit *visit);
 
 /* visit_team.c: keys that are shared. */
 void visit_team_event(struct visit *visit, const struct message *event);
+/* visit_consult_keys.c: and those of consultations. */
+void visit_consult_keys_event(struct visit *visit, const struct message *event);
+/* The vault was opened or locked, or has another key: what is read of a consultation is shown, or covered. */
+void visit_consult_keys_again(struct visit *visit);
 
 #endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who can read: what the session that made the newest key wrote down then, sealed, against what the hub says now. A key
+ * that somebody put into the database stands in one of the two only. */
+#include <string.h>
+
+#include "desk_parts.h"
+#include "seal_roster.h"
+
+/* The roster of that epoch, or NULL while it has not come. */
+static const struct desk_line *find_roster(const struct desk *desk, uint32_t epoch)
+{
+	for (int i = 0; i < desk->lines_count; i++)
+		if (desk->lines[i].kind == CONSULT_ROSTER && desk->lines[i].epoch == epoch)
+			return &desk->lines[i];
+	return NULL;
+}
+
+/* How many readers it names, in order; -1 if it cannot be read. */
+static int open_roster(const struct desk *desk, const struct desk_line *line,
+	struct seal_reader readers[SEAL_ROSTER_MAX])
+{
+	struct seal_line about = { desk->open, line->epoch, line->author, line->counter, { 0 } };
+	uint8_t inside[SEAL_LINE_INSIDE_MAX];
+	size_t n = 0;
+
+	memcpy(about.id, line->id, sizeof about.id);
+	if (line->seal != DESK_PLAIN
+		|| vault_open_line(desk->vault, &about, line->box, line->box_size, inside, &n) != SEAL_OPENED || n < 1)
+		return -1;
+	return seal_roster_read(inside + 1, n - 1, readers);
+}
+
+/* Does the hub give oneself out with the key that one really has? */
+static bool is_own_key_told(const struct desk *desk)
+{
+	uint8_t own[SEAL_BOX_KEY];
+
+	vault_public_key(desk->vault, own);
+	for (int i = 0; i < desk->readers_count; i++)
+		if (desk->readers[i].reader == vault_account(desk->vault))
+			return memcmp(desk->readers[i].public_key, own, sizeof own) == 0;
+	return true;
+}
+
+static bool is_same(const struct desk *desk, const struct desk_line *line)
+{
+	struct seal_reader written[SEAL_ROSTER_MAX], told[DESK_READERS_MAX];
+	uint8_t sorted[DESK_READERS_MAX * SEAL_ROSTER_ONE];
+	int count = open_roster(desk, line, written);
+
+	for (int i = 0; i < desk->readers_count; i++) {
+		told[i].reader = desk->readers[i].reader;
+		memcpy(told[i].public_key, desk->readers[i].public_key, sizeof told[i].public_key);
+	}
+	seal_roster_write(told, desk->readers_count, sorted);
+	return count >= 0 && is_own_key_told(desk) && seal_roster_is_same(written, count, told, desk->readers_count);
+}
+
+/* While the next key is being made the hub names those who will read with it already: there is nothing to compare. */
+unsigned desk_check_roster(struct desk *desk)
+{
+	const struct desk_consult *consult = desk_open(desk);
+	bool was_checked = desk->is_checked, was_mismatch = desk->is_mismatch;
+	bool can_check = consult && consult->next == 0 && desk->is_ready && desk->readers_count > 0
+		&& vault_has_circle(desk->vault, desk->open, consult->epoch);
+	const struct desk_line *roster = can_check ? find_roster(desk, consult->epoch) : NULL;
+
+	desk->is_checked = can_check;
+	desk->is_mismatch = can_check && (!roster || !is_same(desk, roster));
+	return was_checked != desk->is_checked || was_mismatch != desk->is_mismatch ? DESK_READERS : 0;
+}
