@@ -37,8 +37,9 @@ def forms_of(word):
         yield "lower case", pair.lower().encode()
         yield "NFD", unicodedata.normalize("NFD", pair).encode()
         yield "NFD", unicodedata.normalize("NFD", pair.lower()).encode()
-        yield "NFKC", unicodedata.normalize("NFKC", pair).encode()
-        yield "folded", unicodedata.normalize("NFKC", pair).lower().encode()
+    for three in map("".join, zip(word, word[1:], word[2:])):  # folded, letters can be of one byte, which prove little
+        yield "NFKC", unicodedata.normalize("NFKC", three).encode()
+        yield "folded", unicodedata.normalize("NFKC", three).lower().encode()
     for code in ("UTF-16-LE", "UTF-16-BE", "UTF-32-LE", "CP932", "EUC-JP"):
         yield code, word.encode(code).strip(b"\0")
     for part in base64_inside(utf8):
@@ -137,8 +138,8 @@ def is_nameless(held):
 
 
 def mappings(process):
-    """Begin, end and name of what a process has mapped, but for programs and libraries as they lie on the disk, what the
-    kernel lends, and a sanitizer's shadow."""
+    """Begin, end and name of what a process has mapped, but for programs and libraries as they lie on the disk, what
+    the kernel lends, and a sanitizer's shadow."""
     for line in pathlib.Path("/proc", str(process), "maps").read_text().splitlines():
         span, rights, _, _, _, *name = line.split(None, 5)
         name = name[0] if name else "memory"
@@ -151,7 +152,8 @@ def mappings(process):
 def pages_there(pagemap, begin, end):
     """Runs of pages of a mapping that hold something."""
     count = (end - begin) // PAGE
-    entries = struct.unpack("%dQ" % count, os.pread(pagemap.fileno(), count * 8, begin // PAGE * 8).ljust(count * 8, b"\0"))
+    packed = os.pread(pagemap.fileno(), count * 8, begin // PAGE * 8)
+    entries = struct.unpack("%dQ" % count, packed.ljust(count * 8, b"\0"))
     for is_there, run in itertools.groupby(range(count), lambda page: entries[page] & IS_THERE != 0):
         run = list(run)
         if is_there:

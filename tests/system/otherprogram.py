@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another program that reads what a place holds, written from doc/KEYS.md and not from ours: given a database, the pepper
-and what somebody knows, it opens what is theirs to open, and nothing else."""
+"""Another program that reads what a place holds, written from doc/KEYS.md and not from ours: given a database, the
+pepper and what somebody knows, it opens what is theirs to open, and nothing else."""
 import hashlib
 import sqlite3
 import struct
@@ -33,8 +33,8 @@ def hashed(data, key=b""):
 
 
 def derived(master, number, context):
-    return hashlib.blake2b(b"", key=master, salt=struct.pack("<Q", number).ljust(16, b"\0"), person=context.ljust(16, b"\0"),
-                           digest_size=32).digest()
+    salt = struct.pack("<Q", number).ljust(16, b"\0")
+    return hashlib.blake2b(b"", key=master, salt=salt, person=context.ljust(16, b"\0"), digest_size=32).digest()
 
 
 def unpadded(padded):
@@ -78,6 +78,13 @@ def line_opened(key, circle, epoch, author, counter, identity, box):
     return inside[0], inside[1:]
 
 
+GRANTS = """SELECT epoch, sealed FROM consult_grant JOIN consultation ON number = consultation
+    WHERE circle = ? AND reader = ?"""
+LINES = """SELECT l.epoch, l.kind, m.account, counter, id, box FROM consult_line l JOIN consult_member m USING (member)
+    JOIN consultation ON number = consultation WHERE circle = ? AND box IS NOT NULL ORDER BY line"""
+SHEETS = "SELECT account, epoch, for_team, for_writer FROM letter JOIN sheet USING (letter) ORDER BY letter, number"
+
+
 class Reader:
     """Whoever holds one secret key, and a database to use it on."""
 
@@ -106,12 +113,11 @@ class Reader:
     def keys_of(self, circle):
         """Epoch -> key, of a consultation: by what was granted to oneself, or to a team whose key one has."""
         readers = {self.reader: self.pair}
-        if self.reader != RECOVERY:
-            readers.update({READER_OF_TEAM | epoch << 8 | TEAMS[team]: pair for (team, epoch), pair in self.teams().items()})
+        for (team, epoch), pair in (self.teams() if self.reader != RECOVERY else {}).items():
+            readers[READER_OF_TEAM | epoch << 8 | TEAMS[team]] = pair
         found = {}
         for reader, pair in readers.items():
-            rows = self.database.execute("SELECT epoch, sealed FROM consult_grant JOIN consultation ON number = consultation"
-                                         " WHERE circle = ? AND reader = ?", (circle, u64(reader)))
+            rows = self.database.execute(GRANTS, (circle, u64(reader)))
             for epoch, sealed in rows.fetchall():
                 found[epoch] = self.grant_opened(circle, epoch, reader, pair, sealed)
         return found
@@ -119,9 +125,7 @@ class Reader:
     def thread(self, circle, keys=None):
         """(epoch, kind, content) of each sealed line; content is None where one has no key that opens it."""
         keys = self.keys_of(circle) if keys is None else keys
-        rows = self.database.execute("SELECT l.epoch, l.kind, account, counter, id, box FROM consult_line l JOIN consult_member m"
-                                     " USING (member) JOIN consultation ON number = consultation"
-                                     " WHERE circle = ? AND box IS NOT NULL ORDER BY line", (circle,))
+        rows = self.database.execute(LINES, (circle,))
         for epoch, kind, author, counter, identity, box in rows.fetchall():
             if epoch not in keys:
                 yield epoch, kind, None
@@ -141,7 +145,7 @@ class Reader:
     def sheets(self):
         """Letters to staff that one can read: by one's own key, or by the team's."""
         teams, found = self.teams(), []
-        rows = self.database.execute("SELECT account, epoch, for_team, for_writer FROM letter JOIN sheet USING (letter)")
+        rows = self.database.execute(SHEETS)
         for account, epoch, for_team, for_writer in rows.fetchall():
             pair, box = (self.pair, for_writer) if account == self.reader else (teams.get(("staff", epoch)), for_team)
             if pair:
