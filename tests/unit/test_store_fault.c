@@ -262,16 +262,38 @@ static void all_that_was_kept_is_there(struct deeds *deeds)
 	store_close(store);
 }
 
-/* A new, empty place at path with one account; the one before is gone. */
+static void copy_file(const char *from, const char *to)
+{
+	char bytes[1 << 16];
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	size_t n;
+
+	assert_true(in && out);
+	while ((n = fread(bytes, 1, sizeof bytes, in)) > 0)
+		assert_int_equal(fwrite(bytes, 1, n, out), n);
+	assert_int_equal(fclose(out), 0);
+	(void)fclose(in);
+}
+
+/* A new, empty place at path with one account; the one before is gone. Made once, and copied from then on. */
 static void start_over(struct test_place *place)
 {
+	char made[512];
+
+	(void)snprintf(made, sizeof made, "%s-made", place->path);
 	store_close(place->store);
+	place->store = NULL;
 	(void)unlink(place->path);
 	(void)unlink(test_name(place->path, "-wal"));
+	if (access(made, F_OK) == 0) {
+		copy_file(made, place->path);
+		return;
+	}
 	assert_int_equal(store_create(place->path, test_pepper_id, &place->store), STORE_OPENED);
 	assert_int_equal(test_account(place->store, "haru"), 1);
 	store_close(place->store);
 	place->store = NULL;
+	copy_file(place->path, made);
 }
 
 static void killed_at_the_nth(void *context)
