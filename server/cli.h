@@ -28,6 +28,11 @@ int cli_invite(int argc, char *argv[]);
 int cli_account(int argc, char *argv[]);
 int cli_console(int argc, char *argv[]);
 int cli_stats(int argc, char *argv[]);
+int cli_recovery(int argc, char *argv[]);
+
+/* A command whose row stands in server/hub/admin.c: asked of the hub while the place, argv[2], is served, else done
+ * here under the same lock. */
+int cli_ask(int argc, char *argv[]);
 
 /* "kokoiru: " and the words, on stderr; returns code. */
 int cli_say(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -30,21 +30,19 @@ struct request {
 	size_t input_size;
 };
 
-static int ask(int argc, char *argv[]);
-
 int cli_invite(int argc, char *argv[])
 {
-	return ask(argc, argv);
+	return cli_ask(argc, argv);
 }
 
 int cli_account(int argc, char *argv[])
 {
-	return ask(argc, argv);
+	return cli_ask(argc, argv);
 }
 
 int cli_stats(int argc, char *argv[])
 {
-	return ask(argc, argv);
+	return cli_ask(argc, argv);
 }
 
 static void print(FILE *to, const uint8_t *bytes, size_t size)
@@ -233,7 +231,7 @@ static int read_request(int argc, char *argv[], struct request *request)
 	return CLI_DONE;
 }
 
-static int ask(int argc, char *argv[])
+int cli_ask(int argc, char *argv[])
 {
 	struct request request = { .argc = 0 };
 	struct place place;

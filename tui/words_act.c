@@ -64,6 +64,7 @@ static const struct { const char *act, *words; } names[] = {
 	{ "key-add", N_("added a key") },
 	{ "key-remove", N_("removed a key") },
 	{ "invite", N_("made invitations") },
+	{ "recover-consult", N_("took out a consultation for the recovery key") },
 };
 
 void words_act(struct wire_text act, char *to, size_t size)

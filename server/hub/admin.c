@@ -29,6 +29,8 @@ static const struct command commands[] = {
 	{ "account", "erase", 1, 1, { NULL }, admin_do_erase, "NICKNAME" },
 	{ "account", "key", 2, 3, { NULL }, admin_do_key, "NICKNAME list | NICKNAME add 'KEY' | NICKNAME remove N" },
 	{ "account", "import", 1, 1, { NULL }, admin_do_import, "FILE" },
+	{ "recovery", "list", 1, 1, { NULL }, admin_do_recovery_list, "NICKNAME" },
+	{ "recovery", "export", 1, 1, { "--reason" }, admin_do_recovery_export, "NUMBER --reason TEXT" },
 	{ "stats", "", 0, 0, { "--month" }, admin_do_stats, "--month YYYY-MM" },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -78,6 +80,7 @@ static int run_command(struct admin *admin, int argc, char *const argv[], const 
 	if (code != ADMIN_DONE) {
 		admin->changed_accounts = false;
 		admin->erased = 0;
+		admin->recovered = 0;
 	}
 	return code;
 }

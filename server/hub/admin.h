@@ -25,10 +25,12 @@ struct admin {
 	FILE *out, *err;            /* what the person at the command line reads */
 	bool changed_accounts;      /* out: somebody online may have lost a right */
 	uint64_t erased;            /* out: an account that is gone, 0 for none */
+	uint64_t recovered;         /* out: a consultation that was taken out for the recovery key, 0 for none ... */
+	uint64_t recovered_line;    /* ... and the line in it that says so */
 };
 
-/* Runs one command: argv[0] is "invite" or "account", then its arguments without the directory. input: what the command
- * reads beside its arguments (import: the CSV file's text). Returns the program's exit code; the command is one
+/* Runs one command: argv[0] is "invite", "account" ..., then its arguments without the directory. input: what the
+ * command reads beside its arguments (import: the CSV file's text). Returns the program's exit code; the command is one
  * transaction, all or nothing. */
 int admin_run(struct admin *admin, int argc, char *const argv[], const char *input, size_t input_size);
 

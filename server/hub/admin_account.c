@@ -14,8 +14,7 @@
 static const char not_a_key[] =
 	N_("not an SSH public key that the door takes; paste one line of a .pub file (ed25519, RSA from 2048 bits, or P-256)");
 
-/* By a nickname as somebody types it. */
-static int find_account(struct admin_task *task, const char *typed, struct store_account *account)
+int admin_find_account(struct admin_task *task, const char *typed, struct store_account *account)
 {
 	char name[NAME_ROOM], key[NAME_KEY_ROOM];
 	enum name_fault fault = name_clean(typed, strlen(typed), name);
@@ -70,7 +69,7 @@ static int list_keys(struct admin_task *task, const struct store_account *accoun
 int admin_do_show(struct admin_task *task)
 {
 	struct store_account account;
-	int code = find_account(task, task->words[0], &account);
+	int code = admin_find_account(task, task->words[0], &account);
 
 	if (code != ADMIN_DONE)
 		return code;
@@ -136,7 +135,7 @@ int admin_do_role(struct admin_task *task)
 
 	if (!admin_role(task->words[1], &role))
 		return admin_wrong_role(task, task->words[1]);
-	code = find_account(task, task->words[0], &account);
+	code = admin_find_account(task, task->words[0], &account);
 	if (code != ADMIN_DONE)
 		return code;
 	if (!role_is_staff(role) && name_clean(account.nickname, strlen(account.nickname), name) == NAME_STAFF)
@@ -149,7 +148,7 @@ int admin_do_role(struct admin_task *task)
 static int set_suspended(struct admin_task *task, bool is_suspended, const char *act, const char *reason)
 {
 	struct store_account account;
-	int code = find_account(task, task->words[0], &account);
+	int code = admin_find_account(task, task->words[0], &account);
 
 	if (code != ADMIN_DONE)
 		return code;
@@ -172,7 +171,7 @@ int admin_do_restore(struct admin_task *task)
 int admin_do_erase(struct admin_task *task)
 {
 	struct store_account account;
-	int code = find_account(task, task->words[0], &account);
+	int code = admin_find_account(task, task->words[0], &account);
 
 	if (code != ADMIN_DONE)
 		return code;
@@ -213,7 +212,7 @@ int admin_do_key(struct admin_task *task)
 {
 	struct store_account account;
 	bool has_more = task->words_count == 3;
-	int code = find_account(task, task->words[0], &account);
+	int code = admin_find_account(task, task->words[0], &account);
 
 	if (code != ADMIN_DONE)
 		return code;

@@ -48,6 +48,8 @@ bool admin_number(const char *text, unsigned min, unsigned max, unsigned *number
 bool admin_role(const char *text, enum role *role);
 
 /* admin_account.c */
+/* By a nickname as somebody types it; says so if there is nobody. Returns an exit code. */
+int admin_find_account(struct admin_task *task, const char *typed, struct store_account *account);
 /* Why it cannot be an account (*code is set too), or NULL once it is one or the store has said why not. ssh_key may be
  * NULL. */
 const char *admin_add_account(struct admin_task *task, const char *nickname, enum role role, const char *ssh_key,
@@ -67,6 +69,10 @@ int admin_mail_invitation(struct admin_task *task, enum role role, unsigned hour
 
 /* admin_stats.c */
 int admin_do_stats(struct admin_task *task);
+
+/* admin_recovery.c */
+int admin_do_recovery_list(struct admin_task *task);
+int admin_do_recovery_export(struct admin_task *task);
 
 /* admin_import.c */
 int admin_do_import(struct admin_task *task);
