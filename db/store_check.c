@@ -12,6 +12,9 @@ static const struct { enum statement_name name; const char *words; } invariants[
 	{ STATEMENT_CHECK_COUNTERS, N_("A room's counter is behind its newest line; please use a backup.") },
 	{ STATEMENT_CHECK_TEAM_GRANTS,
 		N_("Somebody holds a key of a team that is not theirs any more; please use a backup, or set their role again.") },
+	{ STATEMENT_CHECK_CONSULT_GRANTS,
+		N_("Somebody holds a key of a consultation that is not theirs to read; please use a backup.") },
+	{ STATEMENT_CHECK_CONSULT_LINES, N_("A sealed line of a consultation is damaged; please use a backup.") },
 	{ STATEMENT_CHECK_NUMBERS, N_("The counter of accounts is behind the newest account; please use a backup.") }
 };
 

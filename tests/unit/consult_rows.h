@@ -46,7 +46,7 @@ static inline enum store_result add_consult(struct store *store, uint64_t consul
 
 static inline struct store_consult_line line_of(uint64_t consultation, uint64_t author, unsigned kind, uint32_t counter)
 {
-	static const uint8_t box[300] = "sealed";
+	static const uint8_t box[300] = "KKm1";
 	struct store_consult_line line = { .consultation = consultation, .kind = kind, .author = author,
 		.at_ms = INT64_C(1700000000000), .epoch = 1, .counter = counter, .box = box, .box_size = sizeof box };
 
@@ -67,7 +67,7 @@ static inline enum store_result add_epoch(struct store *store, uint64_t consulta
 	roster.epoch = epoch;
 	for (; readers[count] != 0; count++)
 		grants[count] = (struct store_consult_grant){ .consultation = consultation, .reader = readers[count],
-			.epoch = epoch, .sealed = { (uint8_t)epoch } };
+			.epoch = epoch, .sealed = { 'K', 'K', 'g', '1', (uint8_t)epoch } };
 	return store_add_consult_epoch(store, consultation, epoch, grants, count, &roster);
 }
 

@@ -10,8 +10,8 @@
 
 #include <sqlite3.h>
 
+#include "consult_rows.h"
 #include "export_parts.h"
-#include "test_store.h"
 
 /* part: of export_parts, or "" for the account's own row at the beginning; NULL: it is not in an export. */
 static const struct known {
@@ -116,11 +116,63 @@ static void all_of_somebody_is_in_their_export_or_has_a_reason(void **state)
 	assert_int_equal(seen, sizeof known / sizeof *known);
 }
 
+/* All pieces, joined; to be freed. */
+static char *export_consults(struct people *people, uint64_t account)
+{
+	struct hub hub = { .store = people->store };
+	struct peer peer = { .hub = &hub, .account.account = account };
+	struct buf out;
+	struct json json = { &out, false };
+	char *text;
+
+	buf_init(&out, 1 << 20);
+	while (export_consult(&peer, &json))
+		;
+	text = strndup((const char *)out.data, out.size);
+	buf_finish(&out);
+	assert_non_null(text);
+	return text;
+}
+
+static void holds(const char *text, const char *words)
+{
+	if (!strstr(text, words))
+		fail_msg("%s is not in %s", words, text);
+}
+
+/* Two, the second as it goes on; whoever only took one has none of their own. */
+static void consultations_are_theirs_who_asked(void **state)
+{
+	struct people people = add_people(state);
+	struct store_consult_line line = line_of(CIRCLE, people.mori, SAID, 1);
+	char *text;
+
+	assert_int_equal(add_consult(people.store, 7, people.yuki, 900), STORE_OK);
+	assert_int_equal(store_set_consult_state(people.store, 7, CLOSED, 950), STORE_OK);
+	ask(&people);
+	assert_int_equal(store_claim_consult(people.store, CIRCLE, people.mori, 1100), STORE_OK);
+	assert_int_equal(store_add_consult_line(people.store, &line), STORE_OK);
+	assert_int_equal(store_set_consult_draft(people.store, CIRCLE, people.yuki, (const uint8_t *)"draft", 5), STORE_OK);
+	text = export_consults(&people, people.yuki);
+	holds(text, "{\"consultation\":\"7\",\"state\":\"closed\",\"wish\":\"anybody\",\"text_only\":false,"
+		"\"asked\":\"1970-01-01T00:15:00Z\",\"since\":\"1970-01-01T00:15:50Z\",\"readers\":[\"yuki\"],\"keys\":[],"
+		"\"lines\":[],\"notes_of_staff\":0},{\"consultation\":\"8152436061464415727\",\"state\":\"taken\"");
+	holds(text, "\"readers\":[\"yuki\",\"mori\"],\"keys\":[{\"epoch\":1,\"sealed_for_you\":\"S0tnMQEA");
+	holds(text, "\"kind\":\"said\",\"by\":\"mori\",\"author\":2,\"epoch\":1,\"counter\":1,"
+		"\"id\":\"AgAAAAAAAAABAAAAAAAAAA==\",\"withdrawn\":false,\"sealed\":\"S0ttMQAA");
+	holds(text, "\"draft_sealed_for_you\":\"ZHJhZnQ=\"");
+	free(text);
+	text = export_consults(&people, people.mori);
+	assert_string_equal(text, "");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(all_of_somebody_is_in_their_export_or_has_a_reason, test_place_make,
-			test_place_remove)
+			test_place_remove),
+		cmocka_unit_test_setup_teardown(consultations_are_theirs_who_asked, test_place_make, test_place_remove)
 	};
 
 	return cmocka_run_group_tests_name("export", tests, NULL, NULL);

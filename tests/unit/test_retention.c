@@ -3,6 +3,7 @@
 #include "test_store.h"
 
 #include "hall.h"
+#include "store_consult.h"
 #include "store_leaving.h"
 
 enum { HOUR = 3600 * 1000, LINES = 250 };
@@ -94,12 +95,34 @@ static void a_clock_that_was_set_makes_nothing_go(void **state)
 	recent_destroy(hub.recent);
 }
 
+static void consultations_go_some_time_after_their_end(void **state)
+{
+	static const char *const names[] = { "はる", "なつ", "あき" };
+	struct test_place *place = *state;
+	int64_t now = (int64_t)(wall / 1000), day = 86400;
+	struct store_consult out;
+	struct hub hub;
+
+	for (uint64_t i = 0; i < 3; i++)
+		assert_int_equal(store_add_consult(place->store, &(struct store_consult){ .consultation = i + 1,
+			.account = test_account(place->store, names[i]), .asked = now - 30 * day, .since = now - 30 * day }), STORE_OK);
+	assert_int_equal(store_set_consult_state(place->store, 1, CONSULT_CLOSED, now - 11 * day), STORE_OK);
+	assert_int_equal(store_set_consult_state(place->store, 2, CONSULT_CLOSED, now - 9 * day), STORE_OK);
+	start(&hub, place->store);
+	pass(&hub, HOUR, 0);
+	assert_int_equal(store_find_consult(place->store, 1, &out), STORE_NONE);
+	assert_int_equal(store_find_consult(place->store, 2, &out), STORE_OK);
+	assert_int_equal(store_find_consult(place->store, 3, &out), STORE_OK); /* nobody has answered it yet */
+	recent_destroy(hub.recent);
+}
+
 #define ON_STORE(name) cmocka_unit_test_setup_teardown(name, test_place_make, test_place_remove)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_STORE(what_is_due_goes_within_the_hour), ON_STORE(a_clock_that_was_set_makes_nothing_go)
+		ON_STORE(what_is_due_goes_within_the_hour), ON_STORE(a_clock_that_was_set_makes_nothing_go),
+		ON_STORE(consultations_go_some_time_after_their_end)
 	};
 
 	return cmocka_run_group_tests_name("retention", tests, NULL, NULL);

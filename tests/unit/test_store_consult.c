@@ -2,6 +2,8 @@
 /* Consultations as rows: who asked, who has one, who may read it, and what goes when somebody leaves. */
 #include "consult_rows.h"
 
+#include "store_statement.h"
+
 struct told {
 	unsigned count;
 	uint64_t consultations[8];
@@ -27,7 +29,7 @@ static bool on_grant(void *context, const struct store_consult_grant *grant)
 {
 	struct told *told = context;
 
-	assert_int_equal(grant->sealed[0], grant->epoch);
+	assert_int_equal(grant->sealed[4], grant->epoch);
 	told->count++;
 	return true;
 }
@@ -124,7 +126,7 @@ static void one_is_taken_once_and_never_ones_own(void **state)
 static void the_next_epoch_takes_the_desk_its_keys(void **state)
 {
 	struct people people = add_people(state);
-	struct store_consult_grant own = { .consultation = CIRCLE, .reader = people.mori, .epoch = 1, .sealed = { 1 } };
+	struct store_consult_grant own = { .consultation = CIRCLE, .reader = people.mori, .epoch = 1, .sealed = "KKg1\1" };
 
 	ask(&people);
 	assert_int_equal(grants(people.store, 0), 1);
@@ -212,7 +214,7 @@ static void who_is_handed_back_keeps_their_turn(void **state)
 static void another_key_waits_to_be_trusted(void **state)
 {
 	struct people people = add_people(state);
-	struct store_consult_grant old = { .consultation = CIRCLE, .reader = people.yuki, .epoch = 1, .sealed = { 1 } };
+	struct store_consult_grant old = { .consultation = CIRCLE, .reader = people.yuki, .epoch = 1, .sealed = "KKg1\1" };
 	struct told told = { 0 };
 
 	ask(&people);
@@ -348,6 +350,42 @@ static void those_closed_long_ago_are_forgotten(void **state)
 	assert_int_equal(find_consult(people.store, 4).state, WRITTEN);
 }
 
+static int count_findings(struct store *store)
+{
+	int findings = 0;
+
+	assert_int_equal(store_check(store, test_count_finding, &findings), STORE_OK);
+	return findings;
+}
+
+static void change_rows(struct store *store, const char *sql)
+{
+	assert_int_equal(sqlite3_exec(store->db, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* As if somebody had written to the database beside us. */
+static void a_check_finds_keys_in_the_wrong_hands(void **state)
+{
+	struct people people = add_people(state);
+
+	ask(&people);
+	assert_int_equal(store_claim_consult(people.store, CIRCLE, people.mori, 1100), STORE_OK);
+	assert_int_equal(add_epoch(people.store, CIRCLE, 2, people.mori, (uint64_t[]){ people.yuki, people.mori, 0 }),
+		STORE_OK);
+	test_is_whole(people.store);
+	change_rows(people.store, "UPDATE account SET role = 'supporter' WHERE nickname = 'mori'");
+	assert_int_equal(count_findings(people.store), 1);
+	assert_int_equal(store_set_role(people.store, people.mori, "supporter"), STORE_OK);
+	test_is_whole(people.store);
+	change_rows(people.store, "UPDATE consult_member SET is_reader = 0");
+	assert_int_equal(count_findings(people.store), 1);
+	change_rows(people.store, "UPDATE consult_member SET is_reader = 1 WHERE account = 1");
+	change_rows(people.store, "UPDATE consult_line SET box = zeroblob(300) WHERE line = 1");
+	assert_int_equal(count_findings(people.store), 1);
+	change_rows(people.store, "UPDATE consult_grant SET sealed = zeroblob(108) WHERE reader = 1 AND epoch = 1");
+	assert_int_equal(count_findings(people.store), 2);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, test_place_make, test_place_remove)
@@ -357,7 +395,8 @@ int main(void)
 		CASE(who_hands_one_on_reads_it_no_more), CASE(who_is_handed_back_keeps_their_turn),
 		CASE(another_key_waits_to_be_trusted), CASE(readers_are_told_with_their_keys),
 		CASE(a_counsellor_who_departs_leaves_nothing_unread), CASE(a_lost_right_takes_the_keys_along),
-		CASE(ones_own_go_with_the_account), CASE(those_closed_long_ago_are_forgotten)
+		CASE(ones_own_go_with_the_account), CASE(those_closed_long_ago_are_forgotten),
+		CASE(a_check_finds_keys_in_the_wrong_hands)
 	};
 
 	return cmocka_run_group_tests_name("store_consult", tests, NULL, NULL);
