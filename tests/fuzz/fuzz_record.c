@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a wrapped key, a grant, a pair of before or a typed recovery code: none of them opens, and nothing but zeros comes out. */
+/* Any bytes as a wrapped key, a grant, a pair of before or a typed recovery code: none of them opens, and nothing but
+ * zeros comes out. */
 #include <stdlib.h>
 #include <string.h>
 

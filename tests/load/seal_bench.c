@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What sealed words cost a session: CPU of sealing a line, and of opening a thread of a thousand lines in ten epochs
- * from their grants on. Exits with 1 if a line costs more than a millisecond or a thread more than 300. Time on the wall
- * is not looked at: the machine may be busy. */
+ * from their grants on. Exits with 1 if a line costs more than a millisecond or a thread more than 300. Time on the
+ * wall is not looked at: the machine may be busy. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
