@@ -32,7 +32,8 @@ enum seal_opening vault_unlock(struct vault *vault, const struct seal_holder *ho
 bool vault_wrap(const struct vault *vault, struct seal_holder *holder, const uint8_t wrap[SEAL_KEY],
 	uint8_t record[SEAL_WRAPPED]);
 /* A new pair in the place of the one that is open: what was sealed to the one before opens still. former: that one,
- * for vault_take_formers some day. False, and all as it was, if it is locked or has had VAULT_FORMERS_MAX others already. */
+ * for vault_take_formers some day. False, and all as it was, if it is locked or has had VAULT_FORMERS_MAX others
+ * already. */
 bool vault_renew_pair(struct vault *vault, uint8_t former[SEAL_FORMER]);
 /* Takes in the pairs of before, records one after another, newest first. False if one does not open: those before it
  * are not known then either. */
