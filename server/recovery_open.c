@@ -52,6 +52,8 @@ static const char *const happened[CONSULT_KINDS] = {
 	[CONSULT_RECOVERED] = N_("the recovery key was used"),
 };
 
+static const char changed[] = N_("this line was changed or moved; it does not open");
+
 static void on_head(void *context, const struct recovered_head *head);
 static void on_grant(void *context, const struct recovered_grant *grant);
 static void on_line(void *context, const struct recovered_line *line);
@@ -124,11 +126,13 @@ static void print_head(const struct opening *opening)
 	fputs("\n\n", opening->out);
 }
 
-/* Are lines of that author missing before this one? */
-static bool is_gap(struct opening *opening, const struct recovered_line *line)
+/* Whether a line stands where its author's count has it. */
+enum place { PLACE_NEXT, PLACE_AFTER_GAP, PLACE_WRONG };
+
+static enum place place_of(struct opening *opening, const struct recovered_line *line)
 {
 	struct author *author = NULL;
-	bool is_missing;
+	enum place place = PLACE_NEXT;
 
 	for (size_t i = 0; i < opening->authors_count && !author; i++)
 		if (opening->authors[i].account == line->author)
@@ -138,9 +142,12 @@ static bool is_gap(struct opening *opening, const struct recovered_line *line)
 		author = &opening->authors[opening->authors_count++];
 		*author = (struct author){ .account = line->author };
 	}
-	is_missing = line->counter != author->counter + 1;
+	if (line->counter <= author->counter)
+		return PLACE_WRONG;
+	if (line->counter > author->counter + 1)
+		place = PLACE_AFTER_GAP;
 	author->counter = line->counter;
-	return is_missing;
+	return place;
 }
 
 /* Why it cannot be read, or NULL; then its n bytes are in inside. */
@@ -161,7 +168,7 @@ static const char *open_line(const struct opening *opening, const struct recover
 		return N_("this line was not sealed for the recovery key");
 	opened = seal_line_open(&place, epoch->key, line->box, line->box_size, inside, n);
 	if (opened != SEAL_OPENED || *n < 1 || inside[0] != line->kind)
-		return N_("this line was changed or moved; it does not open");
+		return changed;
 	return NULL;
 }
 
@@ -187,15 +194,16 @@ static void print_rows(FILE *out, const char *text, size_t n)
 static void print_sealed(struct opening *opening, const struct recovered_line *line, const char *time)
 {
 	bool is_text = line->kind != CONSULT_ROSTER && line->kind != CONSULT_THINKING;
+	enum place place = place_of(opening, line);
 	uint8_t inside[CONSULT_BOX_MAX];
 	size_t n = 0;
 	const char *why;
 
-	if (is_gap(opening, line))
+	if (place == PLACE_AFTER_GAP)
 		fprintf(opening->out, "%s  %s: [%s]\n", time, line->nickname, _("lines before this one are missing"));
 	if (line->box_size == 0)
 		return; /* withdrawn */
-	why = open_line(opening, line, inside, &n);
+	why = place == PLACE_WRONG ? changed : open_line(opening, line, inside, &n);
 	if (why || is_text)
 		fprintf(opening->out, "%s  %s: ", time, line->nickname);
 	if (why)

@@ -308,6 +308,33 @@ static void lines_that_are_gone_leave_a_mark_and_withdrawn_ones_none(void **stat
 	end(&talk);
 }
 
+/* The newest line once more, as if it had been said twice. */
+static void a_line_that_is_there_twice_is_marked(void **state)
+{
+	struct thread talk = begin(state, true);
+	struct answer answer;
+	char *shown, *last, *end_row, *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	say(&talk, CONSULT_SAID, 1, 2, "only once");
+	answer = EXPORT(&talk);
+	last = strstr(answer.out, "line\t");
+	while (strstr(last + 1, "line\t"))
+		last = strstr(last + 1, "line\t");
+	end_row = strstr(last, "end\t");
+	fprintf(to, "%.*s%.*send\t5\n", (int)(end_row - answer.out), answer.out, (int)(end_row - last), last);
+	assert_int_equal(fclose(to), 0);
+	shown = open_it(&talk, text, size, RECOVERY_OPENED);
+	assert_non_null(strstr(shown, "yuki: only once\n"));
+	assert_null(strstr(strstr(shown, "only once") + 1, "only once"));
+	assert_non_null(strstr(shown, "yuki: [this line was changed or moved; it does not open]\n"));
+	free(shown);
+	free(text);
+	forget(&answer);
+	end(&talk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +345,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_not_sealed_for_it_does_not_open, test_place_make, test_place_remove),
 		cmocka_unit_test_setup_teardown(the_list_says_what_there_is, test_place_make, test_place_remove),
 		cmocka_unit_test_setup_teardown(what_was_changed_is_marked, test_place_make, test_place_remove),
+		cmocka_unit_test_setup_teardown(a_line_that_is_there_twice_is_marked, test_place_make, test_place_remove),
 		cmocka_unit_test_setup_teardown(lines_that_are_gone_leave_a_mark_and_withdrawn_ones_none, test_place_make,
 			test_place_remove),
 	};
