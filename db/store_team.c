@@ -7,6 +7,7 @@
 #include "store_statement.h"
 
 static enum store_result add_key(struct store *store, const struct store_team_key *key);
+static enum store_result find_key(struct statement *statement, struct store_team_key *out);
 static enum store_result change_for(struct store *store, enum statement_name name, uint64_t account);
 
 enum store_result store_add_team_key(struct store *store, const struct store_team_key *key,
@@ -38,20 +39,35 @@ static enum store_result add_key(struct store *store, const struct store_team_ke
 enum store_result store_newest_team_key(struct store *store, const char *team, struct store_team_key *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_NEWEST_TEAM_KEY);
+
+	statement_put_text(&statement, team);
+	return find_key(&statement, out);
+}
+
+enum store_result store_find_team_key(struct store *store, const char *team, uint32_t epoch,
+	struct store_team_key *out)
+{
+	struct statement statement = statement_start(store, STATEMENT_FIND_TEAM_KEY);
+
+	statement_put_text(&statement, team);
+	statement_put_number(&statement, epoch);
+	return find_key(&statement, out);
+}
+
+static enum store_result find_key(struct statement *statement, struct store_team_key *out)
+{
+	bool is_there = statement_row(statement);
 	enum store_result result;
-	bool is_there;
 
 	memset(out, 0, sizeof *out);
-	statement_put_text(&statement, team);
-	is_there = statement_row(&statement);
 	if (is_there) {
-		statement_text(&statement, out->team, sizeof out->team);
-		out->epoch = (uint32_t)statement_number(&statement);
-		statement_bytes(&statement, out->public_key, sizeof out->public_key);
-		out->is_ended = statement_number(&statement) != 0;
-		out->made_day = statement_number(&statement);
+		statement_text(statement, out->team, sizeof out->team);
+		out->epoch = (uint32_t)statement_number(statement);
+		statement_bytes(statement, out->public_key, sizeof out->public_key);
+		out->is_ended = statement_number(statement) != 0;
+		out->made_day = statement_number(statement);
 	}
-	result = statement_end(&statement);
+	result = statement_end(statement);
 	return result == STORE_OK && !is_there ? STORE_NONE : result;
 }
 

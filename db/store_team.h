@@ -38,6 +38,8 @@ enum store_result store_add_team_key(struct store *store, const struct store_tea
 	const struct store_team_grant *grant);
 /* The newest epoch of a team; STORE_NONE if it has none. */
 enum store_result store_newest_team_key(struct store *store, const char *team, struct store_team_key *out);
+enum store_result store_find_team_key(struct store *store, const char *team, uint32_t epoch,
+	struct store_team_key *out);
 /* STORE_TAKEN if the account has that grant; STORE_NONE unless it may have it, and has a pair. */
 enum store_result store_add_team_grant(struct store *store, const struct store_team_grant *grant);
 /* Does that account, or anybody for account 0, hold the key? */

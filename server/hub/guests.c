@@ -8,6 +8,7 @@
 
 #include "keep.h"
 #include "mem.h"
+#include "talks.h"
 #include "waiting.h"
 
 struct guest *guests_restore(struct hub *hub, uint64_t account, uint64_t until)
@@ -74,24 +75,26 @@ void guests_keep(struct peer *peer, unsigned seconds)
 	guest->is_seat = true;
 	guest->told = peer->seen < peer->sent ? peer->seen : peer->sent;
 	guest->is_first = peer->is_first;
+	guest->sits = talks_sits(peer);
 	guest->draft = peer->draft;
 	peer->draft = NULL;
 	guest->kept = peer->kept;
 	peer->kept = KEEP_NOTHING;
 	world_set_owner(peer->presence, NULL);
 	peer->presence = NULL;
+	talks_look(peer);
 	waiting_touch(peer->hub);
 	resume_note_guest(peer->hub, guest);
 }
 
 struct kept guests_take(struct hub *hub, uint64_t account)
 {
-	struct kept kept = { NULL, NULL, UINT64_MAX };
+	struct kept kept = { NULL, NULL, UINT64_MAX, 0 };
 
 	for (struct guest *guest = guests_next_of(hub, account, NULL), *next; guest; guest = next) {
 		next = guests_next_of(hub, account, guest);
 		if (guest->is_seat && guest->presence && !kept.presence) {
-			kept = (struct kept){ guest->presence, guest->draft, guest->told };
+			kept = (struct kept){ guest->presence, guest->draft, guest->told, guest->sits };
 			guest->presence = NULL;
 			guest->draft = NULL;
 		}

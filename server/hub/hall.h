@@ -124,6 +124,14 @@ struct peer {
 	bool was_silent;              /* for so long that it was told of, and is not told of again */
 	bool has_peeked;              /* looked into rooms from outside */
 	enum desk_told desk_told;
+	/* consultations; see consults.h and talks.h */
+	uint64_t reads;               /* the one whose lines it is told; 0: none */
+	uint64_t sits;                /* the one in whose booth its person sits down to talk; 0: none */
+	uint64_t handed;              /* the one that was just handed on from here, so that its keys may follow; 0: none */
+	struct { char room[ID_MAX + 1], zone[ID_MAX + 1]; } before; /* where they were before they sat down */
+	unsigned consult_lacks;       /* keys that others lack, which it was told of and has not answered */
+	bool hears_consults;          /* was told of them in this turn */
+	bool misses_consults;         /* what it was told of them may not have arrived */
 	struct console *console;      /* owned; of staff: what they were told on their console; NULL: it is not open */
 	bool is_exporting;
 	struct export_progress export;
@@ -137,6 +145,7 @@ struct guest {
 	struct presence *presence;    /* a kept seat or one at a door; NULL: an observer of room */
 	bool is_seat;
 	uint64_t told;                /* beside a kept seat: the newest line its person knows */
+	uint64_t reads, sits;         /* as of a peer */
 	char *draft;                  /* owned; beside a kept seat, in memory only; or NULL */
 	char room[ID_MAX + 1];        /* of an observer */
 	pid_t process;                /* the session that is expected back from before this hub; 0: none */
@@ -152,6 +161,7 @@ struct kept {
 	struct presence *presence;    /* NULL: no seat was kept, and nothing else */
 	char *draft;                  /* owned, NULL for none */
 	uint64_t told;
+	uint64_t sits;                /* the talk in whose booth it is; 0: none */
 };
 
 struct wave { uint64_t from, to, until; };
@@ -188,6 +198,10 @@ struct hub {
 	uint64_t desk;                /* who of the desk is signed in, as peers were told; see desk_here.c */
 	bool is_desk_missed;          /* ... but for some */
 	bool is_waiting_touched;      /* what waits for staff may have changed */
+	struct talking *talks;           /* owned; see talks.c */
+	int talks_count;
+	unsigned talks_shut;
+	uint64_t talks_at, talks_retry_at; /* mono ms; when they are looked at; and not before, after a disk that was full */
 	struct phrases *phrases;      /* owned */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */
 	struct peer_bucket accounts[PEER_BUCKETS], processes[PEER_BUCKETS];
@@ -407,6 +421,9 @@ int64_t rest_day_end(const struct hub *hub);
 /* handle_room.c */
 /* Puts somebody into a zone of their room, as if they had gone there; false if it has no tile for them. */
 bool room_put(struct peer *peer, const char *zone);
+/* Takes somebody at once to a zone of their room, or to a room, whatever its door says; false if it has no tile for
+ * them. */
+bool room_go(struct peer *peer, const char *target);
 
 /* handle_talk.c */
 /* Says a notice of that peer's person to a room, in this turn; false if the store cannot take it. */

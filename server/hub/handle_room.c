@@ -7,6 +7,7 @@
 #include "admits.h"
 #include "consoles.h"
 #include "figures.h"
+#include "talks.h"
 
 /* A terminal of the same person that is in a room already gives its place to the newer one. */
 static struct kept take_over(struct peer *peer)
@@ -16,13 +17,16 @@ static struct kept take_over(struct peer *peer)
 	for (struct peer *other = peers_next_of(peer->hub, account, NULL); other;
 			other = peers_next_of(peer->hub, account, other)) {
 		struct presence *presence = other->presence;
+		struct kept kept;
 
 		if (other == peer || !presence)
 			continue;
+		kept = (struct kept){ presence, NULL, UINT64_MAX, talks_sits(other) };
 		other->presence = NULL;
+		other->sits = 0;
 		other->is_taken_over = true;
 		peer_close(other, CLOSING_TAKEN_OVER);
-		return (struct kept){ presence, NULL, UINT64_MAX };
+		return kept;
 	}
 	return guests_take(peer->hub, peer->account.account);
 }
@@ -95,6 +99,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 	if (kept.presence) {
 		sit_down_again(peer, kept.presence, &newcomer);
 		away_tell(peer, kept.told);
+		talks_sit_again(peer, kept.sits);
 	} else {
 		peer->presence = world_enter(hub->world, &newcomer, room, zone);
 		tell_person(peer->presence);
@@ -123,6 +128,7 @@ static void moved(struct peer *peer, enum wire_number request, enum world_result
 	const struct presence_facts *now = world_facts(peer->presence);
 
 	silence_look(peer);
+	talks_look(peer);
 	if (result == WORLD_ENTERED) {
 		tell_gone(room, before->person, was_private);
 		tell_person(peer->presence);
@@ -150,6 +156,18 @@ bool room_put(struct peer *peer, const char *zone)
 	if (result == WORLD_MOVED)
 		moved(peer, REQ_GO, result, &before, room, was_private);
 	return result == WORLD_MOVED;
+}
+
+bool room_go(struct peer *peer, const char *target)
+{
+	struct presence_facts before = *world_facts(peer->presence);
+	const struct room *room = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence);
+	enum world_result result = world_go(peer->presence, target);
+
+	if (result == WORLD_MOVED || result == WORLD_ENTERED)
+		moved(peer, REQ_GO, result, &before, room, was_private);
+	return result == WORLD_MOVED || result == WORLD_ENTERED || result == WORLD_STAYED;
 }
 
 void handle_step(struct peer *peer, const struct message *message)

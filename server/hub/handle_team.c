@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "consults.h"
 #include "seal_record.h"
 #include "store_team.h"
 
@@ -98,6 +99,7 @@ void handle_vault(struct peer *peer, const struct message *message)
 	store_each_team_grant(peer->hub->store, peer->account.account, tell_grant, peer);
 	tell_wanted(peer);
 	tell_lacks(peer);
+	consults_ask_vault(peer);
 }
 
 void team_tend(struct hub *hub)

@@ -21,6 +21,7 @@
 #include "place_rooms.h"
 #include "store_handover.h"
 #include "store_line.h"
+#include "talks.h"
 
 enum { PULSE_MS = 2000, PROVEN_MS = 1000 };
 
@@ -180,6 +181,8 @@ static void set_timer(struct hub *hub)
 		due = console_due(hub);
 	if (opening_due(hub) < due)
 		due = opening_due(hub);
+	if (talks_due(hub) < due)
+		due = talks_due(hub);
 	if (retention_due(hub) < due)
 		due = retention_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
@@ -283,6 +286,7 @@ static void finish(struct hub *hub)
 	recent_destroy(hub->recent);
 	phrases_destroy(hub->phrases);
 	opening_finish(hub);
+	talks_finish(hub);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);
@@ -314,8 +318,10 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	hub.prove_at = hub.now + PROVEN_MS;
 	if (hub.exit == 0)
 		resume_open(&hub);
-	if (hub.exit == 0)
+	if (hub.exit == 0) {
 		opening_start(&hub);
+		talks_start(&hub);
+	}
 	hub.meters = meters_create();
 	hub.phrases = phrases_read(options->directory, on_phrase, NULL);
 	hub.recent = recent_create(hub.store, options->limits.history + RECENT_SPARE);

@@ -12,7 +12,7 @@
 #include "mem.h"
 
 enum {
-	VERSION = 2,      /* of what lies below, but for the key: another one with each change of it */
+	VERSION = 3,      /* of what lies below, but for the key: another one with each change of it */
 	HEAD_SIZE = 4096,
 	TRIES_MAX = 5     /* hubs that died young, before their keep is held to be the cause */
 };

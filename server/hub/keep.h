@@ -22,6 +22,7 @@ struct keep_record {
 	uint64_t order;            /* in which people came into their rooms */
 	uint64_t told;             /* newest line of the room that they know */
 	uint64_t drawing;          /* of the room, as world_drawing gives it */
+	uint64_t reads, sits;      /* consultations, as of a peer; 0: none */
 	uint64_t called_at;        /* seconds since 1970: when they called staff; 0: they do not */
 	uint32_t process;          /* of the session, 0 for none */
 	uint32_t person;           /* handle; 0: on no map */

@@ -11,6 +11,7 @@
 #include "hall.h"
 #include "log.h"
 #include "mem.h"
+#include "talks.h"
 #include "waiting.h"
 
 enum {
@@ -173,14 +174,10 @@ static bool is_guest(const struct presence *presence)
 	return !role_is_staff(world_facts(presence)->role);
 }
 
-/* In a booth, where a consultation goes on a little longer. */
+/* A consultation goes on a little longer. */
 static bool may_stay(const struct hub *hub, const struct presence *presence)
 {
-	const struct room_plan *plan = world_plan(world_room_of(presence));
-	uint8_t zone = world_facts(presence)->zone;
-
-	return hub->now < hub->opening.late_until && strcmp(plan->id, "consult") == 0 && zone != NOWHERE
-		&& plan->zones[zone].is_private && strncmp(plan->zones[zone].id, "booth-", 6) == 0;
+	return hub->now < hub->opening.late_until && talks_is_booth(presence);
 }
 
 /* As it is told: 0 for never. */
@@ -282,6 +279,7 @@ static void end_kept_seat(struct hub *hub, struct presence *presence)
 		return;
 	guest->presence = NULL;
 	guest->is_seat = false;
+	guest->sits = 0;
 	if (guest->draft || guest->process != 0)
 		resume_note_guest(hub, guest);
 	else
@@ -299,6 +297,7 @@ static void see_out(struct hub *hub, struct presence *presence)
 	}
 	peer->presence = NULL;
 	peer->phase = KNOWN;
+	talks_look(peer);
 	peer->settings[SETTING_CALLING][0] = peer->settings[SETTING_HAND][0] = '\0';
 	peer->called_at = 0;
 	waiting_touch(peer->hub);

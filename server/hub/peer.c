@@ -8,12 +8,14 @@
 
 #include "avatar.h"
 #include "consoles.h"
+#include "consults.h"
 #include "desk_here.h"
 #include "keep.h"
 #include "log.h"
 #include "mem.h"
 #include "store_ignore.h"
 #include "store_setting.h"
+#include "talks.h"
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
 {
@@ -92,6 +94,7 @@ static void overflow(struct peer *peer)
 	peer->wants_snapshot = peer->presence != NULL;
 	buf_truncate(&peer->link.out, 0);
 	peer->queued_before = 0;
+	peer->misses_consults = true;
 	console_miss(peer);
 }
 
@@ -193,6 +196,7 @@ void peer_leave_room(struct peer *peer)
 	if (!presence)
 		return;
 	peer->presence = NULL;
+	talks_look(peer);
 	world_set_owner(presence, NULL);
 	tell_gone(world_room_of(presence), world_facts(presence)->person, world_is_private(presence));
 	world_leave(presence);
@@ -330,6 +334,7 @@ void peer_becomes(struct peer *peer, const struct store_account *account)
 	handle_unread(peer);
 	tell_known(peer);
 	rest_tell(peer);
+	consults_tell_known(peer);
 }
 
 void peer_becomes_again(struct peer *peer, const struct store_account *account)
@@ -339,6 +344,7 @@ void peer_becomes_again(struct peer *peer, const struct store_account *account)
 	store_each_ignored(peer->hub->store, peer->account.account, on_ignored_again, peer);
 	tell_known(peer);
 	rest_tell(peer);
+	peer->misses_consults = true; /* told as soon as it sits again where it sat */
 }
 
 void peer_becomes_nobody(struct peer *peer)
@@ -357,6 +363,8 @@ void peer_becomes_nobody(struct peer *peer)
 	peer->has_new_draft = true;
 	peer->called_at = peer->rest_until = 0;
 	peer->guide = peer->silent_since = 0;
+	peer->reads = peer->handed = 0;
+	peer->consult_lacks = 0;
 	peer->is_first = peer->was_silent = peer->has_peeked = false;
 	peer->is_exporting = peer->wants_snapshot = peer->has_proved = peer->has_open_vault = false;
 	peer->phase = DOOR;

@@ -13,6 +13,7 @@
 #include "handlers.h"
 #include "keep.h"
 #include "mem.h"
+#include "talks.h"
 
 static struct keep_record record_of(uint64_t account, pid_t process, const struct presence *presence)
 {
@@ -54,6 +55,8 @@ void resume_note(struct peer *peer)
 	record.told = peer->seen < peer->sent ? peer->seen : peer->sent;
 	record.called_at = (uint64_t)peer->called_at;
 	record.is_first = peer->is_first;
+	record.reads = peer->reads;
+	record.sits = talks_sits(peer);
 	keep_put(hub->keep, peer->kept, &record);
 	if (peer->has_new_draft)
 		keep_put_draft(hub->keep, peer->kept, peer->draft);
@@ -74,6 +77,8 @@ void resume_note_guest(struct hub *hub, struct guest *guest)
 	record.told = guest->told;
 	record.called_at = (uint64_t)guest->called_at;
 	record.is_first = guest->is_first;
+	record.reads = guest->reads;
+	record.sits = guest->sits;
 	if (!guest->presence)
 		memcpy(record.room, guest->room, sizeof record.room);
 	keep_put(hub->keep, guest->kept, &record);
@@ -129,7 +134,7 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 {
 	struct store_account account;
 	bool is_present = record->person != 0, is_expected = record->process != 0;
-	uint64_t until = record->until;
+	uint64_t until = record->until, away = 1000 * (uint64_t)(record->sits != 0 ? CONSULT_SECONDS : AWAY_SECONDS);
 	struct guest *guest;
 	bool rests;
 
@@ -137,8 +142,8 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 			|| (record->room[0] && !world_room(hub->world, record->room)))
 		return false;
 	if (until == 0)
-		until = hub->now + 1000 * (uint64_t)(is_present ? AWAY_SECONDS : RESUME_SECONDS);
-	if (until <= hub->now || until > hub->now + AWAY_SECONDS * 1000
+		until = hub->now + (is_present ? away : (uint64_t)RESUME_SECONDS * 1000);
+	if (until <= hub->now || until > hub->now + away
 			|| (is_present && is_there(hub, record->account, record->room)))
 		return false;
 	rests = is_present && rest_is_stored(hub, record->account); /* the hub died before it had them leave */
@@ -153,6 +158,10 @@ static bool take_up(struct hub *hub, const struct keep_record *record, int at)
 	guest->told = record->told;
 	guest->called_at = (int64_t)record->called_at;
 	guest->is_first = record->is_first != 0;
+	guest->reads = record->reads;
+	guest->sits = guest->presence && talks_is_booth(guest->presence) ? record->sits : 0;
+	if (guest->sits != 0)
+		talks_touch(hub, guest->sits);
 	guest->draft = keep_get_draft(hub->keep, at);
 	if (!is_present && record->room[0]) {
 		memcpy(guest->room, record->room, sizeof guest->room);
@@ -231,6 +240,7 @@ static uint64_t sit_down(struct peer *peer, struct guest **expected)
 	peer->has_new_draft = peer->draft != NULL;
 	peer->called_at = (*expected)->called_at;
 	peer->is_first = (*expected)->is_first;
+	talks_sit_again(peer, (*expected)->sits);
 	(*expected)->presence = NULL;
 	(*expected)->draft = NULL;
 	guests_end(peer->hub, expected);
@@ -283,6 +293,7 @@ static void welcome_back(struct peer *peer, const struct wire_resume *resume, st
 	const struct room *room;
 	uint64_t erased_at = keep_erased_at(hub->keep), drawing;
 
+	peer->reads = expected ? (*expected)->reads : 0;
 	if (!expected || !(*expected)->presence) {
 		if (expected)
 			guests_end(hub, expected);

@@ -8,10 +8,12 @@
 
 #include "clock.h"
 #include "consoles.h"
+#include "consults.h"
 #include "desk_here.h"
 #include "figures.h"
 #include "handlers.h"
 #include "log.h"
+#include "talks.h"
 
 static bool take(void *context, const struct message *message)
 {
@@ -46,7 +48,7 @@ static void part(struct peer *peer)
 	if (peer->is_leaving || hub->is_stopping)
 		peer_leave_room(peer);
 	else
-		guests_keep(peer, AWAY_SECONDS);
+		guests_keep(peer, talks_sits(peer) != 0 ? CONSULT_SECONDS : AWAY_SECONDS);
 }
 
 /* Somebody who became known in this turn did not: nothing of them is on disk. */
@@ -65,6 +67,7 @@ static void untell(struct peer *peer)
 	buf_truncate(&peer->link.out, peer->queued_before);
 	slots_take_back(peer);
 	desk_here_miss(peer);
+	consults_miss(peer);
 }
 
 /* Who was not touched saw nothing of this turn, and misses nothing. */
@@ -77,9 +80,10 @@ static void take_back(struct hub *hub)
 	forget_newcomers(hub);
 	hub->erased_count = hub->thens_count = 0;
 	opening_take_back(hub);
+	talks_take_back(hub);
 	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
-		if (!peer->presence && peer->undo_count == 0)
+		if (!peer->presence && peer->undo_count == 0 && !peer->hears_consults)
 			continue;
 		untell(peer);
 		peer->guide = 0;
@@ -201,6 +205,8 @@ static void flush(struct hub *hub)
 			renew(peer);
 		if (peer->wants_snapshot && !peer->link.overflowed && peer->presence)
 			give_snapshot(peer);
+		if (peer->misses_consults && !peer->link.overflowed)
+			consults_tell_missed(peer);
 		acknowledge(peer);
 		if (peer->is_exporting)
 			handle_export_more(peer);
@@ -215,7 +221,7 @@ static void end_turn(struct hub *hub)
 
 	while ((peer = TAILQ_FIRST(&hub->touched))) {
 		TAILQ_REMOVE(&hub->touched, peer, touched);
-		peer->is_touched = peer->is_urgent = false;
+		peer->is_touched = peer->is_urgent = peer->hears_consults = false;
 		peer->undo_count = 0;
 	}
 	for (peer = TAILQ_FIRST(&hub->gone); peer; peer = next) {
@@ -239,6 +245,7 @@ void turn_run(struct hub *hub)
 	guests_expire(hub);
 	slots_serve(hub);
 	team_tend(hub);
+	talks_tend(hub);
 	if (commit(hub)) {
 		handle_erased(hub);
 		do_thens(hub);

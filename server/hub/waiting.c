@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "consoles.h"
+#include "consults.h"
 #include "measures.h"
 #include "mem.h"
 #include "reports.h"
@@ -24,6 +25,7 @@ static const struct waiting_source {
 	void (*gather)(struct hub *hub, struct waiting *waiting);
 } sources[] = {
 	{ ROLES_STAFF, WAITING_CALL, gather_calls },
+	{ ROLES_DESK, WAITING_CONSULT, consults_gather },
 	{ ROLES_COORDINATOR, WAITING_APPLICATION, review_gather },
 	{ ROLES_COORDINATOR, WAITING_MAIL, mails_gather },
 	{ ROLES_STAFF, WAITING_LETTER, gather_letters },
