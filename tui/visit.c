@@ -43,6 +43,7 @@ void visit_finish(struct visit *visit)
 	review_finish(visit);
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
+	consult_forget_sayings(visit);
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)
 		free(rest->tolds[i]);
 	free(rest->rooms);

@@ -197,6 +197,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 		if (remarks[i].number == event->number)
 			remarks[i].handle(visit, event);
 	visit_keys_event(visit, event);
+	consult_say_event(visit, event);
 	visit_console_event(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);

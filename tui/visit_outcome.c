@@ -74,6 +74,8 @@ void visit_on_refused(struct visit *visit, const struct message *event)
 
 	if (visit_keys_refused(visit, request, reason))
 		return;
+	if (request == REQ_CONSULT_SAY && consult_say_refused(visit, reason, event->refused.number))
+		return;
 	care_on_refused(visit, request);
 	forget_asked(visit, request);
 	visit_on_shelf_refused(visit, request);

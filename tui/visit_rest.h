@@ -4,6 +4,7 @@
 #define VISIT_REST_H
 
 #include "apply.h"
+#include "consult.h"
 #include "form.h"
 #include "greet.h"
 #include "review.h"
@@ -88,6 +89,7 @@ struct visit_rest {
 	struct page *keys;           /* owned; SSH keys being gathered, or NULL */
 	struct page *mails;          /* owned; mail that did not arrive, being gathered, or NULL */
 	struct visit_keys own_keys;
+	struct consult_sayings sayings; /* in consultations */
 	enum role role;              /* as it was before the newest event */
 	struct form *form;           /* owned; being filled in, or NULL */
 	struct shelf *shelf;         /* owned; what was read last of notices, boards and searches */

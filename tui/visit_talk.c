@@ -382,6 +382,7 @@ void visit_tick(struct visit *visit, uint64_t now)
 	if (visit->held && visit->held_until > 0 && now >= visit->held_until)
 		visit_say_held(visit);
 	visit_keys_tick(visit);
+	consult_say_tick(visit);
 	visit_tell_slow(visit);
 	visit_pause_fades(visit);
 	visit_go_on(visit);
@@ -393,10 +394,11 @@ uint64_t visit_deadline(const struct visit *visit)
 	bool is_waiting = visit->rest->queued_count > 0 && visit->rest->waits != 0 && !visit->rest->is_paused;
 	uint64_t queued = is_waiting ? visit->rest->waits_until : UINT64_MAX;
 	uint64_t sent = visit_send_deadline(visit), due = held < queued ? held : queued;
-	uint64_t locked = visit_keys_deadline(visit);
+	uint64_t locked = visit_keys_deadline(visit), said = consult_say_deadline(visit);
 	uint64_t faded = visit->rest->paused_told != 0 ? visit->rest->paused_until : UINT64_MAX;
 
 	due = due < sent ? due : sent;
 	due = due < locked ? due : locked;
+	due = due < said ? due : said;
 	return due < faded ? due : faded;
 }

@@ -133,6 +133,9 @@ void visit_resume(struct visit *visit, uint64_t now)
 	visit->rest->waits_until = now + WAIT_MS;
 	visit->rest->paused_until = now + PAUSE_SEEN_MS;
 	visit_ask_console(visit); /* of this hub */
+	if (visit->desk.open != 0) /* whatever it told, or was told, meanwhile */
+		visit_request(visit, &(struct message){ .number = REQ_CONSULT_READ,
+			.consult_read = { .consultation = visit->desk.open } });
 	visit_pause_fades(visit);
 	visit_go_on(visit);
 }

@@ -81,7 +81,8 @@ static void the_next_key_is_made_for_who_may_read(void **state)
 static void the_recovery_key_is_granted_to_if_there_is_one(void **state)
 {
 	struct visit *visit = *state;
-	struct message desk = { .number = EV_DESK, .desk_told = { .is_here = 1, .days = 90 } }, request;
+	struct message desk = { .number = EV_DESK, .desk_told = { .exception = wire_string(""),
+		.exception_en = wire_string("") } }, request;
 
 	memcpy(desk.desk_told.recovery.bytes, both.suzuki_key, SEAL_BOX_KEY);
 	give(visit, desk);
