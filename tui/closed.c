@@ -18,6 +18,8 @@ static const struct { const char *command, *words; } offers[] = {
 	{ "gallery", N_("See the gallery (introductions, pictures, songs)") },
 	{ "letter", N_("Write to staff (they read it on the next open day; nobody can answer at once)") },
 	{ "book", N_("See or change your appointment for a consultation") },
+	/* TRANSLATORS: 個別相談 (手紙で書けます。開いている日に返事を書きます) */
+	{ "consult", N_("Private consultation (by letter; it is answered on an open day)") },
 	{ "board", N_("Read the board") },
 	{ "hours", N_("See all the days when it opens") }
 };

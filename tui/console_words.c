@@ -22,7 +22,7 @@ static const struct {
 	/* TRANSLATORS: 案内 */
 	[WAITING_CALL] = { N_("call"), "guide", FOLLOWS_PLACE },
 	/* TRANSLATORS: 相談 */
-	[WAITING_CONSULT] = { N_("consult"), "desk", FOLLOWS_NUMBER },
+	[WAITING_CONSULT] = { N_("consult"), "desk", FOLLOWS_PLACE },
 	/* TRANSLATORS: 通報 */
 	[WAITING_REPORT] = { N_("report"), "read-report", FOLLOWS_NUMBER },
 	/* TRANSLATORS: 手紙 */
@@ -116,11 +116,41 @@ static void measure_note(const char *words, char *to, size_t size)
 	add(to, size, reason + (*reason == ' '));
 }
 
+/* Of a consultation: the wish, whether by text only, and how many it is of its person's, as numbers; then whom they
+ * would like to talk with. */
+static void consult_note(const char *words, char *to, size_t size)
+{
+	char part[128], *rest;
+	unsigned long wish = strtoul(words, &rest, 10), is_text_only = strtoul(rest, &rest, 10);
+	unsigned long nth = strtoul(rest, &rest, 10);
+
+	to[0] = '\0';
+	if (nth > 1) {
+		/* TRANSLATORS: %lu回目 */
+		snprintf(part, sizeof part, _("no. %lu"), nth);
+		add(to, size, part);
+	}
+	if (wish == WISH_LETTER)
+		/* TRANSLATORS: 手紙で */
+		add(to, size, _("by letter"));
+	if (is_text_only)
+		/* TRANSLATORS: 文字だけ */
+		add(to, size, _("text only"));
+	rest += *rest == ' ';
+	if (*rest) {
+		/* TRANSLATORS: %sさんに */
+		snprintf(part, sizeof part, _("with %s"), rest);
+		add(to, size, part);
+	}
+}
+
 /* Of a call: who is on the way. Else what was said of it. */
 void console_words_note(const struct console_waiting *waiting, char *to, size_t size)
 {
 	if (waiting->kind == WAITING_CONFIRM || waiting->kind == WAITING_COORDINATOR)
 		measure_note(waiting->words, to, size);
+	else if (waiting->kind == WAITING_CONSULT)
+		consult_note(waiting->words, to, size);
 	else
 		snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
 	if (waiting->kind == WAITING_CALL && (waiting->marks & MARK_MINE))

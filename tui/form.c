@@ -14,13 +14,14 @@ enum { ROW_ROOM = SAY_MAX + 1, SHOWN_ROWS = 6 /* of a text being written, in the
 
 static void ask(struct visit *visit);
 static struct page *question_page(const struct visit *visit, const struct form *form);
-static struct page *review_page(const struct form *form);
+static struct page *review_page(const struct visit *visit, const struct form *form);
 static void answer(struct visit *visit, const char *text, const char *folded);
 static void answer_review(struct visit *visit, const char *text, const char *folded);
 static void take_answer(struct visit *visit, const char *text);
 static void take_row(struct visit *visit, const char *text, const char *folded);
 static void go_on(struct visit *visit);
 static void throw_away(struct visit *visit);
+static void close_page(struct visit *visit);
 
 struct form *form_create(const char *title, const struct form_question *questions, int count)
 {
@@ -134,12 +135,24 @@ void form_heard_back(struct visit *visit, bool was_taken)
 	form_destroy(form);
 }
 
+struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, const struct form *form))
+{
+	struct form *form = visit->rest->form;
+
+	if (!form || form->send != send)
+		return NULL;
+	form->is_sent = true;
+	if (visit->page && (visit->page->answer == answer || visit->page->answer == answer_review))
+		close_page(visit);
+	return form;
+}
+
 /* -- asking -- */
 
 static void ask(struct visit *visit)
 {
 	struct form *form = visit->rest->form;
-	struct page *page = form->at < form->count ? question_page(visit, form) : review_page(form);
+	struct page *page = form->at < form->count ? question_page(visit, form) : review_page(visit, form);
 
 	page->stays = true;
 	visit_open(visit, page);
@@ -180,7 +193,7 @@ static struct page *question_page(const struct visit *visit, const struct form *
 	return page;
 }
 
-static struct page *review_page(const struct form *form)
+static struct page *review_page(const struct visit *visit, const struct form *form)
 {
 	/* TRANSLATORS: これで よいですか。まだ だれにも届いていません。 */
 	struct page *page = page_create(_("Is it good like this? Nobody has seen it yet."));
@@ -205,6 +218,8 @@ static struct page *review_page(const struct form *form)
 		page_choice(page, "", _("Write anew: %s"), _(form->questions[i].label));
 	/* TRANSLATORS: やめて 捨てる */
 	page_choice(page, "", "%s", _("Throw it away"));
+	if (form->add)
+		form->add(visit, page);
 	page->answer = answer_review;
 	return page;
 }

@@ -22,6 +22,7 @@ struct form {
 	const struct form_question *questions;
 	int count;
 	const char *sends;      /* msgid: what the review's first choice says, "Post it" */
+	void (*add)(const struct visit *visit, struct page *page); /* what else stands below the review; or NULL */
 	char *readers;          /* owned; who will be able to read it, in a sentence; or NULL */
 	void (*send)(struct visit *visit, const struct form *form); /* answers are clean; asks the hub */
 	/* for whoever made the form */
@@ -53,6 +54,9 @@ bool form_take_row(struct visit *visit, const char *text);
 bool form_takes_rows(const struct visit *visit);
 /* Ctrl-C: to the review, or away if nothing was written. False if no form is open. */
 bool form_cancel(struct visit *visit);
+/* Sends once more what waits at its review, for instance once keys are open: gives the form if it is that of send, and
+ * it waits for the hub from now on; NULL if there is none. */
+struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, const struct form *form));
 /* The hub took what the form sent, or refused it: the form is gone, or back at its review. */
 void form_heard_back(struct visit *visit, bool was_taken);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "care.h"
+#include "consult_pages.h"
 #include "command.h"
 #include "mem.h"
 #include "opening_words.h"
@@ -28,6 +29,7 @@ void visit_init(struct visit *visit, enum language language)
 	visit->rest = mem_zero(1, sizeof *visit->rest);
 	visit->rest->shelf = shelf_create();
 	visit->rest->care = care_create();
+	visit->rest->consult_pages = consult_pages_create();
 	visit->ambiguous = 1;
 	visit_language(visit, language);
 }
@@ -57,6 +59,7 @@ void visit_finish(struct visit *visit)
 	visit_forget_ahead(visit);
 	page_destroy(rest->records);
 	care_destroy(rest->care);
+	consult_pages_destroy(rest->consult_pages);
 	page_destroy(visit->page);
 	free(visit->draft);
 	free(visit->aside);

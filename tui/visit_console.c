@@ -170,17 +170,6 @@ void visit_console_refused(struct visit *visit, enum wire_number request)
 	visit->rest->console_typed = NULL;
 }
 
-/* What there is to know where nothing is to be done from here. */
-static void show_row(struct visit *visit, const struct console_waiting *row)
-{
-	struct page *page = page_create(console_words_kind(row->kind));
-	char words[512];
-
-	console_words_waiting(visit, row, words, sizeof words);
-	page_text(page, "%s", words);
-	visit_open(visit, page);
-}
-
 /* Words are for the room, and this is not the room. */
 bool visit_submit_to_console(struct visit *visit, const char *text, const char *folded)
 {
@@ -200,10 +189,6 @@ bool visit_submit_to_console(struct visit *visit, const char *text, const char *
 		console_words_command(visit, row, false, command, sizeof command);
 	if (command[0]) {
 		visit_command(visit, command);
-		return true;
-	}
-	if (row) {
-		show_row(visit, row);
 		return true;
 	}
 	if (place > 0) {

@@ -8,6 +8,7 @@
 
 #include "closed.h"
 #include "care.h"
+#include "consult_pages.h"
 #include "mem.h"
 #include "outbox.h"
 #include "shelf.h"
@@ -184,6 +185,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	visit->now = now;
 	changed = view_apply(&visit->view, event);
 	visit_console_before(visit, event);
+	consult_pages_before(visit, event);
 	if (console_apply(&visit->console, event) != 0)
 		changed |= VIEW_CONSOLE;
 	visit->desk.vault = visit->vault;
@@ -199,6 +201,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 	visit_keys_event(visit, event);
 	consult_say_event(visit, event);
 	visit_console_event(visit, event);
+	consult_pages_event(visit, event);
 	if (changed & VIEW_PEOPLE)
 		remark_on_moving(visit);
 	if (event->number == EV_SAID)

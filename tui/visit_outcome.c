@@ -4,6 +4,7 @@
 #include "visit.h"
 
 #include "care.h"
+#include "consult_pages.h"
 #include "form.h"
 #include "page.h"
 #include "shelf.h"
@@ -75,6 +76,8 @@ void visit_on_refused(struct visit *visit, const struct message *event)
 	if (visit_keys_refused(visit, request, reason))
 		return;
 	if (request == REQ_CONSULT_SAY && consult_say_refused(visit, reason, event->refused.number))
+		return;
+	if (consult_pages_refused(visit, request, reason))
 		return;
 	care_on_refused(visit, request);
 	forget_asked(visit, request);

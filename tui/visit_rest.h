@@ -48,6 +48,7 @@ struct line_sent {
 };
 
 struct care;
+struct consult_pages;
 
 struct visit_rest {
 	bool has_begun;
@@ -101,6 +102,7 @@ struct visit_rest {
 	struct page *records;        /* being gathered, about what is on record, or NULL */
 	unsigned backups_days;       /* as last told */
 	char period[16];             /* of the figures that were told last */
+	struct consult_pages *consult_pages; /* owned; what stands around a consultation */
 	struct care *care;           /* owned; reports, measures and rests */
 	bool is_reading;             /* older lines have been asked for */
 	int back_count;              /* /back: so many of them are to be printed; 0: a scroll */

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The life of what stands around a consultation, and which of its files hears of what. */
+#include "consult_pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "consult_parts.h"
+#include "mem.h"
+#include "seal.h"
+#include "words.h"
+
+static void on_consult(struct visit *visit, const struct message *event);
+static void on_gone(struct visit *visit, const struct message *event);
+static void on_done(struct visit *visit, const struct message *event);
+static void on_room_ready(struct visit *visit, const struct message *event);
+static void on_listed(struct visit *visit);
+static void on_read(struct visit *visit);
+static void on_unnoted(struct visit *visit);
+static void on_trusted(struct visit *visit);
+
+static const struct {
+	enum wire_number number;
+	void (*handle)(struct visit *visit, const struct message *event);
+} events[] = {
+	{ EV_CONSULT, on_consult }, { EV_CONSULT_GONE, on_gone },
+	{ EV_CONSULT_COLLEAGUE, consult_on_colleague }, { EV_CONSULT_NOTE, consult_on_note }, { EV_DONE, on_done },
+	{ EV_ROOM_READY, on_room_ready }
+};
+
+/* What follows once all of it has come, or is on disk. */
+static const struct {
+	enum wire_number request;
+	void (*handle)(struct visit *visit);
+} whole[] = {
+	{ REQ_CONSULTS, on_listed }, { REQ_CONSULT_READ, on_read }, { REQ_CONSULT_COLLEAGUES, consult_on_colleagues },
+	{ REQ_CONSULT_HAND, consult_on_handed }, { REQ_CONSULT_NOTE, consult_on_note_kept },
+	{ REQ_CONSULT_NOTES, consult_show_notes }, { REQ_CONSULT_UNNOTE, on_unnoted }, { REQ_CONSULT_TRUST, on_trusted }
+};
+
+struct consult_pages *consult_pages_create(void)
+{
+	return mem_zero(1, sizeof(struct consult_pages));
+}
+
+void consult_pages_destroy(struct consult_pages *pages)
+{
+	if (!pages)
+		return;
+	consult_forget_notes(pages);
+	free(pages->wished_heir);
+	free(pages);
+}
+
+void consult_pages_before(struct visit *visit, const struct message *event)
+{
+	const struct desk_consult *before = NULL;
+
+	if (event->number == EV_CONSULT)
+		before = desk_consult_of(&visit->desk, event->consult_told.consultation);
+	if (event->number == EV_CONSULT)
+		visit->rest->consult_pages->before = before ? *before : (struct desk_consult){ .consultation = 0 };
+}
+
+void consult_pages_event(struct visit *visit, const struct message *event)
+{
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+		if (events[i].number == event->number)
+			events[i].handle(visit, event);
+}
+
+bool consult_pages_refused(struct visit *visit, enum wire_number request, enum reason reason)
+{
+	struct consult_pages *pages = visit->rest->consult_pages;
+
+	switch ((unsigned)request) {
+	case REQ_CONSULT:
+		return consult_ask_refused(visit, reason);
+	case REQ_CONSULT_LEAVE:
+		pages->leaving = 0;
+		return false;
+	case REQ_CONSULTS:
+		pages->listing = NULL;
+		return false;
+	case REQ_CONSULT_READ:
+		pages->then = NULL;
+		desk_begin(&visit->desk, 0);
+		return false;
+	case REQ_CONSULT_HAND:
+		return consult_hand_refused(visit, reason);
+	case REQ_CONSULT_NOTE:
+		form_heard_back(visit, false);
+		return false;
+	default:
+		return consult_queue_refused(visit, request, reason);
+	}
+}
+
+void consult_ask_list(struct visit *visit, void (*then)(struct visit *visit))
+{
+	visit->rest->consult_pages->listing = then;
+	visit_request_plain(visit, REQ_CONSULTS);
+}
+
+/* -- events -- */
+
+static void on_consult(struct visit *visit, const struct message *event)
+{
+	const struct desk_consult *consult = desk_consult_of(&visit->desk, event->consult_told.consultation);
+
+	if (!consult || !visit->rest->has_begun)
+		return;
+	if (consult->account == visit->view.account)
+		consult_on_own(visit, consult);
+	else
+		consult_on_desk(visit, consult);
+}
+
+static void on_gone(struct visit *visit, const struct message *event)
+{
+	struct consult_pages *pages = visit->rest->consult_pages;
+	uint64_t consultation = event->consult_gone.consultation;
+
+	if (consultation == pages->wanted) {
+		consult_forget_notes(pages);
+		pages->wanted = 0;
+		if (visit->page && visit->page->is_sealed)
+			visit_close_page(visit);
+	}
+	if (consultation == pages->leaving) {
+		pages->leaving = 0;
+		/* TRANSLATORS: 待つのをやめました。書いたものは消えました。また いつでも どうぞ。 */
+		visit_tell(visit, "%s", _("You wait no more, and what you wrote is erased. Come back any time: /consult"));
+	}
+	if (consultation == pages->returning) {
+		pages->returning = 0;
+		/* TRANSLATORS: 列にもどしました。ご本人にも伝わりました。 */
+		visit_tell(visit, "%s", _("It is back in the line, and its person was told."));
+	}
+}
+
+static void on_done(struct visit *visit, const struct message *event)
+{
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (whole[i].request == (enum wire_number)event->done.request)
+			whole[i].handle(visit);
+}
+
+static void on_listed(struct visit *visit)
+{
+	struct consult_pages *pages = visit->rest->consult_pages;
+	void (*listing)(struct visit *visit) = pages->listing;
+
+	pages->listing = NULL;
+	if (listing)
+		listing(visit);
+}
+
+static void on_read(struct visit *visit)
+{
+	struct consult_pages *pages = visit->rest->consult_pages;
+	void (*then)(struct visit *visit) = pages->then;
+
+	pages->then = NULL;
+	if (then && visit->desk.open == pages->wanted)
+		then(visit);
+}
+
+static void on_unnoted(struct visit *visit)
+{
+	/* TRANSLATORS: メモを1つ 消しました。 */
+	visit_tell(visit, "%s", _("The note is erased."));
+}
+
+static void on_trusted(struct visit *visit)
+{
+	/* TRANSLATORS: 前の行を 新しい鍵でも開けるようにしました。ここに記録されます。 */
+	visit_tell(visit, "%s", _("Earlier lines open to the new key now. A line in the consultation says so."));
+}
+
+/* In the room for it one hears how to ask. */
+static void on_room_ready(struct visit *visit, const struct message *event)
+{
+	(void)event;
+	consult_tell_unread(visit);
+	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || desk_talk(&visit->desk))
+		return;
+	if (!desk_own(&visit->desk, visit->view.account))
+		/* TRANSLATORS: /相談 で 個別相談をたのめます。 */
+		visit_tell(visit, "%s", _("/consult asks for a consultation."));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands around a consultation: asking for one, waiting and being called, reading again and letters; for the desk,
+ * its queue, taking, handing on, and notes. The talk itself is no part of this. Acts on the visit alone, in both
+ * faces. */
+#ifndef CONSULT_PAGES_H
+#define CONSULT_PAGES_H
+
+#include "visit.h"
+
+struct consult_pages;
+
+struct consult_pages *consult_pages_create(void);
+void consult_pages_destroy(struct consult_pages *pages);
+
+/* An event, before and after the desk has taken it. */
+void consult_pages_before(struct visit *visit, const struct message *event);
+void consult_pages_event(struct visit *visit, const struct message *event);
+/* A request of these was refused: what was typed for it comes back. Has it been spoken of already? */
+bool consult_pages_refused(struct visit *visit, enum wire_number request, enum reason reason);
+
+/* What stands on every page about them: whom to call, and when something is told to others. */
+void consult_add_safety(const struct visit *visit, struct page *page);
+
+#endif
