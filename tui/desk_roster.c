@@ -42,6 +42,16 @@ static bool is_own_key_told(const struct desk *desk)
 	return true;
 }
 
+/* A place may take another recovery key; what was sealed to the one before stays so, and the roster says which it
+ * was. */
+static const uint8_t *key_of(const struct desk_reader *reader, const struct seal_reader *written, int count)
+{
+	for (int i = 0; reader->reader == SEAL_READER_RECOVERY && i < count; i++)
+		if (written[i].reader == reader->reader)
+			return written[i].public_key;
+	return reader->public_key;
+}
+
 static bool is_same(const struct desk *desk, const struct desk_line *line)
 {
 	struct seal_reader written[SEAL_ROSTER_MAX], told[DESK_READERS_MAX];
@@ -50,7 +60,7 @@ static bool is_same(const struct desk *desk, const struct desk_line *line)
 
 	for (int i = 0; i < desk->readers_count; i++) {
 		told[i].reader = desk->readers[i].reader;
-		memcpy(told[i].public_key, desk->readers[i].public_key, sizeof told[i].public_key);
+		memcpy(told[i].public_key, key_of(&desk->readers[i], written, count), sizeof told[i].public_key);
 	}
 	seal_roster_write(told, desk->readers_count, sorted);
 	return count >= 0 && is_own_key_told(desk) && seal_roster_is_same(written, count, told, desk->readers_count);

@@ -346,6 +346,27 @@ static void ones_own_key_told_wrongly_is_a_mismatch(void **state)
 	assert_true(reading->desk.is_mismatch);
 }
 
+/* The place has another recovery key by now: what was sealed before is none the worse. */
+static void another_recovery_key_of_later_is_no_mismatch(void **state)
+{
+	struct reading *reading = read_thread(state);
+	struct seal_reader readers[3] = { { MIKAN, { 0 } }, { SUZUKI, { 0 } }, { SEAL_READER_RECOVERY, { 9 } } };
+	uint8_t bytes[3 * SEAL_ROSTER_ONE];
+
+	memcpy(readers[0].public_key, reading->both.mikan_key, SEAL_BOX_KEY);
+	memcpy(readers[1].public_key, reading->both.suzuki_key, SEAL_BOX_KEY);
+	seal_roster_write(readers, 3, bytes);
+	apply(reading, event_consult(CONSULT_TAKEN, 2, 0));
+	apply(reading, event_grant(&reading->both, 2, SUZUKI));
+	apply(reading, event_sealed(&reading->both, MIKAN, 2, CONSULT_ROSTER, bytes, sizeof bytes));
+	apply(reading, event_reader(&reading->both, MIKAN));
+	apply(reading, event_reader(&reading->both, SUZUKI));
+	assert_true(reading->desk.is_mismatch);
+	apply(reading, event_reader(&reading->both, SEAL_READER_RECOVERY));
+	assert_true(reading->desk.is_checked);
+	assert_false(reading->desk.is_mismatch);
+}
+
 static void while_a_key_is_being_made_there_is_nothing_to_compare(void **state)
 {
 	struct reading *reading = read_thread(state);
@@ -410,6 +431,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_are_cleaned_where_they_are_opened, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_key_beside_a_readers_name_is_a_mismatch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ones_own_key_told_wrongly_is_a_mismatch, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(another_recovery_key_of_later_is_no_mismatch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(while_a_key_is_being_made_there_is_nothing_to_compare, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_thread_is_none_of_this_ones_lines, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_long_thread_keeps_its_newest_lines, set_up, tear_down),
