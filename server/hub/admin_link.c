@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "admin.h"
+#include "consults.h"
 #include "language.h"
 #include "log.h"
 #include "mem.h"
@@ -96,6 +97,17 @@ static void look_again(struct hub *hub)
 	}
 }
 
+/* Who reads it hears at once that the recovery key is used. */
+static void tell_recovered(struct hub *hub, uint64_t consultation, uint64_t number)
+{
+	struct store_consult_line line;
+	struct store_consult consult;
+
+	if (store_find_consult(hub->store, consultation, &consult) == STORE_OK
+			&& store_find_consult_line(hub->store, number, &line) == STORE_OK)
+		consults_tell_line(hub, &consult, &line);
+}
+
 static void answer(struct admin_link *link, int code, const char *out, size_t out_size, const char *err,
 	size_t err_size)
 {
@@ -135,6 +147,8 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 	}
 	if (admin.changed_accounts)
 		look_again(hub);
+	if (admin.recovered)
+		tell_recovered(hub, admin.recovered, admin.recovered_line);
 }
 
 /* Whoever asked has hung up since. */

@@ -178,6 +178,7 @@ static bool tell_team(void *context, const struct store_consult_grant *grant)
 	return true;
 }
 
+/* The recovery key is one of them where the newest key was sealed for it, whatever the configuration says by now. */
 void consults_tell_readers(struct peer *peer, const struct store_consult *consult)
 {
 	struct store *store = peer->hub->store;
@@ -186,8 +187,8 @@ void consults_tell_readers(struct peer *peer, const struct store_consult *consul
 	store_each_consult_reader(store, consult->consultation, tell_reader, &telling);
 	if (consults_is_free(consult))
 		store_each_consult_grant(store, consult->consultation, 0, tell_team, &telling);
-	if (consults_recovery(peer->hub))
-		tell_other_reader(&telling, SEAL_READER_RECOVERY, consults_recovery(peer->hub));
+	if (store_has_consult_grant(store, consult->consultation, SEAL_READER_RECOVERY, consult->epoch))
+		tell_other_reader(&telling, SEAL_READER_RECOVERY, peer->hub->options->recovery_key);
 }
 
 /* -- lines -- */
