@@ -217,10 +217,19 @@ void command_keys(struct visit *visit, const char *argument)
 
 void command_export(struct visit *visit, const char *argument)
 {
+	/* TRANSLATORS: あなたについての記録 */
+	struct page *page = page_create(_("What is stored about you"));
+
 	(void)argument;
 	/* TRANSLATORS: あなたの記録は 手元に全部出せます。入った時と同じ宛先のあとに export */
-	visit_tell(visit, "%s",
+	page_text(page, "%s",
 		_("All that is stored about you can be printed at home. After the address you came in with: export"));
+	/* TRANSLATORS: 手紙と個別相談は 封をしたまま入ります。あいことばで入り export open と打つと、読める文で出ます。 */
+	page_text(page, "%s",
+		_("Letters and consultations are sealed in it. In plain words, if you come in by passphrase: export open"));
+	/* TRANSLATORS: 何が どのくらい のこるか */
+	page_choice(page, "/kept", "%s", _("What is kept here, and for how long"));
+	visit_open(visit, page);
 }
 
 void command_leave_forever(struct visit *visit, const char *argument)

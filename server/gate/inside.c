@@ -198,12 +198,12 @@ static void start_face(struct session *session, struct channel *channel, enum fa
 static void start_verb(struct session *session, struct channel *channel, const char *command)
 {
 	struct verb_options options = { .command = command, .view = &session->view, .entrance = session->auth.entrance,
-		.has_pty = channel->has_pty };
+		.has_pty = channel->has_pty, .vault = session->vault };
 
 	choose_language(session, &channel->environment);
-	if (!session->has_face)
-		vault_lock(session->vault); /* no verb has a use for it */
 	channel->run = verb_create(&options);
+	if (!session->has_face && !channel->run->opened)
+		vault_lock(session->vault); /* no other verb has a use for it */
 	channel->until = clock_mono_ms() + (channel->run->reads ? TYPING_MS : VERB_MS);
 	if (!hubline_is_open(&session->hub) && !session->bridge.is_away && channel->run->requests.size > 0)
 		verb_lost(channel->run);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verbs about oneself: all that is stored, keys, leaving for ever. */
+/* Verbs about oneself: keys, leaving for ever. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,20 +9,6 @@
 #include "text.h"
 #include "verbs.h"
 #include "words.h"
-
-void verb_export(struct verb_run *run)
-{
-	verb_ask(run, &(struct message){ .number = REQ_EXPORT });
-}
-
-void verb_export_event(struct verb_run *run, const struct message *event)
-{
-	/* Pieces of one JSON text, as they come. */
-	if (event->number == EV_EXPORT)
-		buf_put(&run->out, event->exported.json.at, event->exported.json.size);
-	else if (verb_ends(run, event, REQ_EXPORT) && run->status == VERB_DONE)
-		buf_put(&run->out, "\n", 1);
-}
 
 static void add_key(struct verb_run *run, const char *line)
 {

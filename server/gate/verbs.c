@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export_open.h"
 #include "mem.h"
 #include "text.h"
 #include "width.h"
@@ -21,7 +22,7 @@ const struct verb verbs[] = {
 	{ "rooms", "", N_("rooms, their spots and free seats"), true, false, verb_list, verb_rooms_event, NULL },
 	{ "read", "[ROOM] [N]", N_("the last N lines of a room"), true, false, verb_read, verb_read_event, NULL },
 	{ "say", "ROOM TEXT", N_("says it in that room"), true, true, verb_say, verb_say_event, NULL },
-	{ "export", "", N_("all that is stored about you, as JSON"), true, false, verb_export, verb_export_event, NULL },
+	{ "export", "[open]", N_("all that is stored about you, as JSON"), true, false, verb_export, verb_export_event, NULL },
 	{ "keys", "list|add [KEY]|remove N", N_("your SSH keys"), true, false, verb_keys, verb_keys_event, verb_keys_line },
 	{ "leave-forever", "", N_("erases your account (with ssh -t)"), true, false, verb_leave, verb_leave_event,
 		verb_leave_line },
@@ -69,6 +70,16 @@ void verb_print(struct verb_run *run, const char *format, ...)
 	va_start(arguments, format);
 	put_format(&run->out, format, arguments);
 	va_end(arguments);
+}
+
+void verb_note(struct verb_run *run, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	put_format(&run->err, format, arguments);
+	va_end(arguments);
+	put_clean(&run->err, "\n");
 }
 
 void verb_finish(struct verb_run *run, int status)
@@ -219,6 +230,7 @@ struct verb_run *verb_create(const struct verb_options *options)
 	run->view = options->view;
 	run->entrance = options->entrance;
 	run->has_pty = options->has_pty;
+	run->vault = options->vault;
 	buf_init(&run->requests, WIRE_PACKET_MAX);
 	buf_init(&run->out, VERB_OUT_MAX);
 	buf_init(&run->err, WIRE_PACKET_MAX);
@@ -243,6 +255,7 @@ void verb_destroy(struct verb_run *run)
 	if (!run)
 		return;
 	free(run->argument);
+	export_open_destroy(run->opened);
 	buf_wipe(&run->requests);
 	buf_finish(&run->requests);
 	buf_finish(&run->out);

@@ -7,6 +7,7 @@
 #include "entrance.h"
 #include "json.h"
 #include "seal.h"
+#include "vault.h"
 
 /* Exit codes that scripts hold on to. */
 enum { VERB_DONE = 0, VERB_REFUSED = 1, VERB_USAGE = 2, VERB_ABSENT = 69, VERB_LATER = 75 };
@@ -30,6 +31,8 @@ struct verb_run {
 	int step;
 	struct json json;
 	bool is_later;
+	struct vault *vault;         /* borrowed; NULL, but for verbs that open something */
+	struct export_open *opened;  /* owned */
 	uint64_t id;
 	char room[VERB_ROOM_MAX];
 	uint8_t salt[SEAL_SALT];
@@ -52,6 +55,7 @@ struct verb_options {
 	const struct view *view;
 	enum entrance entrance;
 	bool has_pty;
+	struct vault *vault;         /* borrowed until verb_destroy; this person's, open or not */
 };
 
 /* Does command choose a face, "line" or "tui"? FACE_ASK: it does not. */
@@ -68,6 +72,8 @@ void verb_lost(struct verb_run *run);
 
 /* For the verbs. Lines to the person: whatever text holds, no control character comes out. */
 void verb_print(struct verb_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line on stderr, beside what is printed. */
+void verb_note(struct verb_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "kokoiru: VERB: words" on stderr, and the end. */
 void verb_fail(struct verb_run *run, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void verb_fail_reason(struct verb_run *run, enum reason reason);
@@ -104,9 +110,10 @@ void verb_read(struct verb_run *run);
 void verb_read_event(struct verb_run *run, const struct message *event);
 void verb_say(struct verb_run *run);
 void verb_say_event(struct verb_run *run, const struct message *event);
-/* verb_self.c */
+/* verb_export.c */
 void verb_export(struct verb_run *run);
 void verb_export_event(struct verb_run *run, const struct message *event);
+/* verb_self.c */
 void verb_keys(struct verb_run *run);
 void verb_keys_event(struct verb_run *run, const struct message *event);
 void verb_keys_line(struct verb_run *run, char *line);

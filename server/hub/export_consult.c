@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Consultations in an export: those that somebody asked for, whole, as sealed as they are kept, with the keys that were
- * granted to them. doc/KEYS.md says how a program that has their secret key opens them. */
+ * granted to them. doc/KEYS.md says how a program that has their secret key opens them; server/gate/export_open.c does,
+ * in one pass: what a box opens under is written before it. */
 #include "export_parts.h"
-
-#include <stdio.h>
 
 #include "export_put.h"
 #include "store_consult.h"
@@ -31,7 +30,6 @@ static bool on_grant(void *context, const struct store_consult_grant *grant);
 static bool on_line(void *context, const struct store_consult_line *line);
 static bool on_note(void *context, const struct store_consult_note *note);
 static void put_draft(struct walk *walk, uint64_t consultation);
-static void put_long(struct json *json, const char *name, uint64_t number);
 
 /* One at a time: a thread may be long. */
 bool export_consult(struct peer *peer, struct json *json)
@@ -74,7 +72,7 @@ static bool on_consult(void *context, const struct store_consult *consult)
 
 static void put_head(struct json *json, const struct store_consult *consult)
 {
-	put_long(json, "consultation", consult->consultation);
+	export_long(json, "consultation", consult->consultation);
 	export_string(json, "state", states[consult->state]);
 	export_string(json, "wish", wishes[consult->wish]);
 	if (consult->wished != 0)
@@ -96,7 +94,7 @@ static bool on_grant(void *context, const struct store_consult_grant *grant)
 {
 	json_open(context, '{');
 	export_number(context, "epoch", grant->epoch);
-	export_sealed(context, "sealed_for_you", grant->sealed, sizeof grant->sealed);
+	export_sealed(context, "sealed_key", grant->sealed, sizeof grant->sealed);
 	json_close(context, '}');
 	return true;
 }
@@ -136,13 +134,4 @@ static void put_draft(struct walk *walk, uint64_t consultation)
 	if (store_find_consult_draft(walk->peer->hub->store, consultation, walk->peer->account.account, box, sizeof box,
 			&size) == STORE_OK)
 		export_sealed(walk->json, "draft_sealed_for_you", box, size);
-}
-
-/* As a string: readers of JSON round what is beyond 2^53. */
-static void put_long(struct json *json, const char *name, uint64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof text, "%llu", (unsigned long long)number);
-	export_string(json, name, text);
 }

@@ -258,6 +258,7 @@ static bool on_sheet(void *context, const struct store_sheet *sheet)
 	json_open(context, '{');
 	export_bool(context, "from_staff", sheet->is_answer);
 	export_second(context, "at", sheet->at);
+	export_long(context, "sheet", sheet->id);
 	export_sealed(context, "sealed_for_you", sheet->for_writer, sheet->for_writer_size);
 	json_close(context, '}');
 	return true;

@@ -2,6 +2,7 @@
 /* Names and values of an export, as JSON: times as RFC 3339, what is sealed in base64. */
 #include "export_put.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,6 +19,14 @@ void export_number(struct json *json, const char *name, uint64_t number)
 {
 	json_name(json, name);
 	json_number(json, number);
+}
+
+void export_long(struct json *json, const char *name, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+	export_string(json, name, text);
 }
 
 void export_bool(struct json *json, const char *name, bool value)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Letters to staff, from a guest's terminal to a colleague's and back, and what of them can be seen on the way."""
+import json
+import subprocess
 import unittest
 
 from people import back, joined
@@ -38,6 +40,20 @@ class Letters(unittest.TestCase):
             for secret in secrets:
                 self.assertNotIn(secret.encode(), content, path)
 
+    def assert_exported(self, secret, answer):
+        """Sealed by key; in plain words by passphrase, and if that is asked for."""
+        key = self.place.key("みかん")
+        self.assertNotIn(secret, self.place.verb(key, "export").stdout)
+        refused = self.place.verb(key, "export open")
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""))
+        self.assertIn("PubkeyAuthentication=no", refused.stderr)
+        answers = self.place.answers(Nickname="みかん", Passphrase=PASSPHRASE)
+        told = subprocess.run(self.place.ssh("-T", words="export open"), capture_output=True, text=True, timeout=60,
+                              env=answers)
+        letter, = json.loads(told.stdout)["letters"]
+        self.assertEqual([sheet["text"] for sheet in letter["sheets"]], [secret, answer])
+        self.assertIn("ほかの人の目にふれない所に", told.stderr)
+
     def test_there_and_back(self):
         sato = self.join("さとう2", "supporter")
         mikan = self.join("みかん")
@@ -69,6 +85,7 @@ class Letters(unittest.TestCase):
         mikan.wait(ANSWER)
         self.assertNotIn(PASSPHRASE, mikan.everything())
         self.leave(mikan)
+        self.assert_exported(SECRET, ANSWER)
         self.assert_unseen(SECRET, ANSWER, "ひみつ")
 
     def test_a_place_whose_staff_have_no_key_says_so(self):

@@ -275,7 +275,8 @@ static void what_is_typed_at_home_names_no_made_up_address(void **state)
 
 	(void)state;
 	visit_submit(visit, "/export", 2000);
-	assert_non_null(strstr(visit->told, "the address you came in with: export"));
+	assert_non_null(strstr(visit->page->rows[0].text, "the address you came in with: export"));
+	assert_non_null(strstr(visit->page->rows[1].text, "if you come in by passphrase: export open"));
 	visit_submit(visit, "/leave-forever", 2000);
 	assert_non_null(strstr(visit->page->rows[2].text, "leave-forever"));
 	assert_null(strstr(visit->page->rows[2].text, "HOST"));

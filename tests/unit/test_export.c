@@ -157,7 +157,7 @@ static void consultations_are_theirs_who_asked(void **state)
 	holds(text, "{\"consultation\":\"7\",\"state\":\"closed\",\"wish\":\"anybody\",\"text_only\":false,"
 		"\"asked\":\"1970-01-01T00:15:00Z\",\"since\":\"1970-01-01T00:15:50Z\",\"readers\":[\"yuki\"],\"keys\":[],"
 		"\"lines\":[],\"notes_of_staff\":0},{\"consultation\":\"8152436061464415727\",\"state\":\"taken\"");
-	holds(text, "\"readers\":[\"yuki\",\"mori\"],\"keys\":[{\"epoch\":1,\"sealed_for_you\":\"S0tnMQEA");
+	holds(text, "\"readers\":[\"yuki\",\"mori\"],\"keys\":[{\"epoch\":1,\"sealed_key\":\"S0tnMQEA");
 	holds(text, "\"kind\":\"said\",\"by\":\"mori\",\"author\":2,\"epoch\":1,\"counter\":1,"
 		"\"id\":\"AgAAAAAAAAABAAAAAAAAAA==\",\"withdrawn\":false,\"sealed\":\"S0ttMQAA");
 	holds(text, "\"draft_sealed_for_you\":\"ZHJhZnQ=\"");
