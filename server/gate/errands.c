@@ -68,8 +68,11 @@ void errands_heard(struct errands *errands, uint32_t count)
 static bool is_newest_unsaid(const struct errands *errands, int at, size_t offset)
 {
 	static const uint8_t newest[8] = { 0 };
+	const uint8_t *payload = errands->bytes.data + offset + 4;
 
-	return errands->list[at].number == REQ_UNSAY && memcmp(errands->bytes.data + offset + 4, newest, 8) == 0;
+	if (errands->list[at].number == REQ_CONSULT_UNSAY)
+		return memcmp(payload + 8, newest, sizeof newest) == 0;
+	return errands->list[at].number == REQ_UNSAY && memcmp(payload, newest, sizeof newest) == 0;
 }
 
 static bool is_done_once(const struct errands *errands, int at, size_t offset)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "depart.h"
 #include "mails.h"
 #include "seal.h"
 #include "store.h"
@@ -24,9 +25,9 @@ struct admin {
 	const char *language;       /* of that person, "ja" or "en"; borrowed. NULL: the one that the process speaks */
 	FILE *out, *err;            /* what the person at the command line reads */
 	bool changed_accounts;      /* out: somebody online may have lost a right */
+	struct departure *departure; /* out: consultations that are otherwise now; NULL: nobody is to be told */
 	uint64_t erased;            /* out: an account that is gone, 0 for none */
-	uint64_t recovered;         /* out: a consultation that was taken out for the recovery key, 0 for none ... */
-	uint64_t recovered_line;    /* ... and the line in it that says so */
+	uint64_t recovered;         /* out: a consultation that was taken out for the recovery key, 0 for none */
 };
 
 /* Runs one command: argv[0] is "invite", "account" ..., then its arguments without the directory. input: what the

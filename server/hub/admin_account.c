@@ -29,6 +29,14 @@ int admin_find_account(struct admin_task *task, const char *typed, struct store_
 	return admin_stored(task, result);
 }
 
+/* What they had at the desk is with nobody from now on. */
+static int leave_desk(struct admin_task *task, uint64_t account, bool is_erased)
+{
+	struct admin *admin = task->admin;
+
+	return admin_stored(task, depart(admin->store, account, is_erased, (uint64_t)admin->now * 1000, admin->departure));
+}
+
 static bool list_one(void *context, const struct store_account *account)
 {
 	struct admin_task *task = context;
@@ -141,7 +149,9 @@ int admin_do_role(struct admin_task *task)
 	if (!role_is_staff(role) && name_clean(account.nickname, strlen(account.nickname), name) == NAME_STAFF)
 		return admin_say(task, ADMIN_REFUSED, _("the nickname looks like staff; a guest needs an account of another name"));
 	task->admin->changed_accounts = true;
-	code = admin_stored(task, store_set_role(task->admin->store, account.account, role_name(role)));
+	code = role_is_desk(role) ? ADMIN_DONE : leave_desk(task, account.account, false);
+	if (code == ADMIN_DONE)
+		code = admin_stored(task, store_set_role(task->admin->store, account.account, role_name(role)));
 	return code == ADMIN_DONE ? admin_add_act(task, account.account, "role", role_name(role)) : code;
 }
 
@@ -153,7 +163,9 @@ static int set_suspended(struct admin_task *task, bool is_suspended, const char 
 	if (code != ADMIN_DONE)
 		return code;
 	task->admin->changed_accounts = true;
-	code = admin_stored(task, store_set_suspended(task->admin->store, account.account, is_suspended));
+	code = is_suspended ? leave_desk(task, account.account, false) : ADMIN_DONE;
+	if (code == ADMIN_DONE)
+		code = admin_stored(task, store_set_suspended(task->admin->store, account.account, is_suspended));
 	return code == ADMIN_DONE ? admin_add_act(task, account.account, act, reason) : code;
 }
 
@@ -176,7 +188,9 @@ int admin_do_erase(struct admin_task *task)
 	if (code != ADMIN_DONE)
 		return code;
 	task->admin->changed_accounts = true;
-	code = admin_stored(task, store_erase_account(task->admin->store, account.account));
+	code = leave_desk(task, account.account, true);
+	if (code == ADMIN_DONE)
+		code = admin_stored(task, store_erase_account(task->admin->store, account.account));
 	task->admin->erased = account.account;
 	return code == ADMIN_DONE ? admin_add_act(task, account.account, "erase", NULL) : code;
 }

@@ -97,17 +97,6 @@ static void look_again(struct hub *hub)
 	}
 }
 
-/* Who reads it hears at once that the recovery key is used. */
-static void tell_recovered(struct hub *hub, uint64_t consultation, uint64_t number)
-{
-	struct store_consult_line line;
-	struct store_consult consult;
-
-	if (store_find_consult(hub->store, consultation, &consult) == STORE_OK
-			&& store_find_consult_line(hub->store, number, &line) == STORE_OK)
-		consults_tell_line(hub, &consult, &line);
-}
-
 static void answer(struct admin_link *link, int code, const char *out, size_t out_size, const char *err,
 	size_t err_size)
 {
@@ -129,8 +118,10 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 		.now = (int64_t)(hub->wall / 1000), .mails = &hub->mails, .is_sending_mail = hub->options->is_sending_mail,
 		.is_served = true, .language = language, .out = open_memstream(&out, &out_size),
 		.err = open_memstream(&err, &err_size) };
+	struct departure departure = { .count = 0 };
 	int code = EXIT_FAILURE;
 
+	admin.departure = &departure;
 	if (admin.out && admin.err)
 		code = admin_run(&admin, argc, argv, input, input_size);
 	if (admin.out)
@@ -145,10 +136,13 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 		hub->erased[hub->erased_count++] = admin.erased;
 		handle_erased(hub);
 	}
-	if (admin.changed_accounts)
+	if (admin.changed_accounts) {
 		look_again(hub);
-	if (admin.recovered)
-		tell_recovered(hub, admin.recovered, admin.recovered_line);
+		consults_tell_departure(hub, &departure);
+	}
+	if (admin.recovered != 0)
+		consults_tell_newest(hub, admin.recovered);
+	depart_forget(&departure);
 }
 
 /* Whoever asked has hung up since. */

@@ -112,7 +112,6 @@ static int put_down(struct admin_task *task, const struct store_consult *consult
 		code = admin_add_act(task, consult->account, "recover-consult", reason);
 	if (code == ADMIN_DONE) {
 		task->admin->recovered = consult->consultation;
-		task->admin->recovered_line = line.line;
 	}
 	return code;
 }

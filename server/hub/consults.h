@@ -45,10 +45,14 @@ void consults_hide_from(struct hub *hub, uint64_t account, uint64_t consultation
 void consults_hide_from_desk(struct hub *hub, const struct store_consult *consult);
 /* A line that was just stored, to those who read; others who may know hear that there is something new. */
 void consults_tell_line(struct hub *hub, const struct store_consult *consult, const struct store_consult_line *line);
+/* The newest line of one, which somebody else has stored. */
+void consults_tell_newest(struct hub *hub, uint64_t consultation);
 /* A line that is there already. */
 void consults_tell_past(struct peer *peer, const struct store_consult_line *line);
 /* May that line be given to this peer, who is that to its consultation? */
 bool consults_may_read(enum consults_part part, const struct store_consult_line *line);
+/* What was granted to the desk: who takes one opens the request by it. */
+void consults_tell_team_grants(struct peer *peer, uint64_t consultation);
 /* All of one: readers, keys, lines after that one. */
 void consults_tell_thread(struct peer *peer, const struct store_consult *consult, uint64_t after);
 /* Calls each for the peers that are to hear of it: of who reads it, and of the desk while nobody has it. */

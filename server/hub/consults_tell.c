@@ -236,12 +236,27 @@ void consults_tell_line(struct hub *hub, const struct store_consult *consult, co
 	consults_each_peer(hub, &now, on_line, &(struct new_line){ &now, line });
 }
 
+void consults_tell_newest(struct hub *hub, uint64_t consultation)
+{
+	struct store_consult consult;
+	struct store_consult_line line;
+
+	if (store_find_consult(hub->store, consultation, &consult) == STORE_OK
+			&& store_find_consult_line(hub->store, consult.newest, &line) == STORE_OK)
+		consults_tell_line(hub, &consult, &line);
+}
+
 static bool tell_grant(void *context, const struct store_consult_grant *grant)
 {
 	consults_send(context, &(struct message){ .number = EV_CONSULT_GRANT, .consult_granted = {
 		.consultation = grant->consultation, .epoch = grant->epoch, .reader = grant->reader,
 		.sealed = { (const char *)grant->sealed, sizeof grant->sealed } } });
 	return true;
+}
+
+void consults_tell_team_grants(struct peer *peer, uint64_t consultation)
+{
+	store_each_consult_grant(peer->hub->store, consultation, 0, tell_grant, peer);
 }
 
 struct reading { struct peer *peer; enum consults_part part; };
@@ -278,7 +293,7 @@ void consults_tell_thread(struct peer *peer, const struct store_consult *consult
 	if (reading.part & PART_READS)
 		store_each_consult_grant(store, number, peer->account.account, tell_grant, peer);
 	if (reading.part == PART_QUEUE)
-		store_each_consult_grant(store, number, 0, tell_grant, peer);
+		consults_tell_team_grants(peer, number);
 	store_each_consult_line(store, number, after, tell_line, &reading);
 	if (reading.part & PART_READS)
 		tell_draft(peer, number);
@@ -357,6 +372,7 @@ void consults_tell_departure(struct hub *hub, struct departure *departure)
 			hide_from_all(hub, departure->consultations[i]);
 			continue;
 		}
+		consults_tell_newest(hub, consult.consultation);
 		consults_tell_changed(hub, consult.consultation);
 		talks_touch(hub, consult.consultation);
 	}

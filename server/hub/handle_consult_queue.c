@@ -48,6 +48,7 @@ void handle_consult_claim(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_CONSULT_CLAIM, REASON_BUSY, 0);
 	else {
 		consults_hide_from_desk(hub, &consult);
+		consults_tell_team_grants(peer, consult.consultation);
 		consults_tell_changed(hub, consult.consultation);
 		waiting_touch(hub);
 	}

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "consults.h"
+#include "depart.h"
 #include "keep.h"
 #include "store_leaving.h"
 
@@ -41,20 +43,31 @@ static bool is_right(struct peer *peer, const uint8_t auth[SEAL_KEY])
 	return account.has_passphrase ? pair_proves(peer, auth, &account) : seal_equal(auth, by_word);
 }
 
+/* In a transaction that is begun. */
+static enum store_result erase(struct hub *hub, uint64_t account, struct departure *departure)
+{
+	enum store_result result = depart(hub->store, account, true, hub->wall, departure);
+
+	return result == STORE_OK ? store_erase_account(hub->store, account) : result;
+}
+
 void handle_erase(struct peer *peer, const struct message *message)
 {
+	struct departure departure = { .count = 0 };
 	struct hub *hub = peer->hub;
 
 	if (!is_right(peer, message->erase.auth.bytes))
 		peer_refuse(peer, REQ_ERASE, REASON_UNKNOWN_LOGIN, 0);
 	else if (hub->erased_count == ERASED_MAX || !turn_stores(hub, peer, REQ_ERASE)
-			|| store_erase_account(hub->store, peer->account.account) != STORE_OK)
+			|| erase(hub, peer->account.account, &departure) != STORE_OK)
 		peer_refuse(peer, REQ_ERASE, REASON_BUSY, 0);
 	else {
 		peer_done(peer, REQ_ERASE);
+		consults_tell_departure(hub, &departure);
 		recent_forget(hub->recent);
 		hub->erased[hub->erased_count++] = peer->account.account;
 	}
+	depart_forget(&departure);
 }
 
 void handle_erase_later(struct peer *peer, const struct message *message)
@@ -82,13 +95,30 @@ void leaving_take_back(struct peer *peer)
 		peer_send(peer, &(struct message){ .number = EV_STAYING });
 }
 
+/* As a transaction of its own. */
+static bool erase_at_once(struct hub *hub, uint64_t account)
+{
+	struct departure departure = { .count = 0 };
+	bool is_stored = store_begin(hub->store) == STORE_OK;
+
+	if (is_stored && erase(hub, account, &departure) != STORE_OK)
+		is_stored = false;
+	if (!is_stored || store_commit(hub->store) != STORE_OK) {
+		store_rollback(hub->store);
+		depart_forget(&departure);
+		return false;
+	}
+	consults_tell_departure(hub, &departure);
+	return true;
+}
+
 bool leaving_run(struct hub *hub)
 {
 	uint64_t account;
 
 	if (hub->erased_count == ERASED_MAX || hub->in_transaction
 			|| store_next_leaving(hub->store, (int64_t)(hub->wall / 1000), &account) != STORE_OK
-			|| store_erase_account(hub->store, account) != STORE_OK)
+			|| !erase_at_once(hub, account))
 		return false;
 	recent_forget(hub->recent);
 	hub->erased[hub->erased_count++] = account;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "consults.h"
+#include "depart.h"
 #include "store_act.h"
 #include "text.h"
 #include "waiting.h"
@@ -63,6 +65,18 @@ static bool stores_act(struct hub *hub, const struct store_measure *measure, con
 	return store_add_act(hub->store, &act) == STORE_OK;
 }
 
+/* What they had at the desk is with nobody from now on. */
+static bool stores_departure(struct hub *hub, uint64_t account)
+{
+	struct departure departure = { .count = 0 };
+	bool is_stored = depart(hub->store, account, false, hub->wall, &departure) == STORE_OK;
+
+	if (is_stored)
+		consults_tell_departure(hub, &departure);
+	depart_forget(&departure);
+	return is_stored;
+}
+
 /* What is changed in the store by doing it. peer: who does it, or agreed. */
 static bool stores_effect(struct peer *peer, enum wire_number request, const struct store_measure *measure)
 {
@@ -72,7 +86,8 @@ static bool stores_effect(struct peer *peer, enum wire_number request, const str
 	if (measure->rung == RUNG_ALL)
 		return room && talk_give_notice(peer, request, room, measure->words);
 	if (measure->rung == RUNG_SUSPEND || measure->rung == RUNG_LIFT)
-		return store_set_suspended(hub->store, measure->person, measure->rung == RUNG_SUSPEND) == STORE_OK;
+		return (measure->rung == RUNG_LIFT || stores_departure(hub, measure->person))
+			&& store_set_suspended(hub->store, measure->person, measure->rung == RUNG_SUSPEND) == STORE_OK;
 	return true;
 }
 

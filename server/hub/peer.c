@@ -393,9 +393,12 @@ struct meter *peer_meter(struct peer *peer)
 
 void peer_change_role(struct peer *peer, const struct store_account *account)
 {
+	bool was_desk = role_is_desk(peer->role);
 	char avatar[AVATAR_MAX + 1];
 
 	peer_becomes(peer, account);
+	if (was_desk && !role_is_desk(peer->role))
+		consults_hide_queue(peer);
 	if (role_is_staff(peer->role))
 		console_miss(peer);
 	else
