@@ -129,6 +129,7 @@ struct page *closed_ask(const struct visit *visit, const char *title)
 		/* TRANSLATORS: 書きかけのことばは ここにあります: %s */
 		page_text(page, _("What you were writing is kept here: %s"), visit->aside);
 	add_times(visit, page);
+	book_add_own(visit, page);
 	add_offers(visit, page);
 	closed_add_contacts(visit, page);
 	return page;

@@ -34,7 +34,9 @@ static const struct {
 	/* TRANSLATORS: 同意 */
 	[WAITING_CONFIRM] = { N_("agree"), "measures", FOLLOWS_NOTHING },
 	/* TRANSLATORS: 責任者 */
-	[WAITING_COORDINATOR] = { N_("look"), "measures", FOLLOWS_NOTHING }
+	[WAITING_COORDINATOR] = { N_("look"), "measures", FOLLOWS_NOTHING },
+	/* TRANSLATORS: 予約 */
+	[WAITING_APPOINTMENT] = { N_("booked"), "desk", FOLLOWS_NUMBER }
 };
 
 const char *console_words_kind(enum waiting_kind kind)
@@ -153,6 +155,9 @@ void console_words_note(const struct console_waiting *waiting, char *to, size_t 
 		consult_note(waiting->words, to, size);
 	else
 		snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
+	if (waiting->kind == WAITING_APPOINTMENT && !waiting->words[0])
+		/* TRANSLATORS: 時間はまだ */
+		snprintf(to, size, "%s", _("no time chosen yet"));
 	if (waiting->kind == WAITING_CALL && (waiting->marks & MARK_MINE))
 		/* TRANSLATORS: あなたが行く */
 		snprintf(to, size, "%s", _("you are going"));

@@ -28,6 +28,7 @@ void visit_init(struct visit *visit, enum language language)
 	buf_init(&visit->requests, REQUESTS_MAX);
 	visit->rest = mem_zero(1, sizeof *visit->rest);
 	visit->rest->shelf = shelf_create();
+	visit->rest->book = book_create();
 	visit->rest->care = care_create();
 	visit->rest->consult_pages = consult_pages_create();
 	visit->ambiguous = 1;
@@ -56,6 +57,7 @@ void visit_finish(struct visit *visit)
 	page_destroy(rest->mails);
 	form_destroy(rest->form);
 	shelf_destroy(rest->shelf);
+	book_destroy(rest->book);
 	visit_forget_ahead(visit);
 	page_destroy(rest->records);
 	care_destroy(rest->care);

@@ -85,6 +85,8 @@ static const struct {
 	{ EV_DOOR_HELD, care_on_door_held },
 	{ EV_ABOUT_ME, care_on_about_me },
 	{ EV_EMERGENCY, care_on_emergency },
+	{ EV_BOOKED, book_on_booked },
+	{ EV_APPOINTMENT, book_on_appointment },
 };
 
 static struct standing standing_of(const struct view *view)

@@ -80,6 +80,7 @@ void visit_on_refused(struct visit *visit, const struct message *event)
 	if (consult_pages_refused(visit, request, reason))
 		return;
 	care_on_refused(visit, request);
+	book_on_refused(visit, request);
 	forget_asked(visit, request);
 	visit_on_shelf_refused(visit, request);
 	visit_console_refused(visit, request);
@@ -107,6 +108,7 @@ void visit_on_done(struct visit *visit, const struct message *event)
 		return;
 	visit_on_shelf_done(visit, request);
 	care_on_done(visit, request);
+	book_on_done(visit, request);
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
 		if (whole[i].request == request)
 			whole[i].handle(visit);

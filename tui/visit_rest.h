@@ -5,6 +5,7 @@
 
 #include "apply.h"
 #include "consult.h"
+#include "book.h"
 #include "form.h"
 #include "greet.h"
 #include "review.h"
@@ -93,6 +94,7 @@ struct visit_rest {
 	struct consult_sayings sayings; /* in consultations */
 	enum role role;              /* as it was before the newest event */
 	struct form *form;           /* owned; being filled in, or NULL */
+	struct book *book;           /* owned; appointments */
 	struct shelf *shelf;         /* owned; what was read last of notices, boards and searches */
 	struct ahead *ahead;         /* owned; opening hours being gathered, or NULL */
 	bool is_console_whole;       /* all that the console begins with has come */

@@ -385,6 +385,7 @@ void visit_tick(struct visit *visit, uint64_t now)
 	consult_say_tick(visit);
 	visit_tell_slow(visit);
 	visit_pause_fades(visit);
+	book_tick(visit);
 	visit_go_on(visit);
 }
 
@@ -396,9 +397,11 @@ uint64_t visit_deadline(const struct visit *visit)
 	uint64_t sent = visit_send_deadline(visit), due = held < queued ? held : queued;
 	uint64_t locked = visit_keys_deadline(visit), said = consult_say_deadline(visit);
 	uint64_t faded = visit->rest->paused_told != 0 ? visit->rest->paused_until : UINT64_MAX;
+	uint64_t booked = book_deadline(visit);
 
 	due = due < sent ? due : sent;
 	due = due < locked ? due : locked;
 	due = due < said ? due : said;
+	due = due < booked ? due : booked;
 	return due < faded ? due : faded;
 }

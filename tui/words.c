@@ -70,6 +70,9 @@ static const char *const reasons[REASON_COUNT] = {
 		N_("The keys of this talk are just being renewed. What you wrote is kept; please try again in a moment."),
 	[REASON_NO_KEYS] = N_("They have no keys of their own yet, and could not open it. You can choose somebody else."),
 	[REASON_WAITS] = N_("One consultation of yours is open already. It is here: /consult"),
+	/* TRANSLATORS: その時間は 枠にできませんでした。開いている時間の中で、ほかの枠と重ならない時間にしてください。 */
+	[REASON_TIMES] = N_("Those times could not be offered. Times to come do, within the opening hours, beside no others "
+		"of yours: /slots"),
 	[REASON_NO_SLOT] = N_("That time is not free any more. Those that are: /book"),
 };
 

@@ -8,6 +8,7 @@
 static const struct { const char *act, *words; } names[] = {
 	{ "ask-move", N_("asked to sit elsewhere") },
 	{ "ask-leave", N_("asked to call it a day") },
+	{ "withdraw-time", N_("could not keep an appointment") },
 	{ "guide", N_("went to somebody who called") },
 	{ "guided", N_("was done with somebody who called") },
 	{ "handover", N_("wrote a handover note") },

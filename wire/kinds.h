@@ -91,6 +91,7 @@ enum waiting_kind {
 	WAITING_MAIL,        /* could not be delivered */
 	WAITING_CONFIRM,     /* a measure, for a second one of staff to agree */
 	WAITING_COORDINATOR, /* a measure that asks the coordinators to look */
+	WAITING_APPOINTMENT, /* a consultation that is to be later; number: the consultation */
 	WAITING_KINDS
 };
 
@@ -287,6 +288,7 @@ enum reason {
 	REASON_NO_KEYS,       /* who is to read it has no keys of their own yet */
 	REASON_WAITS,         /* one waits already, or talks */
 	REASON_NO_SLOT,       /* that time is taken, over, or was never offered */
+	REASON_TIMES,         /* no times to be offered: over, far ahead, while it is closed, or beside others of one's own */
 	REASON_COUNT
 };
 

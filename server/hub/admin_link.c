@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "admin.h"
+#include "appointments.h"
 #include "consults.h"
 #include "language.h"
 #include "log.h"
@@ -83,6 +84,7 @@ static void look_again(struct hub *hub)
 	struct peer *peer;
 
 	guests_look_again(hub);
+	appointments_look_again(hub);
 	TAILQ_FOREACH(peer, &hub->peers, all) {
 		struct store_account account;
 

@@ -110,9 +110,8 @@ static int put_down(struct admin_task *task, const struct store_consult *consult
 
 	if (code == ADMIN_DONE)
 		code = admin_add_act(task, consult->account, "recover-consult", reason);
-	if (code == ADMIN_DONE) {
+	if (code == ADMIN_DONE)
 		task->admin->recovered = consult->consultation;
-	}
 	return code;
 }
 

@@ -5,6 +5,7 @@
 
 #include "about.h"
 #include "export_put.h"
+#include "store_appointment.h"
 #include "store_board.h"
 #include "store_ignore.h"
 #include "store_key.h"
@@ -321,6 +322,36 @@ static bool write_leaving(struct peer *peer, struct json *json)
 	return false;
 }
 
+static void write_time(struct json *json, const struct store_appointment *appointment, bool is_offered)
+{
+	json_open(json, '{');
+	export_second(json, "at", appointment->at);
+	export_number(json, "minutes", appointment->minutes);
+	export_bool(json, "offered_by_you", is_offered);
+	json_close(json, '}');
+}
+
+static bool on_offered(void *context, const struct store_appointment *appointment)
+{
+	struct walk *walk = context;
+
+	if (appointment->counsellor == walk->peer->account.account)
+		write_time(walk->json, appointment, true);
+	return true;
+}
+
+/* Those that are not over; whom one meets is theirs to tell. */
+static bool write_appointments(struct peer *peer, struct json *json)
+{
+	struct walk walk = { peer, json, 0 };
+	struct store_appointment booking;
+
+	if (store_find_booking(peer->hub->store, peer->account.account, &booking) == STORE_OK && booking.appointment != 0)
+		write_time(json, &booking, false);
+	store_each_appointment(peer->hub->store, 0, on_offered, &walk);
+	return false;
+}
+
 /* What is stored and does not stand here, for the one who reads it. */
 static bool write_not_in_here(struct peer *peer, struct json *json)
 {
@@ -346,6 +377,7 @@ const struct export_part export_parts[] = {
 	{ "reports", '[', write_reports },
 	{ "acts_about_you", '[', write_acts },
 	{ "leaving", '{', write_leaving },
+	{ "appointments", '[', write_appointments },
 	{ "not_in_here", '[', write_not_in_here }
 };
 const size_t export_parts_count = sizeof export_parts / sizeof *export_parts;

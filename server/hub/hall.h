@@ -195,6 +195,9 @@ struct hub {
 	struct peer_list consoles;    /* whose console is open */
 	uint64_t console_at, console_told; /* mono ms; when they are told of people next, and were last */
 	uint64_t today_at;            /* mono ms; and of the day's figures */
+	uint64_t appointments_at;     /* mono ms; the clock may have brought something about */
+	int64_t appointments_looked;  /* seconds since 1970; as that was looked at last */
+	bool are_appointments_stale;  /* somebody may be of the desk no more */
 	uint64_t desk;                /* who of the desk is signed in, as peers were told; see desk_here.c */
 	bool is_desk_missed;          /* ... but for some */
 	bool is_waiting_touched;      /* what waits for staff may have changed */

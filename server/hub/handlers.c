@@ -132,6 +132,10 @@ const struct handler handlers[] = {
 	{ REQ_CONSULT_UNNOTE, ROLES_DESK, handle_consult_unnote },
 	{ REQ_CONSULT_TRUST, ROLES_ALL, handle_consult_trust },
 	/* appointments */
+	{ REQ_APPOINTMENTS, ROLES_ALL, handle_appointments },
+	{ REQ_OFFER, ROLES_DESK, handle_offer },
+	{ REQ_WITHDRAW, ROLES_DESK, handle_withdraw },
+	{ REQ_BOOK, ROLES_ALL, handle_book },
 };
 const size_t handlers_count = sizeof handlers / sizeof *handlers;
 

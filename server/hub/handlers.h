@@ -78,6 +78,11 @@ void handle_consult_note(struct peer *, const struct message *);
 void handle_consult_notes(struct peer *, const struct message *);
 void handle_consult_unnote(struct peer *, const struct message *);
 void handle_consult_trust(struct peer *, const struct message *);
+/* handle_appointment.c */
+void handle_appointments(struct peer *, const struct message *);
+void handle_offer(struct peer *, const struct message *);
+void handle_withdraw(struct peer *, const struct message *);
+void handle_book(struct peer *, const struct message *);
 /* handle_apply.c */
 void handle_applying(struct peer *, const struct message *);
 void handle_apply(struct peer *, const struct message *);

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "appointments.h"
 #include "clock.h"
 #include "consoles.h"
 #include "keep.h"
@@ -183,6 +184,8 @@ static void set_timer(struct hub *hub)
 		due = opening_due(hub);
 	if (talks_due(hub) < due)
 		due = talks_due(hub);
+	if (appointments_due(hub) < due)
+		due = appointments_due(hub);
 	if (retention_due(hub) < due)
 		due = retention_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
@@ -301,6 +304,7 @@ static void on_phrase(void *context, unsigned line, const char *words)
 int hub_run(const struct hub_options *options, void (*ready)(void *context), void *context)
 {
 	struct hub hub = { .options = options, .guests_due = UINT64_MAX, .rest_at = UINT64_MAX,
+		.are_appointments_stale = true,
 		.cost = { options->argon2_passes, options->argon2_memory_kib } };
 
 	peers_init(&hub);

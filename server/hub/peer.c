@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "appointments.h"
 #include "avatar.h"
 #include "consoles.h"
 #include "consults.h"
@@ -322,6 +323,7 @@ static void tell_known(struct peer *peer)
 		.staff = (uint16_t)count.staff } });
 	tell_post(peer);
 	desk_here_tell(peer);
+	appointments_greet(peer);
 }
 
 void peer_becomes(struct peer *peer, const struct store_account *account)

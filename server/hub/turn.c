@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "appointments.h"
 #include "clock.h"
 #include "consoles.h"
 #include "consults.h"
@@ -81,6 +82,7 @@ static void take_back(struct hub *hub)
 	hub->erased_count = hub->thens_count = 0;
 	opening_take_back(hub);
 	talks_take_back(hub);
+	appointments_take_back(hub);
 	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (!peer->presence && peer->undo_count == 0 && !peer->hears_consults)
@@ -246,6 +248,7 @@ void turn_run(struct hub *hub)
 	slots_serve(hub);
 	team_tend(hub);
 	talks_tend(hub);
+	appointments_tend(hub);
 	if (commit(hub)) {
 		handle_erased(hub);
 		do_thens(hub);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "appointments.h"
 #include "consoles.h"
 #include "consults.h"
 #include "measures.h"
@@ -32,6 +33,7 @@ static const struct waiting_source {
 	{ ROLES_STAFF, WAITING_REPORT, reports_gather },
 	{ ROLES_STAFF, WAITING_CONFIRM, measures_gather_asked },
 	{ ROLES_COORDINATOR, WAITING_COORDINATOR, measures_gather_calls },
+	{ ROLES_DESK, WAITING_APPOINTMENT, appointments_gather },
 };
 
 void waiting_add(struct waiting *waiting, const struct waiting_row *row)

@@ -20,7 +20,7 @@ SPARED = {
     ("letter", "claimed_by"): "staff", ("sheet", "staff"): "staff", ("post", "hidden_by"): "staff",
     ("report", "taken_by"): "staff", ("held_door", "staff"): "staff", ("team_grant", "account"): "staff",
     ("consultation", "counsellor"): "staff", ("consultation", "wished"): "staff", ("consult_note", "account"): "staff",
-    ("consult_note", "to_account"): "staff",
+    ("consult_note", "to_account"): "staff", ("appointment", "counsellor"): "staff",
     ("consultation", "account"): "needs a desk", ("consult_member", "account"): "needs a desk",
     ("consult_grant", "reader"): "needs a desk",
     ("household_member", "account"): "needs an application; test_apply.py erases one",

@@ -216,7 +216,7 @@ static void words_that_come_later_are_answered_kindly(void **state)
 	struct message request;
 
 	(void)state;
-	visit_submit(visit, "/予約", 2000);
+	visit_submit(visit, "/予定", 2000);
 	assert_string_equal(visit->told, "That is not here yet. You can talk to staff about it: /staff");
 	visit_submit(visit, "休む", 2000);
 	assert_true(take_request(visit, REQ_SAY, &request, storage, sizeof storage));
@@ -420,7 +420,7 @@ static void whatever_waits_has_its_words(void **state)
 		console_words_waiting(visit, &waiting, words, sizeof words);
 		assert_true(words[0]);
 		console_words_command(visit, &waiting, false, command, sizeof command);
-		if (kind != WAITING_CONSULT) /* comes with the desk */
+		if (kind != WAITING_CONSULT && kind != WAITING_APPOINTMENT) /* come with the desk */
 			assert_int_equal(command[0], '/');
 	}
 	end(visit);

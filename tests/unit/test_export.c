@@ -58,6 +58,7 @@ static const struct known {
 	{ "measure", "second", NULL, "what one did as staff belongs to the place's record" },
 	{ "held_door", "staff", NULL, "what one did as staff belongs to the place's record" },
 	{ "leaving", "account", "leaving", NULL },
+	{ "appointment", "counsellor", "appointments", NULL },
 	{ "here_today", "account", NULL, "the day of the newest visit says it; gone when the day is over" },
 	{ "has_visited", "account", NULL, "whoever reads an export has been here" },
 	{ "search_text", "account", NULL, "the same words as in lines and posts" },
