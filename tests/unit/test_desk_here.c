@@ -65,6 +65,7 @@ static void who_comes_is_told_the_rule_and_the_key(void **state)
 	assert_false(event.desk_told.is_here);
 	assert_true(wire_equals(event.desk_told.exception, "いのちの危険がある時だけ"));
 	assert_true(wire_equals(event.desk_told.exception_en, ""));
+	assert_int_equal(event.desk_told.days, 100);
 	assert_int_equal(event.desk_told.recovery.bytes[0], 9);
 	session_close(&guest);
 }
