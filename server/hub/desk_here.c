@@ -34,7 +34,6 @@ static void tell(struct peer *peer, enum desk_told now)
 	const struct hub_options *options = peer->hub->options;
 	struct message message = { .number = EV_DESK, .desk_told = { .is_here = now == DESK_HERE,
 		.days = (uint16_t)options->limits.keeping[KEEPING_CONSULTATIONS],
-		.days = (uint16_t)options->limits.keeping[KEEPING_CONSULTATIONS],
 		.exception = wire_string(options->exception), .exception_en = wire_string(options->exception_en) } };
 
 	memcpy(message.desk_told.recovery.bytes, options->recovery_key, sizeof options->recovery_key);
