@@ -13,6 +13,7 @@ static void read_one(struct visit *visit, const char *argument);
 static void read_earlier(struct visit *visit, const char *argument);
 static void go_in(struct visit *visit, const char *argument);
 static void leave_line(struct visit *visit, const char *argument);
+static void write_letter(struct visit *visit, const char *argument);
 static void ask_new(struct visit *visit, const char *argument);
 static void trust(struct visit *visit, const char *argument);
 
@@ -22,7 +23,7 @@ static const struct {
 	void (*run)(struct visit *visit, const char *argument);
 } ways[] = {
 	{ "list", "一覧", show_list }, { "read", "読む", read_one }, { "earlier", "前", read_earlier },
-	{ "in", "入る", go_in }, { "leave", "やめる", leave_line },
+	{ "in", "入る", go_in }, { "leave", "やめる", leave_line }, { "write", "書く", write_letter },
 	{ "new", "新しく", ask_new }, { "trust", "確かめた", trust }
 };
 
@@ -105,6 +106,12 @@ static void leave_line(struct visit *visit, const char *argument)
 {
 	(void)argument;
 	consult_leave_line(visit);
+}
+
+static void write_letter(struct visit *visit, const char *argument)
+{
+	(void)argument;
+	consult_write_letter(visit);
 }
 
 static void ask_new(struct visit *visit, const char *argument)

@@ -142,6 +142,9 @@ static void add_choices(const struct visit *visit, struct page *page, const stru
 
 	if ((is_mine || has_it) && (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED) && !consult->sits)
 		page_choice(page, "/consult in", "%s", _("Go in (a room for the two of you)"));
+	if (consult_takes_letters(visit, consult))
+		/* TRANSLATORS: 手紙を書く */
+		page_choice(page, "/consult write", "%s", _("Write a letter"));
 	/* TRANSLATORS: 記録を読む */
 	page_choice(page, "/notes", "%s", _("See what notes there are"));
 	/* TRANSLATORS: 一覧にもどる */

@@ -23,7 +23,7 @@ static const struct {
 	enum wire_number number;
 	void (*handle)(struct visit *visit, const struct message *event);
 } events[] = {
-	{ EV_CONSULT, on_consult }, { EV_CONSULT_GONE, on_gone },
+	{ EV_CONSULT, on_consult }, { EV_CONSULT_GONE, on_gone }, { EV_CONSULT_LINE, consult_on_line },
 	{ EV_CONSULT_COLLEAGUE, consult_on_colleague }, { EV_CONSULT_NOTE, consult_on_note }, { EV_DONE, on_done },
 	{ EV_ROOM_READY, on_room_ready }
 };
@@ -90,6 +90,9 @@ bool consult_pages_refused(struct visit *visit, enum wire_number request, enum r
 		return consult_hand_refused(visit, reason);
 	case REQ_CONSULT_NOTE:
 		form_heard_back(visit, false);
+		return false;
+	case REQ_CONSULT_SAY:
+		consult_letter_refused(visit);
 		return false;
 	default:
 		return consult_queue_refused(visit, request, reason);

@@ -33,6 +33,7 @@ struct consult_pages {
 	/* being asked for */
 	int wish;                         /* which of those that one can choose */
 	uint64_t asking;                  /* its number, until the hub has it; 0: none */
+	unsigned own_page;                /* the page that shows how one's own stands */
 	uint64_t leaving;                 /* the one that one asked to leave */
 	/* read */
 	void (*listing)(struct visit *visit); /* once all that one may know of have been told; NULL for none */
@@ -41,6 +42,7 @@ struct consult_pages {
 	int page;                         /* so many pages before the newest lines */
 	uint64_t listed[CONSULT_LISTED_MAX]; /* by the numbers of the newest list, from 1 */
 	int listed_count;
+	uint64_t letter;                  /* one's own letter or memo is on its way in this one; 0: none */
 	/* of the desk */
 	uint64_t claiming, returning, handing; /* asked for; 0: none */
 	struct consult_colleague heir;    /* to whom it is handed on */
@@ -79,6 +81,13 @@ void consult_show_list(struct visit *visit);
 /* The open one, as a page: the newest lines. */
 void consult_show_thread(struct visit *visit);
 void consult_tell_unread(struct visit *visit);
+
+/* consult_letter.c: what is written in rows. */
+bool consult_takes_letters(const struct visit *visit, const struct desk_consult *consult);
+void consult_write_letter(struct visit *visit);
+/* It has been stored, or not. */
+void consult_on_line(struct visit *visit, const struct message *event);
+void consult_letter_refused(struct visit *visit);
 
 /* consult_held.c: keys that changed. */
 void consult_add_held(const struct visit *visit, struct page *page);

@@ -106,6 +106,7 @@ void consult_show_own(struct visit *visit, const struct desk_consult *consult)
 		shows[consult->state](visit, consult);
 	else
 		consult_show_list(visit);
+	visit->rest->consult_pages->own_page = visit->page_number;
 }
 
 /* -- what one does about it -- */
@@ -146,10 +147,12 @@ void consult_go_in(struct visit *visit, const struct desk_consult *consult)
 
 /* -- what becomes of it -- */
 
-/* A page that nobody asked for opens only where it covers nothing. */
+/* A page that nobody asked for opens only where it covers nothing but what it follows on. */
 static bool may_open(const struct visit *visit)
 {
-	return !visit->page && !visit->is_greeting && !visit->is_hidden && !visit->is_secret && !visit->rest->form
+	bool is_free = !visit->page || visit->page_number == visit->rest->consult_pages->own_page;
+
+	return is_free && !visit->is_greeting && !visit->is_hidden && !visit->is_secret && !visit->rest->form
 		&& !visit->held && !visit_is_at_console(visit);
 }
 
@@ -158,7 +161,7 @@ static void on_turn(struct visit *visit, const struct desk_consult *consult)
 	/* TRANSLATORS: %sさんの手が あきました。/相談 で入れます。いそがなくて だいじょうぶです。 */
 	visit_tell(visit, _("%s has time for you now: /consult goes in. There is no hurry."), consult->counsellor);
 	if (may_open(visit))
-		show_turn(visit, consult);
+		consult_show_own(visit, consult);
 }
 
 /* It was asked for just now, and the hub has it. */

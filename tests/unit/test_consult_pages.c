@@ -438,9 +438,9 @@ static void supporters_take_none(void **state)
 
 	give(&both->desk, (struct message){ .number = EV_KNOWN, .known = { SUZUKI_ACCOUNT, wire_string("すずき"),
 		ROLE_SUPPORTER, 1, 5, 2 } });
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < 7; i++) {
 		static const char *const commands[] = { "/desk", "/take 1", "/hand-back", "/hand-over", "/note-own",
-			"/note-desk" };
+			"/note-desk", "/memo" };
 
 		type(&both->desk, commands[i]);
 		assert_true(was_told(&both->desk, "are for counsellors"));
@@ -568,7 +568,60 @@ static void one_that_was_closed_is_read_again(void **state)
 	assert_true(has_request(&both->asker, REQ_CONSULT_READ, &request));
 	tell_thread(both, &both->asker, as_it_stands(both, CONSULT_CLOSED, true), 0);
 	assert_true(page_says(&both->asker, "みかん: ねむれない日が多いです"));
+	assert_true(page_says(&both->asker, "Write a letter"));
 	assert_true(both->asker.page->is_sealed);
+}
+
+static void a_letter_is_a_sealed_line_of_the_thread(void **state)
+{
+	struct both *both = *state;
+	struct message request, line;
+	struct seal_line about = { .epoch = 1, .author = MIKAN_ACCOUNT, .counter = 1 };
+	uint8_t inside[SEAL_LINE_INSIDE_MAX], box[CONSULT_BOX_MAX];
+	size_t n = 0;
+
+	ask_and_wait(both);
+	give(&both->asker, as_it_stands(both, CONSULT_TAKEN, true));
+	choose(&both->asker, "Read what was written");
+	tell_thread(both, &both->asker, as_it_stands(both, CONSULT_TAKEN, true), 0);
+	choose(&both->asker, "Write a letter");
+	type(&both->asker, "つづきを書きます。");
+	type(&both->asker, "");
+	type(&both->asker, "また来ます。");
+	type(&both->asker, ".");
+	type(&both->asker, "1");
+	assert_true(has_request(&both->asker, REQ_CONSULT_SAY, &request));
+	assert_int_equal(request.consult_say.kind, CONSULT_LETTER);
+	about.circle = both->consult.consultation;
+	memcpy(about.id, request.consult_say.id.bytes, sizeof about.id);
+	memcpy(box, request.consult_say.box.at, request.consult_say.box.size);
+	assert_int_equal(vault_open_line(both->asker_vault, &about, box, request.consult_say.box.size, inside, &n),
+		SEAL_OPENED);
+	assert_non_null(memmem(inside, n, "また来ます", strlen("また来ます")));
+	line = one_line(both, 9, 1, CONSULT_LETTER, (struct wire_text){ (const char *)box, request.consult_say.box.size });
+	line.consult_line.is_mine = 1;
+	line.consult_line.id = request.consult_say.id;
+	give(&both->asker, line);
+	assert_true(was_told(&both->asker, "Your letter has arrived, sealed"));
+	assert_null(both->asker.page);
+}
+
+static void a_letter_that_is_refused_comes_back(void **state)
+{
+	struct both *both = *state;
+	struct message request;
+
+	ask_and_wait(both);
+	give(&both->asker, as_it_stands(both, CONSULT_TAKEN, true));
+	choose(&both->asker, "Read what was written");
+	tell_thread(both, &both->asker, as_it_stands(both, CONSULT_TAKEN, true), 0);
+	choose(&both->asker, "Write a letter");
+	type(&both->asker, "つづきを書きます。");
+	type(&both->asker, ".");
+	type(&both->asker, "1");
+	assert_true(has_request(&both->asker, REQ_CONSULT_SAY, &request));
+	give(&both->asker, event_refused(REQ_CONSULT_SAY, REASON_NO_CONSULT));
+	assert_true(page_says(&both->asker, "つづきを書きます"));
 }
 
 static void long_threads_come_in_pages(void **state)
@@ -658,6 +711,8 @@ int main(void)
 		CASE(it_is_handed_on_with_a_note_for_that_colleague_only),
 		CASE(notes_open_for_whom_they_are_and_are_counted_for_the_others),
 		CASE(one_that_was_closed_is_read_again),
+		CASE(a_letter_is_a_sealed_line_of_the_thread),
+		CASE(a_letter_that_is_refused_comes_back),
 		CASE(long_threads_come_in_pages),
 		CASE(a_changed_key_is_trusted_deliberately),
 		CASE(letters_that_came_meanwhile_are_spoken_of),
