@@ -124,13 +124,15 @@ static void send_note(struct visit *visit, const struct form *form)
 	const struct consult_colleague *heir = &visit->rest->consult_pages->heir;
 	struct message request = { .number = REQ_CONSULT_HAND, .consult_hand = { .consultation = form->id,
 		.account = heir->account } };
+	struct seal_note note = { .consultation = form->id, .author = visit->view.account };
 	uint8_t *box = NULL;
 	size_t size = 0;
 
 	if (form->answers[0][0]) {
-		seal_random(&request.consult_hand.id, sizeof request.consult_hand.id);
-		request.consult_hand.id = (request.consult_hand.id & INT64_MAX) | 1;
-		box = consult_seal_note(request.consult_hand.id, heir->public_key, form->answers[0], &size);
+		seal_random(&note.number, sizeof note.number);
+		note.number = (note.number & INT64_MAX) | 1;
+		request.consult_hand.id = note.number;
+		box = consult_seal_note(&note, heir->public_key, form->answers[0], &size);
 		request.consult_hand.note = (struct wire_text){ (const char *)box, (uint16_t)size };
 	}
 	if (box || !form->answers[0][0]) {

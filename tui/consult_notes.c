@@ -14,8 +14,6 @@
 #include "text_rows.h"
 #include "words.h"
 
-static const char tag[SEAL_TAG] = { 'K', 'K', 'n', '1' };
-
 static const struct form_question note_questions[] = {
 	/* TRANSLATORS: メモ / 何行でも どうぞ。 */
 	{ N_("Note"), N_("As many rows as you like."), true, false, POST_MAX, POST_GRAPHEMES_MAX }
@@ -23,12 +21,12 @@ static const struct form_question note_questions[] = {
 
 static void send_note(struct visit *visit, const struct form *form);
 
-uint8_t *consult_seal_note(uint64_t id, const uint8_t public_key[32], const char *text, size_t *size)
+uint8_t *consult_seal_note(const struct seal_note *note, const uint8_t public_key[32], const char *text, size_t *size)
 {
-	uint8_t *box = mem_alloc(seal_box_size(strlen(text)));
+	uint8_t *box = mem_alloc(seal_note_size(strlen(text)));
 
-	*size = seal_box_size(strlen(text));
-	if (seal_box(tag, id, public_key, text, strlen(text), box))
+	*size = seal_note_size(strlen(text));
+	if (seal_note(note, public_key, text, strlen(text), box))
 		return box;
 	free(box);
 	return NULL;
@@ -75,6 +73,7 @@ static void send_note(struct visit *visit, const struct form *form)
 	const struct view *view = &visit->view;
 	struct message request = { .number = REQ_CONSULT_NOTE, .consult_note = { .consultation = form->id,
 		.readers = (uint8_t)form->number } };
+	struct seal_note note = { .consultation = form->id, .author = view->account };
 	uint8_t own[SEAL_BOX_KEY], *box;
 	bool is_desk = form->number == NOTE_DESK;
 	size_t size;
@@ -85,10 +84,11 @@ static void send_note(struct visit *visit, const struct form *form)
 		return;
 	}
 	vault_public_key(visit->vault, own);
-	seal_random(&request.consult_note.id, sizeof request.consult_note.id);
-	request.consult_note.id = (request.consult_note.id & INT64_MAX) | 1;
+	seal_random(&note.number, sizeof note.number);
+	note.number = (note.number & INT64_MAX) | 1;
+	request.consult_note.id = note.number;
 	request.consult_note.epoch = is_desk ? view->team_epoch[TEAM_DESK] : 0;
-	box = consult_seal_note(request.consult_note.id, is_desk ? view->team_pk[TEAM_DESK] : own, form->answers[0], &size);
+	box = consult_seal_note(&note, is_desk ? view->team_pk[TEAM_DESK] : own, form->answers[0], &size);
 	request.consult_note.box = (struct wire_text){ (const char *)box, (uint16_t)size };
 	if (box) {
 		visit_request(visit, &request);
@@ -140,15 +140,16 @@ void consult_on_note(struct visit *visit, const struct message *event)
 /* What a note says, cleaned, as the hub could not look at it; owned, NULL if it does not open. */
 static char *open_note(const struct visit *visit, const struct consult_note *note)
 {
+	struct seal_note place = { visit->rest->consult_pages->wanted, note->account, note->id };
 	uint8_t *inside = mem_alloc((size_t)note->size + 1);
 	char *text = mem_alloc(POST_MAX + 1);
 	size_t n = 0;
 	bool is_open = note->readers == NOTE_DESK
-		? vault_open_team(visit->vault, TEAM_DESK, note->epoch, tag, note->id, note->box, note->size, inside, &n)
-		: vault_open_own(visit->vault, tag, note->id, note->box, note->size, inside, &n);
+		? vault_open_team(visit->vault, TEAM_DESK, note->epoch, SEAL_NOTE_TAG, note->id, note->box, note->size, inside, &n)
+		: vault_open_own(visit->vault, SEAL_NOTE_TAG, note->id, note->box, note->size, inside, &n);
+	const char *words = is_open ? seal_note_text(&place, inside, &n) : NULL;
 
-	is_open = is_open && text_clean_rows((const char *)inside, n, POST_MAX, POST_GRAPHEMES_MAX, text, POST_MAX + 1)
-		== TEXT_FINE;
+	is_open = words && text_clean_rows(words, n, POST_MAX, POST_GRAPHEMES_MAX, text, POST_MAX + 1) == TEXT_FINE;
 	seal_zero(inside, (size_t)note->size + 1);
 	free(inside);
 	if (is_open)

@@ -5,6 +5,7 @@
 
 #include "consult_pages.h"
 #include "desk.h"
+#include "seal_note.h"
 #include "visit_rest.h"
 
 enum { CONSULT_LISTED_MAX = 64, CONSULT_NOTES_MAX = 200, CONSULT_COLLEAGUES_MAX = 32, CONSULT_PAGE_LINES = 40 };
@@ -135,6 +136,6 @@ void consult_on_note(struct visit *visit, const struct message *event);
 void consult_show_notes(struct visit *visit);
 void consult_forget_notes(struct consult_pages *pages);
 /* Seals a note for somebody's key: owned, *size says how large; NULL if it could not be. */
-uint8_t *consult_seal_note(uint64_t id, const uint8_t public_key[32], const char *text, size_t *size);
+uint8_t *consult_seal_note(const struct seal_note *note, const uint8_t public_key[32], const char *text, size_t *size);
 
 #endif

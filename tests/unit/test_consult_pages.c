@@ -6,6 +6,7 @@
 
 #include "consult_pages.h"
 #include "seal.h"
+#include "seal_note.h"
 #include "seal_roster.h"
 #include "vault.h"
 #include "visit_setup.h"
@@ -476,6 +477,7 @@ static void it_is_handed_on_with_a_note_for_that_colleague_only(void **state)
 	struct both *both = *state;
 	struct message request, colleague = { .number = EV_CONSULT_COLLEAGUE, .consult_colleague = { .account = 21,
 		.nickname = wire_string("たなか"), .role = ROLE_COUNSELLOR, .is_here = 1, .has_key = 1 } };
+	struct seal_note note = { .author = SUZUKI_ACCOUNT };
 	uint8_t secret[SEAL_BOX_KEY], inside[SEAL_BOX_INSIDE_MAX];
 	size_t n = 0;
 
@@ -498,6 +500,8 @@ static void it_is_handed_on_with_a_note_for_that_colleague_only(void **state)
 	assert_int_equal(request.consult_hand.account, 21);
 	assert_true(seal_box_open("KKn1", request.consult_hand.id, colleague.consult_colleague.public_key.bytes, secret,
 		(const uint8_t *)request.consult_hand.note.at, request.consult_hand.note.size, inside, &n));
+	note.consultation = both->consult.consultation;
+	assert_non_null(seal_note_text(&note, inside, &n));
 	assert_int_equal(n, strlen("ねむりの話は自分から"));
 	give(&both->desk, event_done(REQ_CONSULT_HAND));
 	assert_true(was_told(&both->desk, "It is with たなか now"));
@@ -535,6 +539,13 @@ static void notes_open_for_whom_they_are_and_are_counted_for_the_others(void **s
 	assert_true(both->desk.page->is_sealed);
 	choose(&both->desk, "Erase this note");
 	assert_true(has_request(&both->desk, REQ_CONSULT_UNNOTE, &request));
+	type(&both->desk, "/記録");
+	noted.consult_noted.account++;
+	give(&both->desk, noted);
+	give(&both->desk, event_done(REQ_CONSULT_NOTES));
+	assert_true(page_says(&both->desk, "this note cannot be opened"));
+	assert_false(page_says(&both->desk, "ねむり"));
+	noted.consult_noted.account--;
 
 	type(&both->asker, "0");
 	type(&both->asker, "/notes");
