@@ -12,6 +12,7 @@ import unittest
 from nacl import bindings
 
 from otherprogram import RECOVERY, read_rows, u64
+from people import IS_INSIDE, joined, played
 from place import Place, main
 
 TALK = 0x7123456789ABCDEF
@@ -108,6 +109,25 @@ class Recovery(unittest.TestCase):
         database.close()
         self.assertEqual(acts, [("いのちに関わること",)] * 2)
         place.run("check", str(place.directory))
+
+    def test_what_two_people_sealed_opens_and_they_see_it(self):
+        place = Place()
+        place.set("consult", recovery_key=self.split(place).hex())
+        self.enterContext(place)
+        suzuki = self.enterContext(joined(place, "すずき", "counsellor"))
+        mikan = self.enterContext(joined(place, "みかん"))
+        played(mikan, (IS_INSIDE, "/相談"), ("今日 話したい", "1"), ("1行だけ書けます", WORDS[0]), ("非常用の鍵", "1"),
+               ("順番を待っています", None))
+        played(suzuki, ("待ち: 相談", "/窓口 1"), (WORDS[0], "1"), ("受け持ちました", None))
+        played(mikan, ("すずきさん", "2"), ("読める人: すずき、あなた、非常用の鍵", None))
+        number, _, state, _, counsellor, epochs = place.run("recovery", str(place.directory), "list",
+                                                            "みかん").stdout.rstrip().split("\t")
+        self.assertEqual((state, counsellor, epochs), ("taken", "すずき", "2"))
+        done = place.run("recovery", str(place.directory), "export", number, "--reason", "担当が来られない")
+        (place.top / "file").write_text(done.stdout)
+        self.assertNotIn(WORDS[0], done.stdout)
+        self.assertIn("みかん: %s\n" % WORDS[0], self.opened(place, "file").stdout)
+        played(mikan, ("一覧にもどる", "4"), ("あなたの相談", "1"), ("非常用の鍵が 使われました", None))
 
     def test_nothing_else_opens_it(self):
         place = self.enterContext(Place())
