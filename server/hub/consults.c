@@ -107,6 +107,8 @@ bool consults_close(struct hub *hub, const struct store_consult *consult, uint64
 	if (store_set_consult_state(hub->store, consult->consultation, CONSULT_CLOSED, consults_now(hub)) != STORE_OK
 			|| !consults_write(hub, consult, CONSULT_ENDED, account))
 		return false;
+	talks_give_up_seats(hub, consult->account, consult->consultation);
+	talks_give_up_seats(hub, consult->counsellor, consult->consultation);
 	talks_touch(hub, consult->consultation);
 	consults_tell(hub, consult->consultation);
 	return true;

@@ -15,8 +15,8 @@ struct departure {
 };
 
 /* To be called before their role, standing or account changes, in the same transaction: what they had is with nobody,
- * and its thread says so. is_erased: what they asked for goes with them. now_ms: since 1970. *departure, empty before,
- * is the caller's until depart_forget; NULL: nobody is to be told. */
+ * and its thread says so. is_erased: what they asked for goes with them. now_ms: since 1970. *departure, empty
+ * before, is the caller's until depart_forget; NULL: nobody is to be told. */
 enum store_result depart(struct store *store, uint64_t account, bool is_erased, uint64_t now_ms,
 	struct departure *departure);
 void depart_forget(struct departure *departure);

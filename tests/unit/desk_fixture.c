@@ -67,6 +67,20 @@ void member_come_again(struct member *member)
 	member_settle(member, NULL);
 }
 
+void member_resume(struct member *member)
+{
+	struct message request = { .number = REQ_RESUME, .resume = { .account = member->account,
+		.room = wire_string("free"), .newest = member->newest } }, event;
+
+	session_lose(&member->session);
+	session_open(member->fixture, &member->session, DOOR, 0);
+	memcpy(request.resume.ticket.bytes, member->ticket.ticket.bytes, sizeof request.resume.ticket.bytes);
+	session_send(&member->session, &request);
+	member_hear(member, EV_ROOM_READY, &event);
+	say_open(member);
+	member_settle(member, NULL);
+}
+
 void member_leave(struct member *member)
 {
 	session_close(&member->session);
@@ -235,6 +249,10 @@ static void take(struct member *member, const struct message *event)
 	if (event->number == EV_TEAM && event->team_key.team == TEAM_DESK) {
 		member->team_epoch = event->team_key.epoch;
 		memcpy(member->team_key, event->team_key.public_key.bytes, SEAL_BOX_KEY);
+	} else if (event->number == EV_TICKET) {
+		member->ticket = event->ticket;
+	} else if (event->number == EV_ROOM_READY) {
+		member->newest = event->room_ready.newest;
 	} else if (event->number == EV_DESK) {
 		take_desk(member, &event->desk_told);
 	} else if (event->number == EV_TEAM_WANTED) {
@@ -293,6 +311,15 @@ void member_settle(struct member *member, unsigned counts[WIRE_NUMBER_MAX])
 			return;
 	}
 	fail_msg("the hub closed the line");
+}
+
+void members_settle(struct member *const members[], int count)
+{
+	enum { ROUNDS = 4 /* wanted, made, lacked, granted */ };
+
+	for (int round = 0; round < ROUNDS; round++)
+		for (int i = 0; i < count; i++)
+			member_settle(members[i], NULL);
 }
 
 enum reason member_refused(struct member *member, enum wire_number request)

@@ -16,6 +16,8 @@ struct member {
 	uint64_t account;
 	uint8_t team_key[SEAL_BOX_KEY]; /* of the desk */
 	uint32_t team_epoch;
+	struct wire_ticket ticket;
+	uint64_t newest;                /* line of the room */
 	bool has_recovery;
 	uint8_t recovery[SEAL_BOX_KEY];
 	bool is_idle;                   /* makes no key that it is asked for */
@@ -32,7 +34,8 @@ struct member {
 void member_come(struct member *member, struct hub_fixture *fixture, unsigned account);
 /* On another line, with the same vault. */
 void member_come_again(struct member *member);
-/* Another passphrase and another pair. */
+/* After another hub began: where they were, by their ticket. */
+void member_resume(struct member *member);
 void member_leave(struct member *member);
 /* The next event of that number; whatever concerns keys is answered meanwhile. */
 void member_hear(struct member *member, enum wire_number number, struct message *event);
@@ -40,6 +43,8 @@ void member_hear(struct member *member, enum wire_number number, struct message 
 void member_hear_state(struct member *member, uint64_t consultation, enum consult_state state);
 /* Until the hub has answered all that was sent before; counts may be NULL. */
 void member_settle(struct member *member, unsigned counts[WIRE_NUMBER_MAX]);
+/* The hub has told all that it had to; what is asked for keys meanwhile is answered, and settled too. */
+void members_settle(struct member *const members[], int count);
 enum reason member_refused(struct member *member, enum wire_number request);
 
 /* Asks for a consultation; words may be NULL. Waits until it is told. */
