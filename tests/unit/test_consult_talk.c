@@ -132,6 +132,8 @@ static void who_does_not_come_back_has_their_talk_closed_gently(void **state)
 	hear_kind(&suzuki, CONSULT_ENDED);
 	member_hear_state(&suzuki, number, CONSULT_CLOSED);
 	member_come_again(&kotaro);
+	member_read(&kotaro, number, NULL);
+	assert_int_equal(kotaro.consult.state, CONSULT_CLOSED);
 	assert_false(kotaro.consult.sits);
 }
 
