@@ -136,6 +136,7 @@ static void send_note(struct visit *visit, const struct form *form)
 		request.consult_hand.note = (struct wire_text){ (const char *)box, (uint16_t)size };
 	}
 	if (box || !form->answers[0][0]) {
+		visit->rest->consult_pages->handed = form->id;
 		visit_request(visit, &request);
 	} else {
 		form_heard_back(visit, false);
@@ -151,12 +152,12 @@ void consult_on_handed(struct visit *visit)
 	form_heard_back(visit, true);
 	/* TRANSLATORS: %sさんに ひきつぎました。ご本人にも伝わりました。 */
 	visit_tell(visit, _("It is with %s now. Its person was told, too."), pages->heir.nickname);
-	pages->handing = 0;
+	pages->handing = pages->handed = 0;
 }
 
 bool consult_hand_refused(struct visit *visit, enum reason reason)
 {
-	visit->rest->consult_pages->handing = 0;
+	visit->rest->consult_pages->handing = visit->rest->consult_pages->handed = 0;
 	form_heard_back(visit, false);
 	if (reason != REASON_NO_KEYS && reason != REASON_NO_PERSON)
 		return false;

@@ -66,6 +66,12 @@ static void ask_first(struct visit *visit, const struct desk_reader *reader)
 	visit_open(visit, page);
 }
 
+void consult_on_trusted(struct visit *visit)
+{
+	/* TRANSLATORS: 前の行も 新しい鍵で開くようになります。そのことが 相談の中に残ります。 */
+	visit_tell(visit, "%s", _("Earlier lines open to the new key now. A line in the consultation says so."));
+}
+
 void consult_trust(struct visit *visit, const char *argument)
 {
 	char word[NAME_ROOM];

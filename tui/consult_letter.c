@@ -93,6 +93,8 @@ void consult_on_line(struct visit *visit, const struct message *event)
 	const struct wire_consult_line *line = &event->consult_line;
 	bool is_written = line->kind == CONSULT_LETTER || line->kind == CONSULT_MEMO;
 
+	if (line->is_mine && line->kind == CONSULT_OPENED)
+		consult_on_trusted(visit);
 	if (!line->is_mine || !is_written || line->consultation != pages->letter)
 		return;
 	pages->letter = 0;

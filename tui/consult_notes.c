@@ -91,6 +91,7 @@ static void send_note(struct visit *visit, const struct form *form)
 	box = consult_seal_note(&note, is_desk ? view->team_pk[TEAM_DESK] : own, form->answers[0], &size);
 	request.consult_note.box = (struct wire_text){ (const char *)box, (uint16_t)size };
 	if (box) {
+		visit->rest->consult_pages->noting = request.consult_note.id;
 		visit_request(visit, &request);
 	} else {
 		form_heard_back(visit, false);
@@ -99,8 +100,9 @@ static void send_note(struct visit *visit, const struct form *form)
 	free(box);
 }
 
-void consult_on_note_kept(struct visit *visit)
+static void on_kept(struct visit *visit)
 {
+	visit->rest->consult_pages->noting = 0;
 	form_heard_back(visit, true);
 	/* TRANSLATORS: メモを残しました。/記録 で読めます。 */
 	visit_tell(visit, "%s", _("The note is kept: /notes"));
@@ -123,6 +125,10 @@ void consult_on_note(struct visit *visit, const struct message *event)
 	const struct wire_consult_noted *noted = &event->consult_noted;
 	struct consult_note *note;
 
+	if (noted->id != 0 && noted->id == pages->noting) {
+		on_kept(visit);
+		return;
+	}
 	if (noted->consultation != pages->wanted || pages->notes_count == CONSULT_NOTES_MAX)
 		return;
 	pages->notes = mem_resize(pages->notes, (size_t)pages->notes_count + 1, sizeof *pages->notes);
@@ -255,6 +261,13 @@ static void erase(struct visit *visit, int number)
 	request.consult_unnote.consultation = pages->wanted;
 	request.consult_unnote.id = pages->notes[number - 1].id;
 	visit_request(visit, &request);
+}
+
+void consult_on_unnoted(struct visit *visit)
+{
+	/* TRANSLATORS: メモを1つ 消しました。 */
+	visit_tell(visit, "%s", _("The note is erased."));
+	request_notes(visit);
 }
 
 /* Of the one where one sits, the open one, one's own, or, for the desk, the only one. */

@@ -16,8 +16,6 @@ static void on_done(struct visit *visit, const struct message *event);
 static void on_room_ready(struct visit *visit, const struct message *event);
 static void on_listed(struct visit *visit);
 static void on_read(struct visit *visit);
-static void on_unnoted(struct visit *visit);
-static void on_trusted(struct visit *visit);
 
 static const struct {
 	enum wire_number number;
@@ -34,8 +32,7 @@ static const struct {
 	void (*handle)(struct visit *visit);
 } whole[] = {
 	{ REQ_CONSULTS, on_listed }, { REQ_CONSULT_READ, on_read }, { REQ_CONSULT_COLLEAGUES, consult_on_colleagues },
-	{ REQ_CONSULT_HAND, consult_on_handed }, { REQ_CONSULT_NOTE, consult_on_note_kept },
-	{ REQ_CONSULT_NOTES, consult_show_notes }, { REQ_CONSULT_UNNOTE, on_unnoted }, { REQ_CONSULT_TRUST, on_trusted }
+	{ REQ_CONSULT_NOTES, consult_show_notes }, { REQ_CONSULT_UNNOTE, consult_on_unnoted }
 };
 
 struct consult_pages *consult_pages_create(void)
@@ -124,12 +121,8 @@ static void on_gone(struct visit *visit, const struct message *event)
 	struct consult_pages *pages = visit->rest->consult_pages;
 	uint64_t consultation = event->consult_gone.consultation;
 
-	if (consultation == pages->wanted) {
-		consult_forget_notes(pages);
-		pages->wanted = 0;
-		if (visit->page && visit->page->is_sealed)
-			visit_close_page(visit);
-	}
+	if (consultation == pages->handed)
+		consult_on_handed(visit);
 	if (consultation == pages->leaving) {
 		pages->leaving = 0;
 		/* TRANSLATORS: 待つのをやめました。書いたものは消えました。また いつでも どうぞ。 */
@@ -139,6 +132,12 @@ static void on_gone(struct visit *visit, const struct message *event)
 		pages->returning = 0;
 		/* TRANSLATORS: 列にもどしました。ご本人にも伝わりました。 */
 		visit_tell(visit, "%s", _("It is back in the line, and its person was told."));
+	}
+	if (consultation == pages->wanted) {
+		consult_forget_notes(pages);
+		pages->wanted = 0;
+		if (visit->page && visit->page->is_sealed)
+			consult_on_taken_away(visit);
 	}
 }
 
@@ -169,24 +168,12 @@ static void on_read(struct visit *visit)
 		then(visit);
 }
 
-static void on_unnoted(struct visit *visit)
-{
-	/* TRANSLATORS: メモを1つ 消しました。 */
-	visit_tell(visit, "%s", _("The note is erased."));
-}
-
-static void on_trusted(struct visit *visit)
-{
-	/* TRANSLATORS: 前の行を 新しい鍵でも開けるようにしました。ここに記録されます。 */
-	visit_tell(visit, "%s", _("Earlier lines open to the new key now. A line in the consultation says so."));
-}
-
 /* In the room for it one hears how to ask. */
 static void on_room_ready(struct visit *visit, const struct message *event)
 {
 	(void)event;
 	consult_tell_unread(visit);
-	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || desk_talk(&visit->desk))
+	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || role_is_staff(visit->view.role))
 		return;
 	if (!desk_own(&visit->desk, visit->view.account))
 		/* TRANSLATORS: /相談 で 個別相談をたのめます。 */

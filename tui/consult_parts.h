@@ -45,7 +45,9 @@ struct consult_pages {
 	int listed_count;
 	uint64_t letter;                  /* one's own letter or memo is on its way in this one; 0: none */
 	/* of the desk */
-	uint64_t claiming, returning, handing; /* asked for; 0: none */
+	uint64_t claiming, returning;     /* asked for; 0: none */
+	uint64_t handing, handed;         /* to be handed on; on its way */
+	uint64_t noting;                  /* the note that is on its way */
 	struct consult_colleague heir;    /* to whom it is handed on */
 	char *wished_heir;                /* owned; named in the command, or NULL */
 	struct consult_colleague colleagues[CONSULT_COLLEAGUES_MAX];
@@ -91,6 +93,7 @@ void consult_on_line(struct visit *visit, const struct message *event);
 void consult_letter_refused(struct visit *visit);
 
 /* consult_held.c: keys that changed. */
+void consult_on_trusted(struct visit *visit);
 void consult_add_held(const struct visit *visit, struct page *page);
 /* NAME, or "yes NAME" once its person has made sure. */
 void consult_trust(struct visit *visit, const char *argument);
@@ -125,14 +128,16 @@ bool consult_queue_refused(struct visit *visit, enum wire_number request, enum r
 void consult_on_colleague(struct visit *visit, const struct message *event);
 void consult_on_colleagues(struct visit *visit);
 void consult_on_handed(struct visit *visit);
+/* It is no longer for one's eyes: somebody else took it, or one gave it away. */
+void consult_on_taken_away(struct visit *visit);
 bool consult_hand_refused(struct visit *visit, enum reason reason);
 
 /* consult_notes.c */
 /* A form of the desk's for the one that is meant; send gets its number as id, whom as number. */
 void consult_write_note(struct visit *visit, const char *title, const char *readers, enum consult_readers whom,
 	void (*send)(struct visit *visit, const struct form *form));
-void consult_on_note_kept(struct visit *visit);
 void consult_on_note(struct visit *visit, const struct message *event);
+void consult_on_unnoted(struct visit *visit);
 void consult_show_notes(struct visit *visit);
 void consult_forget_notes(struct consult_pages *pages);
 /* Seals a note for somebody's key: owned, *size says how large; NULL if it could not be. */

@@ -326,6 +326,20 @@ bool consult_queue_refused(struct visit *visit, enum wire_number request, enum r
 	return false;
 }
 
+void consult_on_taken_away(struct visit *visit)
+{
+	/* TRANSLATORS: この相談は もう ここにはありません */
+	struct page *page = page_create(_("This consultation is no longer here"));
+
+	/* TRANSLATORS: ほかの人が受け持ったか、消されました。 */
+	page_text(page, "%s", _("Somebody else has it now, or it is erased. What it said is put away."));
+	if (role_is_desk(visit->view.role))
+		page_choice(page, "/desk", "%s", _("Back to the list"));
+	else
+		page_choice(page, "/consult list", "%s", _("Back to the list"));
+	visit_open(visit, page);
+}
+
 /* -- back to the line -- */
 
 static void give_back(struct visit *visit)

@@ -133,8 +133,8 @@ static void hub_words(const struct desk_line *line, char *to, size_t size)
 		snprintf(to, size, "%s", _("It went back to the waiting line."));
 		break;
 	case CONSULT_HANDED:
-		/* TRANSLATORS: %sさんに ひきつがれました。 */
-		snprintf(to, size, _("It was handed on to %s."), name);
+		/* TRANSLATORS: %sさんが ほかの相談員に ひきつぎました。 */
+		snprintf(to, size, _("%s handed it on to a colleague."), name);
 		break;
 	case CONSULT_RESTED:
 		/* TRANSLATORS: お休みに入りました。 */
@@ -157,8 +157,8 @@ static void hub_words(const struct desk_line *line, char *to, size_t size)
 		snprintf(to, size, _("The key of %s has changed. Earlier lines stay closed to it for now."), name);
 		break;
 	case CONSULT_OPENED:
-		/* TRANSLATORS: %sさんの新しい鍵でも、前の行が 開くようになりました。 */
-		snprintf(to, size, _("Earlier lines were opened to the new key of %s."), name);
+		/* TRANSLATORS: %sさんが、新しい鍵でも 前の行が開くように しました。 */
+		snprintf(to, size, _("%s opened earlier lines to the new key."), name);
 		break;
 	case CONSULT_RECOVERED:
 		/* TRANSLATORS: 非常用の鍵が 使われました。 */

@@ -66,8 +66,26 @@ static bool is_blank(const struct form *form)
 	return true;
 }
 
+/* What is typed meanwhile is for no room: a choice keeps it back. */
+static void show_on_its_way(struct visit *visit)
+{
+	/* TRANSLATORS: 前に書いたものを 送っているところです。 */
+	struct page *page = page_create(_("What you wrote before is still on its way."));
+
+	/* TRANSLATORS: 届いたら、また書けます。 */
+	page_text(page, "%s", _("Once it has arrived you can write the next one."));
+	/* TRANSLATORS: もどる */
+	page_choice(page, "", "%s", _("Back"));
+	visit_open(visit, page);
+}
+
 void form_open(struct visit *visit, struct form *form)
 {
+	if (visit->rest->form && visit->rest->form->is_sent) {
+		form_destroy(form);
+		show_on_its_way(visit);
+		return;
+	}
 	if (visit->rest->form && !is_blank(visit->rest->form)) {
 		form_destroy(form);
 		form_again(visit);

@@ -503,7 +503,7 @@ static void it_is_handed_on_with_a_note_for_that_colleague_only(void **state)
 	note.consultation = both->consult.consultation;
 	assert_non_null(seal_note_text(&note, inside, &n));
 	assert_int_equal(n, strlen("ねむりの話は自分から"));
-	give(&both->desk, event_done(REQ_CONSULT_HAND));
+	give(&both->desk, (struct message){ .number = EV_CONSULT_GONE, .consult_gone = { both->consult.consultation } });
 	assert_true(was_told(&both->desk, "It is with たなか now"));
 }
 
@@ -530,7 +530,8 @@ static void notes_open_for_whom_they_are_and_are_counted_for_the_others(void **s
 	noted.consult_noted.id = request.consult_note.id;
 	memcpy(box, request.consult_note.box.at, request.consult_note.box.size);
 	noted.consult_noted.box = (struct wire_text){ (const char *)box, request.consult_note.box.size };
-	give(&both->desk, event_done(REQ_CONSULT_NOTE));
+	give(&both->desk, noted);
+	assert_true(was_told(&both->desk, "The note is kept"));
 	type(&both->desk, "/記録");
 	assert_true(has_request(&both->desk, REQ_CONSULT_NOTES, &request));
 	give(&both->desk, noted);
