@@ -30,10 +30,12 @@ static enum store_result check_costs(struct store *store, void (*finding)(void *
 	return statement_end(&statement);
 }
 
-static bool is_record(bool is_grant, const struct store_record *record)
+/* kind: as the statement numbers them. */
+static bool is_record(unsigned kind, const struct store_record *record)
 {
-	return seal_is_newer(record->bytes, record->size)
-		|| (is_grant ? seal_is_grant : seal_is_wrapped)(record->bytes, record->size);
+	static bool (*const is_one[])(const uint8_t *record, size_t size) = { seal_is_wrapped, seal_is_grant, seal_is_former };
+
+	return seal_is_newer(record->bytes, record->size) || is_one[kind](record->bytes, record->size);
 }
 
 enum store_result store_check_keys(struct store *store, void (*finding)(void *context, const char *words),
@@ -48,11 +50,11 @@ enum store_result store_check_keys(struct store *store, void (*finding)(void *co
 	statement = statement_start(store, STATEMENT_CHECK_RECORDS);
 	while (statement_row(&statement)) {
 		uint64_t account = (uint64_t)statement_number(&statement);
-		bool is_grant = statement_number(&statement) != 0;
+		unsigned kind = (unsigned)statement_number(&statement);
 		struct store_record record;
 
 		record.size = (uint16_t)statement_blob(&statement, record.bytes, sizeof record.bytes);
-		if (is_record(is_grant, &record))
+		if (is_record(kind, &record))
 			continue;
 		(void)snprintf(words, sizeof words, _("A key's record of account %llu is damaged; please use a backup."),
 			(unsigned long long)account);

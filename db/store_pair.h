@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* People's own key pairs, and the recovery codes that open them beside a passphrase. Here they are bytes: what stands
- * in a record only base/ knows. */
+/* People's own key pairs, those they had before, and the recovery codes that open them beside a passphrase. Here they
+ * are bytes: what stands in a record only base/ knows. */
 #ifndef STORE_PAIR_H
 #define STORE_PAIR_H
 
@@ -31,6 +31,16 @@ struct store_recovery {
 enum store_result store_add_pair(struct store *store, const struct store_pair *pair);
 /* The same secret key, wrapped anew; STORE_NONE if the account has none with that public key. */
 enum store_result store_rewrap_pair(struct store *store, const struct store_pair *pair);
+/* Another pair, and the one before sealed to it; the recovery code of that one ends. STORE_NONE if the account has
+ * none. */
+enum store_result store_replace_pair(struct store *store, const struct store_pair *pair,
+	const struct store_record *former);
+/* The pairs of before as they were sealed, newest first. */
+enum store_result store_each_former_pair(struct store *store, uint64_t account,
+	bool (*each)(void *context, const struct store_record *former), void *context);
+/* Erases it, with its recovery code, those of before and all that was granted to them, and ends those epochs of teams.
+ * Nothing to erase is fine. */
+enum store_result store_remove_pair(struct store *store, uint64_t account);
 enum store_result store_find_pair(struct store *store, uint64_t account, struct store_pair *out);
 /* In place of the one before, if there was one. */
 enum store_result store_set_recovery(struct store *store, const struct store_recovery *recovery);

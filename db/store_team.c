@@ -135,12 +135,15 @@ enum store_result store_each_team_lack(struct store *store, uint64_t account, un
 
 enum store_result store_revoke_team_grants(struct store *store, uint64_t account)
 {
-	enum store_result result = change_for(store, STATEMENT_END_TEAM_KEYS, account);
+	enum store_result result = store_end_team_keys(store, account);
 
-	if (result == STORE_OK)
-		result = change_for(store, STATEMENT_REMOVE_TEAM_GRANTS, account);
+	return result == STORE_OK ? change_for(store, STATEMENT_REMOVE_TEAM_GRANTS, account) : result;
+}
+
+enum store_result store_end_team_keys(struct store *store, uint64_t account)
+{
 	store->has_news_of_teams = true;
-	return result;
+	return change_for(store, STATEMENT_END_TEAM_KEYS, account);
 }
 
 bool store_takes_news_of_teams(struct store *store)

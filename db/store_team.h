@@ -53,6 +53,8 @@ enum store_result store_each_team_lack(struct store *store, uint64_t account, un
 /* Takes away what nobody should hold any more, of one account (as it goes) or, for 0, of all (as they are), and ends
  * those epochs. Part of the changes that bring it about. */
 enum store_result store_revoke_team_grants(struct store *store, uint64_t account);
+/* Ends the epochs of which this account holds the key: the next ones are to be made. What they hold they keep. */
+enum store_result store_end_team_keys(struct store *store, uint64_t account);
 /* Has anything changed since the last call that may leave a team without a key, or somebody without a grant? */
 bool store_takes_news_of_teams(struct store *store);
 

@@ -480,6 +480,7 @@ static const char *act_words(struct wire_text act)
 		{ "word", N_("said a word to you alone") }, { "move-seat", N_("gave you a seat elsewhere") },
 		{ "pause", N_("gave you ten minutes of rest") }, { "rest-today", N_("gave you a rest for the day") },
 		{ "undo-pause", N_("ended your rest") }, { "undo-rest", N_("ended your rest") },
+		{ "reset", N_("gave a code for a new passphrase of yours") },
 		{ "suspend", N_("asked you to stay away for now") }, { "lift", N_("welcomed you again") },
 		{ "restore", N_("welcomed you again") }, { "role", N_("changed your role") },
 		{ "hide-post", N_("hid a post of yours") }, { "show-post", N_("showed a post of yours again") }

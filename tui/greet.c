@@ -48,6 +48,12 @@ static bool has_visited(const struct visit *visit)
 	return view_setting_is(&visit->view, SETTING_VISITED, "1");
 }
 
+/* Staff helped with a lost passphrase: a new one, and keys that know nothing of before. */
+static bool has_new_keys(const struct visit *visit)
+{
+	return has_visited(visit) && view_setting_is(&visit->view, SETTING_RULES, "0");
+}
+
 static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 {
 	if (step == GREET_CLOSED || (view_is_shut_out(&visit->view) && step != GREET_RULES))
@@ -57,7 +63,7 @@ static bool is_to_be_asked(const struct visit *visit, enum greet_step step)
 	if (step == GREET_FACE)
 		return visit->face == FACE_ASK && visit->has_pty;
 	if (step == GREET_RULES) /* they have a page of their own where there is a code to go with them */
-		return !has_visited(visit) && !visit->rest->has_shown_rules && vault_is_open(visit->vault)
+		return (!has_visited(visit) || has_new_keys(visit)) && !visit->rest->has_shown_rules && vault_is_open(visit->vault)
 			&& !view_setting_is(&visit->view, SETTING_RULES, "1");
 	return !has_visited(visit) && (step != GREET_AVATAR || !role_is_staff(visit->view.role)); /* staff have theirs */
 }
@@ -294,7 +300,14 @@ static struct page *ask_rules(const struct visit *visit, const char *title)
 {
 	struct page *page = page_create(title);
 
-	add_beginning(visit, page, GREET_RULES);
+	if (has_new_keys(visit)) {
+		/* TRANSLATORS: あいことばも、自分の鍵も、新しくなりました。 */
+		page_text(page, "%s", _("Your passphrase is new, and so is your own key."));
+		/* TRANSLATORS: 前に封をした相談や手紙は、まだ閉じています。相談は、相談員が開けなおせます。 */
+		page_text(page, "%s", _("What was sealed before is still closed to it. A counsellor can open a consultation again."));
+	} else {
+		add_beginning(visit, page, GREET_RULES);
+	}
 	if (visit->rest->own_keys.has_code) {
 		page_text(page, "%s", "");
 		/* TRANSLATORS: もどすコード。見られるのは 今だけです。 */

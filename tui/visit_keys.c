@@ -14,7 +14,7 @@
 
 enum { IDLE_MS = 300000, MISSES_MAX = 3 };
 
-static void forget_text(char **text)
+void visit_keys_forget_text(char **text)
 {
 	if (*text)
 		seal_zero(*text, strlen(*text));
@@ -40,34 +40,35 @@ static void end(struct visit *visit)
 	if (keys->step == KEYS_SLOT || keys->step == KEYS_NEW_SLOT)
 		give_slot_back(visit);
 	visit->drops_input = visit->drops_input || keys->step != KEYS_IDLE;
-	forget_text(&keys->typed);
-	forget_text(&keys->ahead);
+	visit_keys_forget_text(&keys->typed);
+	visit_keys_forget_text(&keys->ahead);
 	seal_zero(&keys->proof, sizeof keys->proof);
 	seal_zero(keys->share, sizeof keys->share);
 	keys->step = KEYS_IDLE;
 	keys->then = NULL;
 	keys->misses = 0;
 	visit->is_secret = false;
+	visit_renew_end(visit);
 }
 
-static void end_told(struct visit *visit, const char *words)
+void visit_keys_end_told(struct visit *visit, const char *words)
 {
 	end(visit);
 	visit_tell(visit, "%s", words);
 }
 
-static void go_to(struct visit *visit, enum keys_step step)
+void visit_keys_go_to(struct visit *visit, enum keys_step step)
 {
 	struct visit_keys *keys = &visit->rest->own_keys;
 	char *ahead = keys->ahead;
 
 	keys->step = step;
-	visit->is_secret = step != KEYS_IDLE;
+	visit->is_secret = step != KEYS_IDLE && step != KEYS_DOUBT;
 	if (!is_asking(keys) || !ahead)
 		return;
 	keys->ahead = NULL;
 	visit_keys_submit(visit, ahead);
-	forget_text(&ahead);
+	visit_keys_forget_text(&ahead);
 }
 
 /* Can a passphrase be asked for here? Says why not. */
@@ -89,11 +90,11 @@ static void begin(struct visit *visit, enum keys_aim aim, void (*then)(struct vi
 	keys->aim = aim;
 	keys->then = then;
 	if (visit->view.has_passphrase) {
-		go_to(visit, KEYS_OLD);
+		visit_keys_go_to(visit, KEYS_OLD);
 		return;
 	}
 	visit_request(visit, &(struct message){ .number = REQ_UNLOCK }); /* there is none to show */
-	go_to(visit, KEYS_PAIR);
+	visit_keys_go_to(visit, KEYS_PAIR);
 }
 
 void visit_with_keys(struct visit *visit, void (*then)(struct visit *visit))
@@ -142,8 +143,8 @@ void visit_keys_finish(struct visit *visit)
 {
 	struct visit_keys *keys = &visit->rest->own_keys;
 
-	forget_text(&keys->typed);
-	forget_text(&keys->ahead);
+	visit_keys_forget_text(&keys->typed);
+	visit_keys_forget_text(&keys->ahead);
 	seal_zero(keys, sizeof *keys);
 }
 
@@ -151,6 +152,8 @@ bool visit_keys_lock(struct visit *visit)
 {
 	if (!vault_is_open(visit->vault))
 		return false;
+	if (visit->rest->own_keys.step == KEYS_DOUBT)
+		end(visit);
 	vault_lock(visit->vault);
 	visit_consult_keys_again(visit);
 	review_lock(visit);
@@ -207,53 +210,7 @@ static void take_old(struct visit *visit, const char *text)
 	keys->typed = mem_string(text);
 	visit_request(visit, &(struct message){ .number = REQ_SALT,
 		.salt_for = { .nickname = wire_string(visit->view.nickname) } });
-	go_to(visit, KEYS_SALT);
-}
-
-static void ask_again(struct visit *visit, enum keys_step step, const char *words)
-{
-	if (++visit->rest->own_keys.misses >= MISSES_MAX) {
-		/* TRANSLATORS: あいことばは 前のままです。いつでも やりなおせます */
-		end_told(visit, _("Your passphrase is as it was. You can try again at any time."));
-		return;
-	}
-	visit_tell(visit, "%s", words);
-	go_to(visit, step);
-}
-
-/* What reads as a recovery code would be taken for one at the next login. */
-static bool is_good(const char *text)
-{
-	uint8_t code[RECOVERY_CODE];
-	bool is_code = recovery_read(text, strlen(text), code);
-
-	seal_zero(code, sizeof code);
-	return !is_code && seal_passphrase_is_good(text, strlen(text));
-}
-
-static void take_new(struct visit *visit, const char *text)
-{
-	struct visit_keys *keys = &visit->rest->own_keys;
-
-	if (!is_good(text)) {
-		ask_again(visit, KEYS_NEW, words_reason(REASON_PASSPHRASE));
-		return;
-	}
-	forget_text(&keys->typed);
-	keys->typed = mem_string(text);
-	go_to(visit, KEYS_AGAIN);
-}
-
-static void take_again(struct visit *visit, const char *text)
-{
-	struct visit_keys *keys = &visit->rest->own_keys;
-
-	if (strcmp(keys->typed, text) != 0) {
-		ask_again(visit, KEYS_NEW, _("The two differ. Please type both once more."));
-		return;
-	}
-	visit_request(visit, &(struct message){ .number = REQ_SLOT });
-	go_to(visit, KEYS_NEW_SLOT);
+	visit_keys_go_to(visit, KEYS_SALT);
 }
 
 void visit_keys_submit(struct visit *visit, const char *text)
@@ -261,16 +218,14 @@ void visit_keys_submit(struct visit *visit, const char *text)
 	struct visit_keys *keys = &visit->rest->own_keys;
 
 	if (!is_asking(keys)) {
-		forget_text(&keys->ahead);
+		visit_keys_forget_text(&keys->ahead);
 		keys->ahead = mem_string(text);
 	} else if (text[0] == '\0') {
 		visit_keys_cancel(visit);
 	} else if (keys->step == KEYS_OLD) {
 		take_old(visit, text);
-	} else if (keys->step == KEYS_NEW) {
-		take_new(visit, text);
 	} else {
-		take_again(visit, text);
+		visit_renew_take(visit, text);
 	}
 }
 
@@ -280,24 +235,24 @@ bool visit_keys_cancel(struct visit *visit)
 
 	if (was_asked && visit->rest->own_keys.step != KEYS_STORING)
 		/* TRANSLATORS: ここで やめました。何も変わっていません */
-		end_told(visit, _("Left as it was. Nothing has changed."));
+		visit_keys_end_told(visit, _("Left as it was. Nothing has changed."));
 	return was_asked;
 }
 
 /* -- what the hub answers -- */
 
-static void fail(struct visit *visit)
+void visit_keys_fail(struct visit *visit)
 {
-	end_told(visit, words_reason(REASON_BUSY));
+	visit_keys_end_told(visit, words_reason(REASON_BUSY));
 }
 
-static enum seal_result prove(struct visit *visit, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+enum seal_result visit_keys_prove(struct visit *visit, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
 	struct seal_proof *proof)
 {
 	struct visit_keys *keys = &visit->rest->own_keys;
 	enum seal_result result = visit->prove(keys->typed, strlen(keys->typed), salt, cost, proof);
 
-	forget_text(&keys->typed);
+	visit_keys_forget_text(&keys->typed);
 	return result;
 }
 
@@ -310,61 +265,28 @@ static void on_salt(struct visit *visit, const struct message *event)
 	memcpy(keys->holder.salt, event->salt.salt.bytes, sizeof keys->holder.salt);
 	keys->holder.cost = (struct seal_cost){ event->salt.passes, event->salt.memory_kib };
 	if (!seal_cost_is_sane(keys->holder.cost)) {
-		end_told(visit, _("Your own key does not open as it should. Nothing is lost; staff can help you."));
+		visit_keys_end_told(visit, _("Your own key does not open as it should. Nothing is lost; staff can help you."));
 		return;
 	}
 	visit_request(visit, &(struct message){ .number = REQ_SLOT });
-	go_to(visit, KEYS_SLOT);
+	visit_keys_go_to(visit, KEYS_SLOT);
 }
 
 static void show_passphrase(struct visit *visit)
 {
 	struct visit_keys *keys = &visit->rest->own_keys;
 	struct message request = { .number = REQ_UNLOCK };
-	enum seal_result result = prove(visit, keys->holder.salt, keys->holder.cost, &keys->proof);
+	enum seal_result result = visit_keys_prove(visit, keys->holder.salt, keys->holder.cost, &keys->proof);
 
 	if (result == SEAL_BUSY) {
-		fail(visit);
+		visit_keys_fail(visit);
 		return;
 	}
 	/* what nobody can have is wrong without being worked on; the hub counts it */
 	memcpy(request.unlock.auth.bytes, keys->proof.auth, sizeof keys->proof.auth);
-	go_to(visit, KEYS_PAIR);
+	visit_keys_go_to(visit, KEYS_PAIR);
 	visit_request(visit, &request);
 	seal_zero(&request, sizeof request);
-}
-
-/* The secret key under the new passphrase, with all that the hub is to put down. */
-static void renew(struct visit *visit)
-{
-	struct visit_keys *keys = &visit->rest->own_keys;
-	struct seal_holder holder = { .cost = keys->now };
-	struct message request = { .number = REQ_RENEW, .renew = { .passes = keys->now.passes,
-		.memory_kib = keys->now.memory_kib } };
-	struct seal_proof proof;
-	uint8_t wrap[SEAL_KEY], record[SEAL_WRAPPED];
-	bool is_made;
-
-	seal_random(holder.salt, sizeof holder.salt);
-	is_made = prove(visit, holder.salt, holder.cost, &proof) == SEAL_OK;
-	seal_wrapping_key(proof.w0, keys->share, wrap);
-	if (!vault_is_open(visit->vault) && !keys->has_pair)
-		vault_make_pair(visit->vault, visit->view.account);
-	is_made = is_made && vault_wrap(visit->vault, &holder, wrap, record);
-	memcpy(request.renew.old.bytes, keys->proof.auth, sizeof keys->proof.auth);
-	memcpy(request.renew.auth.bytes, proof.auth, sizeof proof.auth);
-	memcpy(request.renew.salt.bytes, holder.salt, sizeof holder.salt);
-	memcpy(request.renew.public_key.bytes, holder.public_key, sizeof holder.public_key);
-	request.renew.wrapped = (struct wire_text){ (const char *)record, sizeof record };
-	if (is_made) {
-		go_to(visit, KEYS_STORING);
-		visit_request(visit, &request);
-	} else {
-		fail(visit);
-	}
-	seal_zero(&request, sizeof request);
-	seal_zero(&proof, sizeof proof);
-	seal_zero(wrap, sizeof wrap);
 }
 
 static void on_slot(struct visit *visit)
@@ -374,7 +296,7 @@ static void on_slot(struct visit *visit)
 	if (step == KEYS_SLOT)
 		show_passphrase(visit);
 	else if (step == KEYS_NEW_SLOT)
-		renew(visit);
+		visit_renew_send(visit);
 	else
 		give_slot_back(visit);
 }
@@ -393,6 +315,13 @@ static void make_first_pair(struct visit *visit, const uint8_t wrap[SEAL_KEY])
 	visit_request(visit, &request);
 }
 
+static void unlock(struct visit *visit, const uint8_t wrap[SEAL_KEY], const struct wire_own_pair *pair)
+{
+	vault_unlock(visit->vault, &visit->rest->own_keys.holder, wrap, (const uint8_t *)pair->wrapped.at,
+		pair->wrapped.size);
+	vault_take_formers(visit->vault, (const uint8_t *)pair->formers.at, pair->formers.size);
+}
+
 static void open_vault(struct visit *visit, const struct wire_own_pair *pair)
 {
 	struct visit_keys *keys = &visit->rest->own_keys;
@@ -404,7 +333,7 @@ static void open_vault(struct visit *visit, const struct wire_own_pair *pair)
 	keys->holder.account = visit->view.account;
 	memcpy(keys->holder.public_key, pair->public_key.bytes, sizeof keys->holder.public_key);
 	if (keys->has_pair)
-		vault_unlock(visit->vault, &keys->holder, wrap, (const uint8_t *)pair->wrapped.at, pair->wrapped.size);
+		unlock(visit, wrap, pair);
 	else
 		make_first_pair(visit, wrap);
 	seal_zero(wrap, sizeof wrap);
@@ -421,18 +350,12 @@ static void finish_opening(struct visit *visit)
 		then(visit);
 }
 
-static void ask_new(struct visit *visit)
-{
-	visit_tell(visit, "%s", _("Choose a passphrase of 10 letters or more (4 kana), and note it down."));
-	go_to(visit, KEYS_NEW);
-}
-
-static void store_code(struct visit *visit)
+void visit_keys_store_code(struct visit *visit)
 {
 	if (visit_keys_make_code(visit))
-		go_to(visit, KEYS_STORING);
+		visit_keys_go_to(visit, KEYS_STORING);
 	else
-		fail(visit);
+		visit_keys_fail(visit);
 }
 
 static void on_pair(struct visit *visit, const struct message *event)
@@ -450,13 +373,14 @@ static void on_pair(struct visit *visit, const struct message *event)
 		open_vault(visit, pair);
 	if (visit->view.has_passphrase && !vault_is_open(visit->vault))
 		/* TRANSLATORS: あいことばは合っていますが、あなたの鍵が うまく開きません。なくなったものは ありません。職員に知らせてください */
-		end_told(visit, _("The passphrase is right, but your own key does not open as it should. Please tell staff."));
+		visit_keys_end_told(visit,
+			_("The passphrase is right, but your own key does not open as it should. Please tell staff."));
 	else if (keys->aim == KEYS_TO_OPEN)
 		finish_opening(visit);
 	else if (keys->aim == KEYS_TO_RENEW)
-		ask_new(visit);
+		visit_renew_ask(visit);
 	else
-		store_code(visit);
+		visit_keys_store_code(visit);
 }
 
 void visit_keys_event(struct visit *visit, const struct message *event)
@@ -491,13 +415,13 @@ static void miss(struct visit *visit)
 	visit->wrong_passphrases++;
 	if (++keys->misses >= MISSES_MAX) {
 		/* TRANSLATORS: 今回も合いませんでした。なくなったものは ありません。入りなおすと もう一度ためせます。忘れたときは もどすコードで */
-		end_told(visit, _("That did not fit this time either. Nothing is lost. Coming in again you can try once more; a "
-			"recovery code at the door sets a new passphrase."));
+		visit_keys_end_told(visit, _("That did not fit this time either. Nothing is lost. Coming in again you can try "
+			"once more; a recovery code at the door sets a new passphrase."));
 		return;
 	}
 	/* TRANSLATORS: あいことばが合いませんでした。もう一度どうぞ。Enter だけで やめられます */
 	visit_tell(visit, "%s", _("That did not fit. Please try once more, or press Enter to leave it."));
-	go_to(visit, KEYS_OLD);
+	visit_keys_go_to(visit, KEYS_OLD);
 }
 
 bool visit_keys_refused(struct visit *visit, enum wire_number request, enum reason reason)
@@ -515,10 +439,11 @@ bool visit_keys_refused(struct visit *visit, enum wire_number request, enum reas
 		if (asked[i] != request || keys->step == KEYS_IDLE)
 			continue;
 		visit_keys_forget_code(visit);
+		visit_renew_refused(visit);
 		if (reason == REASON_UNKNOWN_LOGIN && keys->step == KEYS_PAIR)
 			miss(visit);
 		else
-			end_told(visit, words_reason(reason));
+			visit_keys_end_told(visit, words_reason(reason));
 		return true;
 	}
 	if (request == REQ_RECOVERY) {
@@ -549,14 +474,7 @@ bool visit_keys_done(struct visit *visit, enum wire_number request)
 		return request == REQ_PAIR || request == REQ_TEAM || request == REQ_GRANT || request == REQ_CONSULT_EPOCH
 			|| request == REQ_CONSULT_GRANT;
 	if (request == REQ_RENEW) {
-		bool had_one = visit->view.has_passphrase;
-
-		visit->view.has_passphrase = true;
-		/* TRANSLATORS: あいことばを変えました。次からは 新しいほうで入れます */
-		end_told(visit, had_one ? _("Your passphrase is changed. The new one counts from now on.")
-			/* TRANSLATORS: あいことばを決めました。よびなと あわせて入れます。書きとめておいてください */
-			: _("Your passphrase is set. With your nickname it lets you in; please note it down."));
-		visit_keys_begin(visit);
+		visit_renew_done(visit);
 	} else if (was_stored) {
 		end(visit);
 		show_code(visit);

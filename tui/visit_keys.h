@@ -14,7 +14,8 @@ struct visit;
 
 enum keys_step {
 	KEYS_IDLE,
-	KEYS_OLD, KEYS_NEW, KEYS_AGAIN,   /* the person is asked */
+	KEYS_OLD, KEYS_NEW, KEYS_AGAIN,   /* the person is asked, unseen */
+	KEYS_DOUBT,                       /* and on a page, whether somebody else knows the passphrase of before */
 	KEYS_SALT, KEYS_SLOT, KEYS_PAIR,  /* the hub is: for the passphrase there is ... */
 	KEYS_NEW_SLOT, KEYS_STORING       /* ... and for the one to be */
 };
@@ -41,6 +42,7 @@ struct visit_keys {
 	struct seal_cost now;              /* what new passphrases cost */
 	uint8_t share[SEAL_KEY];
 	bool has_pair;
+	bool renews_pair;                  /* another passphrase, and another pair under it */
 	uint8_t code[RECOVERY_CODE];       /* a recovery code that is being shown, if has_code */
 	bool has_code;
 	uint64_t lock_at;                  /* when an open vault is locked, if nothing is typed */
@@ -75,6 +77,27 @@ uint64_t visit_keys_deadline(const struct visit *visit);
  * be shown until it is forgotten. */
 bool visit_keys_make_code(struct visit *visit);
 void visit_keys_forget_code(struct visit *visit);
+
+/* For visit_renew.c. Wipes and frees; asks the next question, or waits for the next answer; ends it all, saying so. */
+void visit_keys_forget_text(char **text);
+void visit_keys_go_to(struct visit *visit, enum keys_step step);
+void visit_keys_end_told(struct visit *visit, const char *words);
+/* Ends it because something has no room or time just now. */
+void visit_keys_fail(struct visit *visit);
+/* The proof of what was typed, which is wiped. */
+enum seal_result visit_keys_prove(struct visit *visit, const uint8_t salt[SEAL_SALT], struct seal_cost cost,
+	struct seal_proof *proof);
+/* Has another recovery code stored, and shows it then. */
+void visit_keys_store_code(struct visit *visit);
+
+/* visit_renew.c: another passphrase, typed unseen; sent once the hub has a slot for it; what the hub said of it; and
+ * when asking ends, however it does. */
+void visit_renew_ask(struct visit *visit);
+void visit_renew_take(struct visit *visit, const char *text);
+void visit_renew_send(struct visit *visit);
+void visit_renew_refused(struct visit *visit);
+void visit_renew_done(struct visit *visit);
+void visit_renew_end(struct visit *visit);
 
 /* visit_team.c: keys that are shared. */
 void visit_team_event(struct visit *visit, const struct message *event);

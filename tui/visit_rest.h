@@ -243,6 +243,8 @@ void visit_on_figure(struct visit *visit, const struct message *event);
 void visit_on_figures_listed(struct visit *visit);
 void visit_on_act(struct visit *visit, const struct message *event);
 void visit_on_audited(struct visit *visit, const struct message *event);
+/* command_reset.c */
+void visit_on_reset(struct visit *visit, const struct message *event);
 /* They had wished to leave for ever, and have come in again. */
 void visit_on_staying(struct visit *visit, const struct message *event);
 

@@ -73,6 +73,8 @@ static const char *const reasons[REASON_COUNT] = {
 	/* TRANSLATORS: その時間は 枠にできませんでした。開いている時間の中で、ほかの枠と重ならない時間にしてください。 */
 	[REASON_TIMES] = N_("Those times could not be offered. Times to come do, within the opening hours, beside no others "
 		"of yours: /slots"),
+	[REASON_CODE_NAME] = N_("This code is for another nickname. Please type the one that you have here."),
+	[REASON_AT_MACHINE] = N_("For staff it is done at the machine itself: kokoiru account DIR reset NICKNAME"),
 	[REASON_NO_SLOT] = N_("That time is not free any more. Those that are: /book"),
 };
 
@@ -84,7 +86,8 @@ static const char *const closings[CLOSING_COUNT] = {
 	[CLOSING_ASKED] = N_("Staff have ended this visit for today. You may come again another day."),
 	[CLOSING_ERASED] = N_("All that was stored about you is erased. Take good care."),
 	[CLOSING_PROTOCOL] = N_("The connection got mixed up. Nothing you said is lost; please come in once more."),
-	[CLOSING_RENEWED] = N_("The place was just renewed. Please come in once more.")
+	[CLOSING_RENEWED] = N_("The place was just renewed. Please come in once more."),
+	[CLOSING_PASSPHRASE] = N_("Your passphrase was changed in another window. The new one lets you in.")
 };
 
 void words_language(enum language language)

@@ -63,6 +63,7 @@ static const struct { const char *act, *words; } names[] = {
 	{ "close-day", N_("closed a day") },
 	{ "move-day", N_("moved an opening") },
 	{ "free-day", N_("let the rules hold again") },
+	{ "reset", N_("gave a code for a new passphrase") },
 	{ "suspend", N_("suspended the account") },
 	{ "lift", N_("lifted the suspension") },
 	{ "restore", N_("restored the account") },

@@ -289,6 +289,8 @@ enum reason {
 	REASON_WAITS,         /* one waits already, or talks */
 	REASON_NO_SLOT,       /* that time is taken, over, or was never offered */
 	REASON_TIMES,         /* no times to be offered: over, far ahead, while it is closed, or beside others of one's own */
+	REASON_CODE_NAME,     /* the code is for another nickname */
+	REASON_AT_MACHINE,    /* for staff only the command line does that */
 	REASON_COUNT
 };
 
@@ -332,7 +334,7 @@ enum day_news { DAY_LISTED, DAY_SET, DAY_FREED, DAY_NEWS_COUNT };
 /* Why the hub ends a visit. */
 enum closing {
 	CLOSING_STOP, CLOSING_SUSPENDED, CLOSING_TAKEN_OVER, CLOSING_ASKED, CLOSING_ERASED, CLOSING_PROTOCOL,
-	CLOSING_RENEWED, CLOSING_COUNT
+	CLOSING_RENEWED, CLOSING_PASSPHRASE /* another one was set meanwhile */, CLOSING_COUNT
 };
 
 #endif

@@ -55,6 +55,7 @@ struct auth {
 	char words[BILINGUAL_ROOM]; /* to be said with the next question */
 	uint8_t share[SEAL_KEY];    /* for the new passphrase after a recovery code */
 	/* join */
+	bool is_reset;              /* it is no invitation: somebody lost their passphrase */
 	struct auth_pubkey key;     /* size 0: none to keep */
 	char nickname[NICKNAME_MAX + 1];
 	uint8_t salt[SEAL_SALT];

@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "seal.h"
+#include "vault.h"
 
 enum {
 	OUT_MAX = 256 * 1024,
 	FACTS_MAX = 256 * 1024,
-	PAIR_MAX = 1024,
+	PAIR_MAX = 1024 + VAULT_FORMERS_MAX * SEAL_FORMER,
 	RETRY_FIRST_MS = 100, /* a new hub answers within a few tries */
 	RETRY_LAST_MS = 300,
 	PACKETS = 16,

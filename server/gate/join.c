@@ -25,7 +25,7 @@ static enum auth_verdict again(struct auth *auth, enum reason reason)
 		return VERDICT_ASK;
 	}
 	auth_say_reason(auth, reason);
-	if (auth->step != AUTH_CODE && auth->step != AUTH_RENEW)
+	if (auth->step != AUTH_CODE && auth->step != AUTH_RENEW && !auth->is_reset)
 		bilingual_words(auth->words, sizeof auth->words, N_("You can use the same invitation code once more."));
 	auth_say(auth, N_("Nothing is lost. Whoever invited you can help, by mail or telephone."));
 	auth->is_over = auth->wrong >= auth->options->limits.tries * AUTH_MISSES;
@@ -66,7 +66,23 @@ enum auth_verdict join_code(struct auth *auth, const char *const answers[])
 	if (result != HUBLINE_ANSWERED)
 		return auth_postpone(auth, result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY);
 	go_to(auth, AUTH_NAME);
+	auth->is_reset = answer.code_known.is_reset;
+	if (auth->is_reset)
+		bilingual_words(auth->words, sizeof auth->words,
+			N_("This code sets a new passphrase. Please type the nickname that you have here."));
 	return VERDICT_ASK;
+}
+
+/* It was good, and is not any more. */
+static enum auth_verdict go_back_to_code(struct auth *auth)
+{
+	go_to(auth, AUTH_CODE);
+	return again(auth, REASON_CODE);
+}
+
+static bool is_about_name(enum reason reason)
+{
+	return (reason >= REASON_NAME_TAKEN && reason <= REASON_NAME_STAFF) || reason == REASON_CODE_NAME;
 }
 
 enum auth_verdict join_name(struct auth *auth, const char *const answers[])
@@ -78,9 +94,12 @@ enum auth_verdict join_name(struct auth *auth, const char *const answers[])
 	if (!is_typed(answers[0], &size))
 		return again(auth, REASON_NAME_CHARACTERS);
 	result = ask_hub(auth, &request, EV_NICKNAME, &answer);
-	if (result == HUBLINE_REFUSED && answer.refused.reason >= REASON_NAME_TAKEN
-			&& answer.refused.reason <= REASON_NAME_STAFF)
+	if (result == HUBLINE_REFUSED && is_about_name((enum reason)answer.refused.reason))
 		return again(auth, (enum reason)answer.refused.reason);
+	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_CODE)
+		return go_back_to_code(auth);
+	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_SUSPENDED)
+		return auth_postpone(auth, REASON_SUSPENDED);
 	if (result != HUBLINE_ANSWERED
 			|| !wire_copy(auth->nickname, sizeof auth->nickname, answer.nickname_free.nickname))
 		return auth_postpone(auth, REASON_BUSY);
@@ -140,12 +159,12 @@ bool join_passphrase_fits(struct auth *auth, const char *const answers[], enum a
 
 enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[])
 {
-	struct message answer, request = { .number = REQ_SALT, .salt_for = { .nickname = wire_string(auth->nickname) } };
+	struct message answer, request = { .number = REQ_SALT };
 	enum auth_verdict verdict;
 
 	if (!join_passphrase_fits(auth, answers, &verdict))
 		return verdict;
-	/* The salt of a name that nobody has is made up; what the place's passphrases cost is not. */
+	/* The salt of a name that nobody can have is made up; what the place's passphrases cost is not. */
 	if (ask_hub(auth, &request, EV_SALT, &answer) != HUBLINE_ANSWERED)
 		return auth_postpone(auth, REASON_BUSY);
 	auth->cost = (struct seal_cost){ answer.salt.passes, answer.salt.memory_kib };

@@ -92,6 +92,18 @@ static void raise_cost(struct auth *auth, const char *passphrase, const struct w
 	seal_zero(&request, sizeof request);
 }
 
+static void take_formers(struct auth *auth, const struct wire_own_pair *pair)
+{
+	vault_take_formers(auth->vault, (const uint8_t *)pair->formers.at, pair->formers.size);
+}
+
+static void unlock(struct auth *auth, const struct seal_holder *holder, const uint8_t wrap[SEAL_KEY],
+	const struct wire_own_pair *pair)
+{
+	vault_unlock(auth->vault, holder, wrap, (const uint8_t *)pair->wrapped.at, pair->wrapped.size);
+	take_formers(auth, pair);
+}
+
 void pairing_open(struct auth *auth, const char *passphrase)
 {
 	struct message message;
@@ -105,7 +117,7 @@ void pairing_open(struct auth *auth, const char *passphrase)
 		if (pair->wrapped.size == 0)
 			make_pair(auth, pair, wrap);
 		else
-			vault_unlock(auth->vault, &holder, wrap, (const uint8_t *)pair->wrapped.at, pair->wrapped.size);
+			unlock(auth, &holder, wrap, pair);
 		if (is_cheap(pair))
 			raise_cost(auth, passphrase, pair);
 		seal_zero(wrap, sizeof wrap);
@@ -174,6 +186,9 @@ enum auth_verdict pairing_renew(struct auth *auth, const char *const answers[])
 		result = hubline_ask(auth->hub, &request, EV_KNOWN, &answer, clock_mono_ms() + AUTH_HUB_MS);
 	seal_zero(&request, sizeof request);
 	seal_zero(auth->share, sizeof auth->share);
+	if (result == HUBLINE_ANSWERED && hubline_pair(auth->hub, &answer))
+		take_formers(auth, &answer.own_pair);
+	seal_zero(&answer, sizeof answer);
 	hubline_forget_pair(auth->hub);
 	if (result == HUBLINE_ANSWERED)
 		return VERDICT_IN;

@@ -8,7 +8,7 @@
 
 /* The rest of what is on record about somebody is staff's own: what they read, weighed and asked each other. */
 static const char *const told[] = { "ask-move", "ask-leave", "word", "move-seat", "pause", "rest-today", "undo-pause",
-	"undo-rest", "suspend", "lift", "restore", "role", "hide-post", "show-post" };
+	"undo-rest", "suspend", "lift", "restore", "role", "reset", "hide-post", "show-post" };
 
 static bool is_told(const char *act)
 {

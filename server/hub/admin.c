@@ -26,6 +26,7 @@ static const struct command commands[] = {
 	{ "account", "role", 2, 2, { NULL }, admin_do_role, "NICKNAME R" },
 	{ "account", "suspend", 1, 1, { "--reason" }, admin_do_suspend, "NICKNAME [--reason TEXT]" },
 	{ "account", "restore", 1, 1, { NULL }, admin_do_restore, "NICKNAME" },
+	{ "account", "reset", 1, 1, { "--reason" }, admin_do_reset, "NICKNAME [--reason TEXT]" },
 	{ "account", "erase", 1, 1, { NULL }, admin_do_erase, "NICKNAME" },
 	{ "account", "key", 2, 3, { NULL }, admin_do_key, "NICKNAME list | NICKNAME add 'KEY' | NICKNAME remove N" },
 	{ "account", "import", 1, 1, { NULL }, admin_do_import, "FILE" },

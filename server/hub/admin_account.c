@@ -9,6 +9,7 @@
 #include "admin_key.h"
 #include "clock.h"
 #include "name.h"
+#include "reset.h"
 #include "store_key.h"
 
 static const char not_a_key[] =
@@ -177,6 +178,25 @@ int admin_do_suspend(struct admin_task *task)
 int admin_do_restore(struct admin_task *task)
 {
 	return set_suspended(task, false, "restore", NULL);
+}
+
+/* The code goes out alone, as an invitation's does, so that a script can hand it on. */
+int admin_do_reset(struct admin_task *task)
+{
+	struct store_account account;
+	struct store_reset reset;
+	char digits[CODE_DIGITS + 1], shown[CODE_DIGITS + 3];
+	int code = find_account(task, task->words[0], &account);
+
+	if (code != ADMIN_DONE)
+		return code;
+	reset.account = account.account;
+	code = admin_stored(task, reset_make(task->admin->store, task->admin->pepper, task->admin->now, &reset, digits));
+	if (code != ADMIN_DONE)
+		return code;
+	seal_code_show(digits, shown);
+	fprintf(task->out, "%s\n", shown);
+	return admin_add_act(task, account.account, "reset", admin_option(task, "--reason"));
 }
 
 /* Of them the number stays, on record; a reason would be about somebody who is gone. */

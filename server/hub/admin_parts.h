@@ -60,6 +60,7 @@ int admin_do_add(struct admin_task *task);
 int admin_do_role(struct admin_task *task);
 int admin_do_suspend(struct admin_task *task);
 int admin_do_restore(struct admin_task *task);
+int admin_do_reset(struct admin_task *task);
 int admin_do_erase(struct admin_task *task);
 int admin_do_key(struct admin_task *task);
 

@@ -12,6 +12,7 @@
 #include "store_leaving.h"
 #include "store_letter.h"
 #include "store_own.h"
+#include "store_reset.h"
 #include "store_setting.h"
 #include "store_team.h"
 
@@ -76,17 +77,30 @@ static bool on_grant(void *context, const struct store_team_grant *grant)
 	return true;
 }
 
+static bool on_former(void *context, const struct store_record *former)
+{
+	(void)former;
+	(*(unsigned *)context)++;
+	return true;
+}
+
 /* Which records of one's own key there are; their bytes are of use to nobody but the place. */
 static bool write_own_key(struct peer *peer, struct json *json)
 {
 	struct store *store = peer->hub->store;
 	struct store_recovery recovery;
+	struct store_reset reset;
 	struct store_pair pair;
+	unsigned formers = 0;
 
 	if (store_find_pair(store, peer->account.account, &pair) == STORE_OK)
 		export_day(json, "made", pair.made_day);
 	if (store_find_recovery(store, peer->account.account, &recovery) == STORE_OK)
 		export_day(json, "recovery_code_made", recovery.made_day);
+	store_each_former_pair(store, peer->account.account, on_former, &formers);
+	export_number(json, "pairs_before", formers);
+	if (store_find_reset_of(store, peer->account.account, &reset) == STORE_OK)
+		export_second(json, "code_of_staff_until", reset.expires);
 	json_name(json, "team_keys");
 	json_open(json, '[');
 	store_each_team_grant(store, peer->account.account, on_grant, json);

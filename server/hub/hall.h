@@ -93,6 +93,7 @@ struct peer {
 	int ignored_count;
 	/* at the door */
 	char code[CODE_DIGITS + 1];   /* an invitation that was found good; "" for none */
+	uint64_t resets;              /* that code is for this account's new passphrase; 0: an invitation */
 	int codes_tried;
 	int applied, receipts_tried;
 	int wrong;                    /* passphrases and recovery codes */
@@ -461,9 +462,21 @@ void resume_give_ticket(struct peer *peer);
 void door_admit(struct peer *peer, enum wire_number request, const struct store_account *account, bool has_proved);
 /* The account with a passphrase that a typed name means; the work is the same if there is none. */
 bool door_find_by_name(struct peer *peer, struct wire_text typed, struct store_account *account);
+/* The SSH key that a newcomer wishes to keep, if there is one, becomes the account's. */
+void door_keep_key(struct hub *hub, const struct wire_join *join, const struct store_account *account);
+/* handle_reset.c */
+/* The account that a code is for, which staff gave for a lost passphrase; false unless it is good now. */
+bool reset_find(struct hub *hub, const char *digits, struct store_account *account);
+/* Is it who they say, with a code that is for peer->resets? Fills in that account; after a few other names the code is
+ * gone. */
+enum reason reset_check_name(struct peer *peer, struct wire_text typed, struct store_account *account);
+/* The new passphrase: the account's pair and what was granted to it are gone, and other windows of its person end. */
+enum reason reset_join(struct peer *peer, const struct wire_join *join, struct store_account *account);
 /* handle_pair.c */
 /* To who proved to be this account's person: their own pair and the hub's share. */
 void pair_tell(struct peer *peer, const struct store_account *account);
+/* Once this turn is on disk, who came in as that account under an earlier passphrase is shown out. */
+void pair_end_earlier(struct hub *hub, uint32_t account);
 /* Is auth what the passphrase of this peer's person gives? Fills in the account; wrong ones count as at the door. */
 bool pair_proves(struct peer *peer, const uint8_t auth[SEAL_KEY], struct store_account *account);
 /* handle_team.c */

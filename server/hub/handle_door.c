@@ -161,7 +161,7 @@ void handle_key(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_KEY, REASON_UNKNOWN_LOGIN, 0);
 }
 
-/* Is this code good now? */
+/* Is this invitation good now? */
 static bool code_is_good(struct hub *hub, const char *digits, struct store_invitation *invitation)
 {
 	uint8_t hash[SEAL_KEY];
@@ -172,6 +172,21 @@ static bool code_is_good(struct hub *hub, const char *digits, struct store_invit
 		&& invitation->expires > now;
 }
 
+/* An invitation, or what staff gave somebody who is here already. */
+static bool take_code(struct peer *peer, const char *digits, enum role *role)
+{
+	struct store_invitation invitation;
+	struct store_account account;
+
+	peer->resets = 0;
+	if (code_is_good(peer->hub, digits, &invitation))
+		return role_parse(invitation.role, role);
+	if (!reset_find(peer->hub, digits, &account))
+		return false;
+	peer->resets = account.account;
+	return role_parse(account.role, role);
+}
+
 /* Wrong codes are bounded for all together. The first one of a line has a measure of its own, so that who goes on
  * guessing does not shut the door for who comes with a good one. */
 void handle_code(struct peer *peer, const struct message *message)
@@ -180,7 +195,6 @@ void handle_code(struct peer *peer, const struct message *message)
 	const struct hub_limits *limits = &hub->options->limits;
 	struct bucket_rate rate = { limits->code_burst, limits->code_per_minute, 60000 };
 	struct bucket *bucket = &hub->codes[peer->codes_tried > 0];
-	struct store_invitation invitation;
 	char digits[CODE_DIGITS + 1];
 	enum role role;
 
@@ -189,14 +203,14 @@ void handle_code(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_CODE, REASON_BUSY, 60);
 		return;
 	}
-	if (!seal_code_read(message->code.code.at, message->code.code.size, digits)
-			|| !code_is_good(hub, digits, &invitation) || !role_parse(invitation.role, &role)) {
+	if (!seal_code_read(message->code.code.at, message->code.code.size, digits) || !take_code(peer, digits, &role)) {
 		bucket_take(bucket, rate, hub->now, NULL);
 		peer_refuse(peer, REQ_CODE, REASON_CODE, 0);
 		return;
 	}
 	memcpy(peer->code, digits, sizeof peer->code);
-	peer_send(peer, &(struct message){ .number = EV_CODE, .code_known = { .role = (uint8_t)role } });
+	peer_send(peer, &(struct message){ .number = EV_CODE, .code_known = { .role = (uint8_t)role,
+		.is_reset = peer->resets != 0 } });
 }
 
 static enum reason reason_of_name(enum name_fault fault)
@@ -224,7 +238,9 @@ static enum reason check_name(struct hub *hub, struct wire_text typed, struct st
 void handle_nickname(struct peer *peer, const struct message *message)
 {
 	struct store_account account = { 0 };
-	enum reason reason = peer->code[0] ? check_name(peer->hub, message->nickname.nickname, &account) : REASON_CODE;
+	enum reason reason = !peer->code[0] ? REASON_CODE
+		: peer->resets != 0 ? reset_check_name(peer, message->nickname.nickname, &account)
+		: check_name(peer->hub, message->nickname.nickname, &account);
 
 	if (reason != REASON_NONE)
 		peer_refuse(peer, REQ_NICKNAME, reason, 0);
@@ -243,7 +259,6 @@ static enum reason store_newcomer(struct hub *hub, const struct wire_join *join,
 	struct store_account *account)
 {
 	uint8_t hash[SEAL_KEY];
-	struct store_key key = { 0 };
 
 	memcpy(account->salt, join->salt.bytes, SEAL_SALT);
 	account->passes = join->passes;
@@ -262,15 +277,35 @@ static enum reason store_newcomer(struct hub *hub, const struct wire_join *join,
 	if (store_set_passphrase(hub->store, account->account, account->salt, account->passes, account->memory_kib,
 			account->auth_hash) != STORE_OK)
 		return REASON_BUSY;
+	door_keep_key(hub, join, account);
+	return REASON_NONE;
+}
+
+void door_keep_key(struct hub *hub, const struct wire_join *join, const struct store_account *account)
+{
+	struct store_key key = { .account = account->account, .added_day = clock_day(hub->wall) };
+
 	if (join->blob.size == 0 || join->blob.size > KEY_BLOB_MAX
 			|| !wire_copy(key.algorithm, sizeof key.algorithm, join->algorithm))
-		return REASON_NONE;
-	key.account = account->account;
-	key.added_day = account->made_day;
+		return;
 	seal_key_hash((const uint8_t *)join->blob.at, join->blob.size, hub->pepper, key.hash);
 	seal_key_tail((const uint8_t *)join->blob.at, join->blob.size, key.tail);
 	store_add_key(hub->store, &key); /* a key that somebody else has stays theirs */
-	return REASON_NONE;
+}
+
+static enum reason join_by_invitation(struct peer *peer, const struct wire_join *join, struct store_account *account)
+{
+	struct hub *hub = peer->hub;
+	struct store_invitation invitation;
+	enum reason reason;
+
+	if (!peer->code[0] || !code_is_good(hub, peer->code, &invitation))
+		return REASON_CODE;
+	reason = check_name(hub, join->nickname, account);
+	if (reason != REASON_NONE)
+		return reason;
+	memcpy(account->role, invitation.role, sizeof account->role);
+	return store_newcomer(hub, join, peer->code, account);
 }
 
 void handle_join(struct peer *peer, const struct message *message)
@@ -278,22 +313,15 @@ void handle_join(struct peer *peer, const struct message *message)
 	struct hub *hub = peer->hub;
 	const struct wire_join *join = &message->join;
 	struct store_account account = { 0 };
-	struct store_invitation invitation;
 	enum reason reason;
 
 	slots_release(peer);
 	if (!turn_stores(hub, peer, REQ_JOIN))
 		reason = REASON_BUSY;
-	else if (!peer->code[0] || !code_is_good(hub, peer->code, &invitation))
-		reason = REASON_CODE;
 	else if (!cost_is_allowed(hub, join))
 		reason = REASON_PASSPHRASE;
 	else
-		reason = check_name(hub, join->nickname, &account);
-	if (reason == REASON_NONE) {
-		memcpy(account.role, invitation.role, sizeof account.role);
-		reason = store_newcomer(hub, join, peer->code, &account);
-	}
+		reason = (peer->resets != 0 ? reset_join : join_by_invitation)(peer, join, &account);
 	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_JOIN, reason, 0);
 		return;

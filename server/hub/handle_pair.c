@@ -8,6 +8,8 @@
 #include "clock.h"
 #include "seal_record.h"
 #include "store_pair.h"
+#include "store_reset.h"
+#include "vault.h"
 
 static bool take_record(struct store_record *record, struct wire_text bytes)
 {
@@ -15,6 +17,23 @@ static bool take_record(struct store_record *record, struct wire_text bytes)
 		return false;
 	memcpy(record->bytes, bytes.at, bytes.size);
 	record->size = bytes.size;
+	return true;
+}
+
+/* As EV_PAIR tells them: one after another, newest first. */
+struct formers {
+	uint8_t bytes[VAULT_FORMERS_MAX * SEAL_FORMER];
+	size_t size;
+};
+
+static bool add_former(void *context, const struct store_record *former)
+{
+	struct formers *formers = context;
+
+	if (former->size != SEAL_FORMER || formers->size == sizeof formers->bytes)
+		return false;
+	memcpy(formers->bytes + formers->size, former->bytes, SEAL_FORMER);
+	formers->size += SEAL_FORMER;
 	return true;
 }
 
@@ -28,6 +47,7 @@ void pair_tell(struct peer *peer, const struct store_account *account)
 	struct hub *hub = peer->hub;
 	struct store_pair pair;
 	struct store_recovery recovery;
+	struct formers formers = { .size = 0 };
 	struct message message = { .number = EV_PAIR, .own_pair = { .passes = account->passes,
 		.memory_kib = account->memory_kib, .now_passes = hub->cost.passes, .now_memory_kib = hub->cost.memory_kib } };
 
@@ -37,6 +57,8 @@ void pair_tell(struct peer *peer, const struct store_account *account)
 		memcpy(message.own_pair.public_key.bytes, pair.public_key, sizeof pair.public_key);
 		message.own_pair.wrapped = record_text(&pair.wrapped);
 	}
+	store_each_former_pair(hub->store, account->account, add_former, &formers);
+	message.own_pair.formers = (struct wire_text){ (const char *)formers.bytes, (uint16_t)formers.size };
 	message.own_pair.has_code = store_find_recovery(hub->store, account->account, &recovery) == STORE_OK;
 	peer_send(peer, &message);
 	seal_zero(message.own_pair.share.bytes, SEAL_KEY);
@@ -105,31 +127,90 @@ void handle_pair(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_PAIR, result == STORE_TAKEN ? REASON_NOT_NOW : REASON_BUSY, 0);
 }
 
-/* The passphrase and the secret key under it change together. All is looked at before anything is stored. */
-static enum reason renew(struct peer *peer, struct store_account *account, const struct wire_renew *renew)
+/* What becomes of the pair as the passphrase changes. */
+struct renewal {
+	struct store_pair pair;
+	struct store_record former; /* size 0: the secret key stays the same */
+	bool is_first;              /* there is none yet */
+};
+
+static bool take_former(struct peer *peer, struct wire_text bytes, struct renewal *renewal)
+{
+	if (bytes.size == 0)
+		return true;
+	if (peer->phase == DOOR || !seal_is_former((const uint8_t *)bytes.at, bytes.size))
+		return false;
+	memcpy(renewal->former.bytes, bytes.at, bytes.size);
+	renewal->former.size = bytes.size;
+	return true;
+}
+
+/* All is looked at before anything is stored. */
+static enum reason look_at_renewal(struct peer *peer, const struct wire_renew *request, struct renewal *renewal)
 {
 	struct hub *hub = peer->hub;
-	struct store_pair there, pair = { .account = account->account, .made_day = clock_day(hub->wall) };
-	enum store_result found = store_find_pair(hub->store, account->account, &there);
+	struct store_pair there;
+	enum store_result found = store_find_pair(hub->store, renewal->pair.account, &there);
+	bool is_same = memcmp(there.public_key, request->public_key.bytes, sizeof there.public_key) == 0;
 
-	memcpy(pair.public_key, renew->public_key.bytes, sizeof pair.public_key);
-	if (renew->passes != hub->cost.passes || renew->memory_kib != hub->cost.memory_kib)
+	if (found != STORE_OK && found != STORE_NONE)
+		return REASON_BUSY;
+	renewal->is_first = found == STORE_NONE;
+	renewal->pair.made_day = clock_day(hub->wall);
+	memcpy(renewal->pair.public_key, request->public_key.bytes, sizeof renewal->pair.public_key);
+	if (request->passes != hub->cost.passes || request->memory_kib != hub->cost.memory_kib)
 		return REASON_PASSPHRASE;
-	if (!take_record(&pair.wrapped, renew->wrapped)
-			|| (found == STORE_OK && memcmp(there.public_key, pair.public_key, sizeof pair.public_key) != 0))
+	if (!take_record(&renewal->pair.wrapped, request->wrapped) || !take_former(peer, request->former, renewal))
 		return REASON_MALFORMED;
-	if ((found != STORE_OK && found != STORE_NONE) || !turn_stores(hub, peer, REQ_RENEW))
+	if (renewal->is_first ? renewal->former.size > 0 : is_same == (renewal->former.size > 0))
+		return REASON_MALFORMED;
+	return REASON_NONE;
+}
+
+static bool store_renewal(struct hub *hub, const struct renewal *renewal)
+{
+	if (renewal->former.size > 0)
+		return store_replace_pair(hub->store, &renewal->pair, &renewal->former) == STORE_OK;
+	return (renewal->is_first ? store_add_pair : store_rewrap_pair)(hub->store, &renewal->pair) == STORE_OK;
+}
+
+/* The passphrase and the secret key under it change together. A code that staff gave for a lost one is needed no
+ * longer. */
+static enum reason renew(struct peer *peer, struct store_account *account, const struct wire_renew *request)
+{
+	struct hub *hub = peer->hub;
+	struct renewal renewal = { .pair = { .account = account->account } };
+	enum reason reason = look_at_renewal(peer, request, &renewal);
+
+	if (reason != REASON_NONE)
+		return reason;
+	if (!turn_stores(hub, peer, REQ_RENEW) || !turn_may_follow(hub))
 		return REASON_BUSY;
-	memcpy(account->salt, renew->salt.bytes, SEAL_SALT);
-	account->passes = renew->passes;
-	account->memory_kib = renew->memory_kib;
+	memcpy(account->salt, request->salt.bytes, SEAL_SALT);
+	account->passes = request->passes;
+	account->memory_kib = request->memory_kib;
 	account->has_passphrase = true;
-	seal_auth_hash(renew->auth.bytes, account->account, hub->pepper, account->auth_hash);
+	seal_auth_hash(request->auth.bytes, account->account, hub->pepper, account->auth_hash);
 	if (store_set_passphrase(hub->store, account->account, account->salt, account->passes, account->memory_kib,
-			account->auth_hash) != STORE_OK)
+			account->auth_hash) != STORE_OK || store_remove_reset(hub->store, account->account) != STORE_OK
+			|| !store_renewal(hub, &renewal))
 		return REASON_BUSY;
-	return (found == STORE_OK ? store_rewrap_pair : store_add_pair)(hub->store, &pair) == STORE_OK
-		? REASON_NONE : REASON_BUSY;
+	memcpy(peer->account.salt, account->salt, SEAL_SALT);
+	if (renewal.former.size > 0)
+		turn_then(hub, pair_end_earlier, (uint32_t)account->account);
+	return REASON_NONE;
+}
+
+/* A session knows under which salt it came in, or set its passphrase. */
+void pair_end_earlier(struct hub *hub, uint32_t number)
+{
+	struct store_account account;
+
+	if (store_find_account(hub->store, number, &account) != STORE_OK)
+		return;
+	for (struct peer *peer = peers_next_of(hub, number, NULL); peer; peer = peers_next_of(hub, number, peer))
+		if (!peer->is_leaving && memcmp(peer->account.salt, account.salt, SEAL_SALT) != 0)
+			peer_close(peer, CLOSING_PASSPHRASE);
 }
 
 /* Was this very change done already, and its asker's hub died before it was heard of? */
@@ -164,6 +245,7 @@ void handle_renew(struct peer *peer, const struct message *message)
 	const struct wire_renew *request = &message->renew;
 	struct store_account account;
 	enum reason reason;
+	bool has_shown;
 
 	slots_release(peer);
 	if (peer->phase == DOOR) {
@@ -174,15 +256,18 @@ void handle_renew(struct peer *peer, const struct message *message)
 		peer_done(peer, REQ_RENEW);
 		return;
 	}
-	if (!has_none(peer, &account) && !pair_proves(peer, request->old.bytes, &account)) {
+	has_shown = !has_none(peer, &account);
+	if (has_shown && !pair_proves(peer, request->old.bytes, &account)) {
 		peer_refuse(peer, REQ_RENEW, REASON_UNKNOWN_LOGIN, 0);
 		return;
 	}
 	reason = renew(peer, &account, request);
-	if (reason != REASON_NONE)
+	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_RENEW, reason, 0);
-	else
-		peer_done(peer, REQ_RENEW);
+		return;
+	}
+	peer->has_proved = peer->has_proved || has_shown;
+	peer_done(peer, REQ_RENEW);
 }
 
 void handle_recovery(struct peer *peer, const struct message *message)

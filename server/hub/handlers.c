@@ -45,6 +45,7 @@ const struct handler handlers[] = {
 	{ REQ_RENEW, ROLES_NOBODY, handle_renew },
 	{ REQ_RECOVERY, ROLES_ALL, handle_recovery },
 	{ REQ_RECOVER, ROLES_NOBODY, handle_recover },
+	{ REQ_RESET, ROLES_COORDINATOR, handle_reset },
 	{ REQ_TEAM, ROLES_STAFF, handle_team },
 	{ REQ_GRANT, ROLES_STAFF, handle_grant },
 

@@ -98,6 +98,8 @@ void handle_pair(struct peer *, const struct message *);
 void handle_renew(struct peer *, const struct message *);
 void handle_recovery(struct peer *, const struct message *);
 void handle_recover(struct peer *, const struct message *);
+/* handle_reset.c */
+void handle_reset(struct peer *, const struct message *);
 /* handle_team.c */
 void handle_vault(struct peer *, const struct message *);
 void handle_team(struct peer *, const struct message *);

@@ -17,6 +17,7 @@
 #include "store_measure.h"
 #include "store_notice.h"
 #include "store_report.h"
+#include "store_reset.h"
 #include "store_search.h"
 
 enum {
@@ -40,7 +41,7 @@ static forget *const forgets[KEEPING_COUNT] = {
 };
 
 /* What says itself until when it is kept. */
-static forget *const ended[] = { store_forget_handovers, forget_notices, forget_parts };
+static forget *const ended[] = { store_forget_handovers, forget_notices, forget_parts, store_forget_resets };
 
 enum { ROWS_ALL = KEEPING_COUNT + sizeof ended / sizeof *ended };
 

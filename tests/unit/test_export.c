@@ -23,6 +23,8 @@ static const struct known {
 	{ "pair", "account", "own_key", NULL },
 	{ "recovery", "account", "own_key", NULL },
 	{ "team_grant", "account", "own_key", NULL },
+	{ "former_pair", "account", "own_key", NULL },
+	{ "reset", "account", "own_key", NULL },
 	{ "ignored", "account", "not_shown", NULL },
 	{ "ignored", "other", NULL, "nobody learns who does not want to see them" },
 	{ "line", "account", "lines", NULL },

@@ -263,9 +263,16 @@ static void another_passphrase_holds_the_same_key(void **state)
 	prompt_is(visit, "New passphrase (nothing shows)> ");
 	visit_submit(visit, "a new passphrase", 1000);
 	visit_submit(visit, "a new passphrase", 1000);
+	assert_false(visit->is_secret);
+	visit_submit(visit, "perhaps", 1000);
+	assert_non_null(strstr(visit->told, "1 or 2"));
+	prompt_is(visit, "Number and Enter (just Enter means 1): ");
+	visit_submit(visit, "", 1000);
+	assert_null(visit->page);
 	assert_true(has_request(visit, REQ_SLOT, &request));
 	give(visit, (struct message){ .number = EV_SLOT });
 	assert_true(has_request(visit, REQ_RENEW, &request));
+	assert_int_equal(request.renew.former.size, 0);
 	assert_memory_equal(request.renew.old.bytes, kept.proof.auth, SEAL_KEY);
 	memcpy(holder.public_key, request.renew.public_key.bytes, SEAL_BOX_KEY);
 	memcpy(holder.salt, request.renew.salt.bytes, SEAL_SALT);
@@ -279,6 +286,123 @@ static void another_passphrase_holds_the_same_key(void **state)
 	assert_false(visit->is_secret);
 	assert_string_equal(visit->told, "Your passphrase is changed. The new one counts from now on.");
 	vault_destroy(vault);
+}
+
+static void type_new_passphrase(struct visit *visit)
+{
+	visit_command(visit, "/passphrase");
+	open_by_passphrase(visit);
+	visit_submit(visit, "a new passphrase", 1000);
+	visit_submit(visit, "a new passphrase", 1000);
+}
+
+/* The request that puts another pair down, with what the new passphrase gives. */
+static struct message renew_pair(struct visit *visit, struct seal_holder *holder, uint8_t wrap[SEAL_KEY])
+{
+	struct message request;
+	struct seal_proof proof;
+
+	type_new_passphrase(visit);
+	visit_submit(visit, "2", 1000);
+	assert_true(has_request(visit, REQ_SLOT, &request));
+	give(visit, (struct message){ .number = EV_SLOT });
+	assert_true(has_request(visit, REQ_RENEW, &request));
+	memcpy(holder->public_key, request.renew.public_key.bytes, SEAL_BOX_KEY);
+	memcpy(holder->salt, request.renew.salt.bytes, SEAL_SALT);
+	assert_int_equal(seal_prove("a new passphrase", 16, holder->salt, cheap, &proof), SEAL_OK);
+	seal_wrapping_key(proof.w0, share, wrap);
+	return request;
+}
+
+static void who_doubts_the_old_one_gets_another_pair(void **state)
+{
+	struct visit *visit = *state;
+	struct seal_holder holder = { .account = 7, .cost = cheap };
+	struct vault *vault = vault_create();
+	struct message request;
+	uint8_t wrap[SEAL_KEY], box[512], words[16];
+	size_t n;
+
+	request = renew_pair(visit, &holder, wrap);
+	assert_memory_not_equal(holder.public_key, kept.holder.public_key, SEAL_BOX_KEY);
+	assert_int_equal(vault_unlock(vault, &holder, wrap, (const uint8_t *)request.renew.wrapped.at,
+		request.renew.wrapped.size), SEAL_OPENED);
+	assert_true(seal_box("KKt1", 7, kept.holder.public_key, "before", 6, box));
+	assert_false(vault_open_own(vault, "KKt1", 7, box, seal_box_size(6), words, &n));
+	assert_true(vault_take_formers(vault, (const uint8_t *)request.renew.former.at, request.renew.former.size));
+	assert_true(vault_open_own(vault, "KKt1", 7, box, seal_box_size(6), words, &n));
+	assert_true(vault_open_own(visit->vault, "KKt1", 7, box, seal_box_size(6), words, &n));
+	give(visit, event_done(REQ_RENEW));
+	assert_string_equal(visit->told, "Your passphrase is changed, and so is your own key.");
+	assert_true(has_request(visit, REQ_VAULT, &request)); /* what has ended is to be made anew */
+	assert_true(has_request(visit, REQ_RECOVERY, &request));
+	assert_null(visit->page);
+	give(visit, event_done(REQ_RECOVERY));
+	assert_non_null(strstr(visit->page->rows[visit->page->count - 1].text, "no longer good"));
+	vault_destroy(vault);
+}
+
+static void a_pair_of_before_opens_at_the_next_login(void **state)
+{
+	struct visit *visit = *state;
+	struct seal_holder holder = { .account = 7, .cost = cheap };
+	struct message event = { .number = EV_PAIR, .own_pair = { .now_passes = cheap.passes,
+		.now_memory_kib = cheap.memory_kib } };
+	struct vault *vault = vault_create();
+	uint8_t former[SEAL_FORMER], record[SEAL_WRAPPED], wrap[SEAL_KEY], box[512], words[16];
+	size_t n;
+
+	visit_with_keys(visit, then);
+	assert_true(type_passphrase(visit, passphrase));
+	seal_wrapping_key(kept.proof.w0, share, wrap);
+	assert_int_equal(vault_unlock(vault, &kept.holder, wrap, kept.record, SEAL_WRAPPED), SEAL_OPENED);
+	assert_true(vault_renew_pair(vault, former));
+	memcpy(holder.salt, salt, sizeof salt);
+	assert_true(vault_wrap(vault, &holder, wrap, record));
+	memcpy(event.own_pair.share.bytes, share, sizeof share);
+	memcpy(event.own_pair.public_key.bytes, holder.public_key, SEAL_BOX_KEY);
+	event.own_pair.wrapped = (struct wire_text){ (const char *)record, SEAL_WRAPPED };
+	event.own_pair.formers = (struct wire_text){ (const char *)former, SEAL_FORMER };
+	give(visit, event);
+	assert_int_equal(ran, 1);
+	assert_true(seal_box("KKt1", 7, kept.holder.public_key, "before", 6, box));
+	assert_true(vault_open_own(visit->vault, "KKt1", 7, box, seal_box_size(6), words, &n));
+	vault_destroy(vault);
+}
+
+static void a_doubt_can_be_left(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	type_new_passphrase(visit);
+	visit_submit(visit, "0", 1000);
+	assert_non_null(strstr(visit->told, "Nothing has changed"));
+	assert_null(visit->page);
+	vault_lock(visit->vault);
+	type_new_passphrase(visit);
+	assert_true(visit_cancel(visit));
+	assert_null(visit->page);
+	vault_lock(visit->vault);
+	type_new_passphrase(visit);
+	visit_command(visit, "/lock");
+	assert_null(visit->page);
+	assert_null(visit->rest->own_keys.typed);
+	assert_false(has_request(visit, REQ_RENEW, &request));
+}
+
+static void a_pair_that_the_hub_does_not_take_is_none(void **state)
+{
+	struct visit *visit = *state;
+	struct seal_holder holder = { .account = 7, .cost = cheap };
+	uint8_t wrap[SEAL_KEY];
+
+	(void)renew_pair(visit, &holder, wrap);
+	give(visit, event_refused(REQ_RENEW, REASON_BUSY));
+	assert_false(vault_is_open(visit->vault));
+	visit_with_keys(visit, then);
+	open_by_passphrase(visit);
+	assert_int_equal(ran, 1);
 }
 
 static void a_recovery_code_opens_what_it_was_made_for(void **state)
@@ -462,7 +586,9 @@ int main(void)
 		CASE(typed_ahead_it_is_the_next_answer),
 		CASE(a_queued_command_takes_what_was_queued_behind_it), CASE(without_a_terminal_it_says_how),
 		CASE(a_right_passphrase_that_opens_nothing_is_told_of), CASE(who_has_none_yet_gets_a_pair),
-		CASE(another_passphrase_holds_the_same_key), CASE(a_recovery_code_opens_what_it_was_made_for),
+		CASE(another_passphrase_holds_the_same_key), CASE(who_doubts_the_old_one_gets_another_pair),
+		CASE(a_pair_of_before_opens_at_the_next_login), CASE(a_doubt_can_be_left),
+		CASE(a_pair_that_the_hub_does_not_take_is_none), CASE(a_recovery_code_opens_what_it_was_made_for),
 		CASE(an_open_vault_is_locked_after_five_idle_minutes), CASE(what_it_had_opened_goes_as_it_is_locked),
 		CASE(an_open_vault_makes_and_grants_keys_unasked), CASE(the_key_that_all_are_told_of_counts),
 		CASE(a_key_that_was_changed_is_told_of), CASE(a_role_that_ends_locks_the_vault),

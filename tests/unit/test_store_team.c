@@ -6,6 +6,7 @@
 
 #include "act_chain.h"
 #include "migrate.h"
+#include "store_reset.h"
 #include "store_team.h"
 
 static uint64_t add_account(struct store *store, const char *name, const char *role)
@@ -159,6 +160,78 @@ static void the_desk_is_no_team_of_supporters(void **state)
 	assert_true(store_has_team_grant(store, aoki, "desk", 1));
 }
 
+static bool keep_former(void *context, const struct store_record *former)
+{
+	char *all = context;
+
+	(void)strncat(all, (const char *)former->bytes, former->size);
+	return true;
+}
+
+static void another_pair_keeps_the_one_before(void **state)
+{
+	struct test_place *place = *state;
+	struct store *store = place->store;
+	uint64_t aoki = add_account(store, "aoki", "coordinator");
+	struct store_pair pair = { .account = aoki, .public_key = { 7 }, .wrapped = { "third", 5 }, .made_day = 9 }, out;
+	struct store_recovery recovery = { .account = aoki, .proof_hash = { 5 }, .wrapped = { "code", 4 } };
+	char all[64] = "";
+
+	assert_int_equal(store_replace_pair(store, &pair, &(struct store_record){ "first ", 6 }), STORE_NONE);
+	add_pair(store, aoki);
+	assert_int_equal(store_set_recovery(store, &recovery), STORE_OK);
+	assert_int_equal(add_key(store, "staff", 1, aoki), STORE_OK);
+	assert_int_equal(store_replace_pair(store, &pair, &(struct store_record){ "first ", 6 }), STORE_OK);
+	assert_int_equal(store_replace_pair(store, &pair, &(struct store_record){ "second ", 7 }), STORE_OK);
+	assert_int_equal(store_find_pair(store, aoki, &out), STORE_OK);
+	assert_int_equal(out.public_key[0], 7);
+	assert_int_equal(out.made_day, 9);
+	assert_int_equal(store_find_recovery(store, aoki, &recovery), STORE_NONE);
+	assert_int_equal(store_each_former_pair(store, aoki, keep_former, all), STORE_OK);
+	assert_string_equal(all, "second first ");
+	assert_true(is_ended(store, "staff"));
+	assert_true(store_has_team_grant(store, aoki, "staff", 1));
+	assert_int_equal(store_remove_pair(store, aoki), STORE_OK);
+	assert_int_equal(store_remove_pair(store, aoki), STORE_OK);
+	assert_false(store_has_team_grant(store, aoki, "staff", 1));
+	all[0] = '\0';
+	assert_int_equal(store_each_former_pair(store, aoki, keep_former, all), STORE_OK);
+	assert_string_equal(all, "");
+}
+
+static void a_code_of_staff_is_for_one_account(void **state)
+{
+	struct test_place *place = *state;
+	struct store *store = place->store;
+	struct store_reset reset = { .account = add_account(store, "yuki", "family"), .hash = { 1 }, .expires = 50 }, out;
+	struct store_reset other = { .account = add_account(store, "sato", "supporter"), .hash = { 1 }, .expires = 60 };
+	unsigned count;
+
+	assert_int_equal(store_set_reset(store, &reset), STORE_OK);
+	assert_int_equal(store_set_reset(store, &other), STORE_TAKEN);
+	other.hash[0] = 2;
+	assert_int_equal(store_set_reset(store, &other), STORE_OK);
+	other.hash[0] = 3;
+	assert_int_equal(store_set_reset(store, &other), STORE_OK);
+	other.hash[0] = 2;
+	assert_int_equal(store_find_reset(store, other.hash, &out), STORE_NONE);
+	assert_int_equal(store_find_reset(store, reset.hash, &out), STORE_OK);
+	assert_int_equal(out.account, reset.account);
+	assert_int_equal(out.expires, 50);
+	assert_int_equal(store_forget_resets(store, 55, 10, &count), STORE_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(store_find_reset_of(store, reset.account, &out), STORE_NONE);
+	assert_int_equal(store_find_reset_of(store, other.account, &out), STORE_OK);
+	assert_int_equal(store_remove_reset(store, other.account), STORE_OK);
+	assert_int_equal(store_remove_reset(store, other.account), STORE_OK);
+	reset.account = 99;
+	assert_int_equal(store_set_reset(store, &reset), STORE_NONE);
+	reset.account = other.account;
+	assert_int_equal(store_set_reset(store, &reset), STORE_OK);
+	assert_int_equal(store_erase_account(store, other.account), STORE_OK);
+	assert_int_equal(store_find_reset(store, reset.hash, &out), STORE_NONE);
+}
+
 /* Whatever takes the right away takes the grant and ends the epoch. */
 static void a_lost_right_ends_the_epoch(void **state)
 {
@@ -217,6 +290,9 @@ static void a_check_finds_records_that_are_none(void **state)
 	assert_int_equal(store_set_passphrase(place->store, yuki, salt, 1, 8, hash), STORE_OK);
 	assert_int_equal(store_check(place->store, finding, &found), STORE_OK);
 	assert_int_equal(found, 3);
+	assert_int_equal(store_replace_pair(place->store, &newer, &(struct store_record){ "former", 6 }), STORE_OK);
+	assert_int_equal(store_check(place->store, finding, &found), STORE_OK);
+	assert_int_equal(found, 7);
 }
 
 static void run_sql(sqlite3 *db, const char *sql)
@@ -263,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_pair_comes_back_as_it_was), CASE(a_recovery_code_hangs_on_a_pair),
 		CASE(only_members_with_a_pair_are_granted_a_key), CASE(the_desk_is_no_team_of_supporters),
+		CASE(another_pair_keeps_the_one_before), CASE(a_code_of_staff_is_for_one_account),
 		CASE(a_lost_right_ends_the_epoch), CASE(a_check_finds_records_that_are_none),
 		cmocka_unit_test_setup_teardown(older_keys_of_teams_stay, test_place_empty, test_place_remove)
 	};

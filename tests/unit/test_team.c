@@ -617,6 +617,117 @@ static void the_desk_is_of_counsellors_and_coordinators(void **state)
 	leave(&mori);
 }
 
+/* -- another pair -- */
+
+/* Another passphrase with another pair under it: wraps it anew and gives the request. */
+static struct message renewal_of_pair(struct member *member, uint8_t former[SEAL_FORMER])
+{
+	struct message request;
+
+	assert_true(vault_renew_pair(member->vault, former));
+	memset(member->holder.salt, member->holder.salt[0] + 1, SEAL_SALT);
+	assert_true(vault_wrap(member->vault, &member->holder, wrap, member->record));
+	request = renewal(member, first_auth, second_auth);
+	request.renew.former = (struct wire_text){ (const char *)former, SEAL_FORMER };
+	return request;
+}
+
+static void another_pair_comes_with_the_one_before(void **state)
+{
+	struct member member;
+	struct session earlier, session;
+	struct message request, event;
+	uint8_t former[SEAL_FORMER];
+
+	(void)state;
+	come_with_keys(&member, KOTARO);
+	set_recovery(&member, 5);
+	come_by_passphrase(&earlier, "こたろう", first_auth);
+	expect(&earlier, EV_KNOWN, &event);
+	request = renewal_of_pair(&member, former);
+	for (int i = 0; i < 2; i++) { /* once more, as after a hub that died */
+		session_send(&member.session, &request);
+		expect_done(&member.session, REQ_RENEW);
+	}
+	expect(&earlier, EV_CLOSING, &event);
+	assert_int_equal(event.closing.why, CLOSING_PASSPHRASE);
+	session_lose(&earlier);
+	come_by_passphrase(&session, "こたろう", second_auth);
+	expect(&session, EV_PAIR, &event);
+	assert_memory_equal(event.own_pair.public_key.bytes, member.holder.public_key, SEAL_BOX_KEY);
+	assert_int_equal(event.own_pair.formers.size, SEAL_FORMER);
+	assert_memory_equal(event.own_pair.formers.at, former, SEAL_FORMER);
+	assert_int_equal(event.own_pair.has_code, 0);
+	session_close(&session);
+	session_open(&fixture, &session, DOOR, 0);
+	send_code(&session, "こたろう", 5);
+	expect_refusal(&session, REQ_RECOVER, REASON_UNKNOWN_LOGIN);
+	session_close(&session);
+	leave(&member);
+}
+
+static void what_is_no_other_pair_is_refused(void **state)
+{
+	struct member member, first = { .vault = NULL };
+	struct message request;
+	uint8_t former[SEAL_FORMER], before[SEAL_BOX_KEY];
+
+	(void)state;
+	come_with_keys(&member, KOTARO);
+	memcpy(before, member.holder.public_key, sizeof before);
+	request = renewal_of_pair(&member, former);
+	request.renew.former.size = 0; /* another key, and nothing of the one before */
+	session_send(&member.session, &request);
+	expect_refusal(&member.session, REQ_RENEW, REASON_MALFORMED);
+	request.renew.former.size = SEAL_FORMER - 1;
+	session_send(&member.session, &request);
+	expect_refusal(&member.session, REQ_RENEW, REASON_MALFORMED);
+	request.renew.former.size = SEAL_FORMER;
+	memcpy(request.renew.public_key.bytes, before, sizeof before);
+	session_send(&member.session, &request);
+	expect_refusal(&member.session, REQ_RENEW, REASON_MALFORMED);
+	memcpy(request.renew.public_key.bytes, member.holder.public_key, sizeof before);
+	memcpy(request.renew.old.bytes, second_auth, SEAL_KEY);
+	session_send(&member.session, &request);
+	expect_refusal(&member.session, REQ_RENEW, REASON_UNKNOWN_LOGIN);
+	session_open(&fixture, &first.session, KNOWN, SUZUKI); /* who has none yet */
+	session_send(&first.session, &request);
+	expect_refusal(&first.session, REQ_RENEW, REASON_MALFORMED);
+	session_close(&first.session);
+	leave(&member);
+}
+
+/* What the team had is still open to who held it; what comes is sealed to a key that the old pair never saw. */
+static void another_pair_ends_the_epochs_of_its_teams(void **state)
+{
+	struct member mori;
+	struct message request, event;
+	uint8_t former[SEAL_FORMER], key[32], box[512], words[16];
+	size_t n;
+
+	(void)state;
+	come_with_keys(&mori, MORI);
+	say_open(&mori);
+	make_team(&mori, TEAM_DESK, 1);
+	assert_true(vault_has_team(mori.vault, TEAM_DESK, 1, key));
+	assert_true(seal_box("KKt1", 3, key, "before", 6, box));
+	request = renewal_of_pair(&mori, former);
+	session_send(&mori.session, &request);
+	expect_done(&mori.session, REQ_RENEW);
+	make_team(&mori, TEAM_DESK, 2);
+	session_lose(&mori.session);
+	vault_lock(mori.vault);
+	come_by_passphrase(&mori.session, "すずき", second_auth);
+	expect(&mori.session, EV_PAIR, &event);
+	assert_int_equal(vault_unlock(mori.vault, &mori.holder, wrap, mori.record, SEAL_WRAPPED), SEAL_OPENED);
+	assert_true(vault_take_formers(mori.vault, (const uint8_t *)event.own_pair.formers.at, event.own_pair.formers.size));
+	say_open(&mori);
+	take_grant(&mori, TEAM_DESK, 1);
+	take_grant(&mori, TEAM_DESK, 2);
+	assert_true(vault_open_team(mori.vault, TEAM_DESK, 1, "KKt1", 3, box, seal_box_size(6), words, &n));
+	leave(&mori);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -634,7 +745,9 @@ int main(void)
 		CASE(who_leaves_the_team_reads_nothing_new),
 		CASE(erasing_oneself_ends_an_epoch_at_once),
 		CASE(when_nobody_is_left_who_held_it_any_member_makes_the_next),
-		CASE(newcomers_are_granted_every_epoch), CASE(the_desk_is_of_counsellors_and_coordinators)
+		CASE(newcomers_are_granted_every_epoch), CASE(the_desk_is_of_counsellors_and_coordinators),
+		CASE(another_pair_comes_with_the_one_before), CASE(what_is_no_other_pair_is_refused),
+		CASE(another_pair_ends_the_epochs_of_its_teams)
 	};
 
 	return cmocka_run_group_tests_name("team", tests, NULL, NULL);
