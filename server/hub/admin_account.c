@@ -186,7 +186,7 @@ int admin_do_reset(struct admin_task *task)
 	struct store_account account;
 	struct store_reset reset;
 	char digits[CODE_DIGITS + 1], shown[CODE_DIGITS + 3];
-	int code = find_account(task, task->words[0], &account);
+	int code = admin_find_account(task, task->words[0], &account);
 
 	if (code != ADMIN_DONE)
 		return code;
