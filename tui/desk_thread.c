@@ -99,22 +99,21 @@ static bool is_of(const struct desk *desk, int index, uint64_t author)
 	return desk->lines[index].author == author && consult_is_sealed(desk->lines[index].kind);
 }
 
-/* What the author's newest line before this one counts; 0 for none. A damaged one's counter may be what was changed, so
- * it counts only where it is the next. */
+/* The highest count of its author's lines before this one; 0 for none. A damaged one's counter may be what was changed,
+ * so it counts only where it is the next. */
 static uint32_t counter_before(const struct desk *desk, int index)
 {
 	uint64_t author = desk->lines[index].author;
-	uint32_t counter = 0;
-	int i = index - 1;
+	uint32_t highest = 0;
 
-	while (i >= 0 && (!is_of(desk, i, author) || desk->lines[i].seal == DESK_DAMAGED))
-		i--;
-	if (i >= 0)
-		counter = desk->lines[i].counter;
-	for (i++; i < index; i++)
-		if (is_of(desk, i, author) && desk->lines[i].counter == counter + 1)
-			counter++;
-	return counter;
+	for (int i = 0; i < index; i++) {
+		uint32_t counter = desk->lines[i].counter;
+
+		if (is_of(desk, i, author) && counter > highest
+				&& (desk->lines[i].seal != DESK_DAMAGED || counter == highest + 1))
+			highest = counter;
+	}
+	return highest;
 }
 
 /* An author's lines count upwards: one that does not was put there by somebody else. */
@@ -258,17 +257,17 @@ static int mark_missing(struct desk *desk, int index)
 	return index + 1;
 }
 
-static void mark_around(struct desk *desk, int index)
+/* A line has come, hardly ever before others: then those of its author behind it may be the ones that are misplaced. */
+static void open_from(struct desk *desk, int index)
 {
 	uint64_t author = desk->lines[index].author;
 
-	for (int i = index + 1; i < desk->lines_count; i++) {
-		if (!is_of(desk, i, author))
-			continue;
-		mark_missing(desk, i);
-		break;
-	}
-	mark_missing(desk, index);
+	open_line(desk, index);
+	for (int i = index + 1; i < desk->lines_count; i++)
+		if (is_of(desk, i, author))
+			open_line(desk, i);
+	for (int i = index; i < desk->lines_count; i++)
+		i = mark_missing(desk, i);
 }
 
 static void withdraw(struct desk_line *line)
@@ -333,8 +332,7 @@ unsigned desk_apply_line(struct desk *desk, const struct message *event)
 	read_line(make_room(desk, index), told);
 	if (told->is_withdrawn)
 		withdraw(&desk->lines[index]);
-	open_line(desk, index);
-	mark_around(desk, index);
+	open_from(desk, index);
 	return DESK_LINES | desk_check_roster(desk);
 }
 

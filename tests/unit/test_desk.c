@@ -243,6 +243,29 @@ static void a_line_that_is_told_twice_under_another_number_is_a_mark(void **stat
 	assert_int_equal(line_at(reading, 5)->seal, DESK_DAMAGED);
 }
 
+/* Wherever copies of it are put, and whatever is said to be taken back between them. */
+static void a_line_is_never_shown_twice(void **state)
+{
+	struct reading *reading = *state;
+	struct message first = event_talk(&reading->both, MIKAN, 1, "ひとつめ"), once, copy;
+	int shown = 0;
+
+	first.consult_line.line = 20;
+	first.consult_line.is_withdrawn = 1;
+	once = copy = event_talk(&reading->both, MIKAN, 1, "一度だけ");
+	once.consult_line.line = 30;
+	copy.consult_line.line = 10;
+	desk_begin(&reading->desk, TALK);
+	apply(reading, event_grant(&reading->both, 1, SUZUKI));
+	apply(reading, first);
+	apply(reading, once);
+	apply(reading, copy);
+	for (int i = 0; i < reading->desk.lines_count; i++)
+		shown += strcmp(line_at(reading, i)->text, "一度だけ") == 0;
+	assert_int_equal(shown, 1);
+	assert_int_equal(line_at(reading, reading->desk.lines_count - 1)->seal, DESK_DAMAGED);
+}
+
 static void a_gap_in_an_authors_count_is_shown_until_it_is_filled(void **state)
 {
 	struct reading *reading = read_thread(state);
@@ -425,6 +448,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_changed_line_is_a_mark, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_moved_line_is_a_mark, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_that_is_told_twice_under_another_number_is_a_mark, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_line_is_never_shown_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_gap_in_an_authors_count_is_shown_until_it_is_filled, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_first_line_may_be_missing_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_taken_back_leaves_no_gap_and_no_words, set_up, tear_down),
