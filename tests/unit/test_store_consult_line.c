@@ -93,6 +93,7 @@ static void what_the_hub_writes_has_neither_box_nor_counter(void **state)
 	assert_true(out.author == 0 && out.counter == 0 && out.box_size == 0 && !out.is_withdrawn && out.at_ms == 5);
 	assert_string_equal(out.nickname, "");
 	assert_int_equal(read_thread(people.store, 0).count, 4);
+	assert_int_equal(find_consult(people.store, CIRCLE).newest, line.line);
 	line.consultation = 5;
 	assert_int_equal(store_add_consult_line(people.store, &line), STORE_NONE);
 	assert_int_equal(store_find_consult_line(people.store, 999, &out), STORE_NONE);
