@@ -40,19 +40,26 @@ class Letters(unittest.TestCase):
             for secret in secrets:
                 self.assertNotIn(secret.encode(), content, path)
 
-    def assert_exported(self, secret, answer):
-        """Sealed by key; in plain words by passphrase, and if that is asked for."""
+    def test_an_export_is_sealed_by_key_and_in_plain_words_by_passphrase(self):
+        self.join("すずき2", "counsellor")
+        mikan = self.join("みかん")
+        mikan.enter("/相談 手紙")
+        self.write(mikan, SECRET)
+        mikan.wait("手紙は とどいています")
+        self.leave(mikan)
         key = self.place.key("みかん")
-        self.assertNotIn(secret, self.place.verb(key, "export").stdout)
+        self.assertNotIn(SECRET, self.place.verb(key, "export").stdout)
         refused = self.place.verb(key, "export open")
         self.assertEqual((refused.returncode, refused.stdout), (1, ""))
         self.assertIn("PubkeyAuthentication=no", refused.stderr)
         answers = self.place.answers(Nickname="みかん", Passphrase=PASSPHRASE)
         told = subprocess.run(self.place.ssh("-T", words="export open"), capture_output=True, text=True, timeout=60,
                               env=answers)
-        letter, = json.loads(told.stdout)["letters"]
-        self.assertEqual([sheet["text"] for sheet in letter["sheets"]], [secret, answer])
+        consultation, = json.loads(told.stdout)["consultations"]
+        self.assertEqual([line["text"] for line in consultation["lines"] if "text" in line], [SECRET])
+        self.assertEqual([line["kind"] for line in consultation["lines"]], ["asked", "roster", "letter"])
         self.assertIn("ほかの人の目にふれない所に", told.stderr)
+        self.assert_unseen(SECRET)
 
     def test_there_and_back(self):
         sato = self.join("さとう2", "supporter")
@@ -85,7 +92,6 @@ class Letters(unittest.TestCase):
         mikan.wait(ANSWER)
         self.assertNotIn(PASSPHRASE, mikan.everything())
         self.leave(mikan)
-        self.assert_exported(SECRET, ANSWER)
         self.assert_unseen(SECRET, ANSWER, "ひみつ")
 
     def test_a_place_whose_staff_have_no_key_says_so(self):
