@@ -122,6 +122,10 @@ enum store_result store_each_consult_lack(struct store *store, uint64_t account,
  * Each such consultation is told of. */
 enum store_result store_hold_consult_reader(struct store *store, uint64_t account, uint32_t day,
 	bool (*each)(void *context, uint64_t consultation), void *context);
+/* An account's key is another one, with which it still opens what was sealed to the one before: what it reads needs the
+ * next epoch, and no more. Each such consultation is told of. */
+enum store_result store_renew_consult_reader(struct store *store, uint64_t account,
+	bool (*each)(void *context, uint64_t consultation), void *context);
 /* Deliberately: earlier keys may be granted to it. */
 enum store_result store_trust_consult_reader(struct store *store, uint64_t consultation, uint64_t account);
 /* Somebody is of the desk no more: their grants, and their place among the readers, are gone; what they had goes back

@@ -20,6 +20,8 @@ static enum store_result list_read_by(struct store *store, uint64_t account, boo
 static enum store_result change(struct store *store, enum statement_name name, uint64_t first, uint64_t second);
 static enum store_result begin_epoch(struct store *store, uint64_t consultation, uint32_t epoch);
 static enum store_result depart(struct store *store, uint64_t account, int64_t now);
+static enum store_result tell_circles(enum store_result result, struct circles *circles,
+	bool (*each)(void *context, uint64_t consultation), void *context);
 static enum store_result tell_departed(struct store *store, const struct circles *circles,
 	bool (*each)(void *context, const struct store_consult *consult), void *context);
 static bool is_there(struct statement *statement);
@@ -146,9 +148,27 @@ enum store_result store_hold_consult_reader(struct store *store, uint64_t accoun
 			result = change(store, STATEMENT_HOLD_CONSULT_READER, account, day);
 		result = act_end(store, result);
 	}
-	for (size_t i = 0; result == STORE_OK && i < circles.count && each(context, circles.numbers[i]); i++)
+	return tell_circles(result, &circles, each, context);
+}
+
+enum store_result store_renew_consult_reader(struct store *store, uint64_t account,
+	bool (*each)(void *context, uint64_t consultation), void *context)
+{
+	struct circles circles = { 0 };
+	enum store_result result = list_read_by(store, account, true, &circles);
+
+	if (result == STORE_OK)
+		result = change(store, STATEMENT_NEED_EPOCHS_OF_READER, account, 0);
+	return tell_circles(result, &circles, each, context);
+}
+
+/* Empties circles. */
+static enum store_result tell_circles(enum store_result result, struct circles *circles,
+	bool (*each)(void *context, uint64_t consultation), void *context)
+{
+	for (size_t i = 0; result == STORE_OK && i < circles->count && each(context, circles->numbers[i]); i++)
 		continue;
-	free(circles.numbers);
+	free(circles->numbers);
 	return result;
 }
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "clock.h"
+#include "consults.h"
 #include "mem.h"
-#include "store_consult.h"
 
 enum { LOOK_MS = 60000, SOON_MS = 2000, AGAIN_MS = 5000, COME_MAX = 32 };
 
@@ -63,6 +63,7 @@ void appointments_greet(struct peer *peer)
 void appointments_tell(struct hub *hub, uint64_t account)
 {
 	struct store_appointment booking;
+	struct store_consult consult;
 	struct message message;
 
 	if (store_find_booking(hub->store, account, &booking) != STORE_OK)
@@ -71,6 +72,8 @@ void appointments_tell(struct hub *hub, uint64_t account)
 	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
 		if (peer->phase >= KNOWN && !peer->is_leaving)
 			peer_send(peer, &message);
+	if (store_find_open_consult(hub->store, account, &consult) == STORE_OK)
+		consults_tell(hub, consult.consultation);
 }
 
 /* -- the clock -- */

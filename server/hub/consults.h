@@ -101,8 +101,9 @@ void consults_ask_vault(struct peer *peer);
 void consults_ask_epoch(struct peer *peer, const struct store_consult *consult);
 /* Asks it for keys that others lack. */
 void consults_ask_lacks(struct peer *peer);
-/* The account's key is another one from now on: in this turn, which stores. False if the store cannot take it. */
-bool consults_change_key(struct hub *hub, uint64_t account);
+/* The account has another key, which still opens what was sealed to the one before, or does not: in this turn, which
+ * stores. False if the store cannot take it. */
+bool consults_change_key(struct hub *hub, uint64_t account, bool opens_former);
 
 struct departure;
 /* What somebody's departure changed, to all who may know; empties it. */

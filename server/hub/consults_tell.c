@@ -7,6 +7,7 @@
 
 #include "depart.h"
 #include "seal_record.h"
+#include "store_appointment.h"
 #include "store_team.h"
 #include "talks.h"
 #include "waiting.h"
@@ -56,6 +57,7 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 	struct hub *hub = peer->hub;
 	uint64_t account = peer->account.account, number = consult->consultation;
 	enum consults_part part = consults_part(peer, consult);
+	struct store_appointment booking;
 	uint64_t other = part == PART_ASKED ? consult->counsellor : consult->account;
 	struct message event = { .number = EV_CONSULT, .consult_told = { .consultation = number,
 		.state = (uint8_t)consult->state, .wish = (uint8_t)consult->wish, .is_text_only = consult->is_text_only,
@@ -67,6 +69,8 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 		.sits = talks_sits(peer) == number, .epoch = consult->epoch,
 		.next = consult->needs_epoch ? consult->epoch + 1 : 0, .newest = consult->newest } };
 
+	if (consult->state == CONSULT_BOOKED && store_find_booking_of(hub->store, number, &booking) == STORE_OK)
+		event.consult_told.slot = (uint64_t)booking.at;
 	if (part & PART_READS) {
 		event.consult_told.counter = store_consult_counter(hub->store, number, account);
 		event.consult_told.unread = (uint16_t)store_unread_consult(hub->store, number, account);

@@ -363,7 +363,7 @@ void handle_consult_trust(struct peer *peer, const struct message *message)
 
 struct numbers { uint64_t *list; size_t count; };
 
-static bool on_held(void *context, uint64_t consultation)
+static bool on_number(void *context, uint64_t consultation)
 {
 	struct numbers *numbers = context;
 
@@ -372,20 +372,27 @@ static bool on_held(void *context, uint64_t consultation)
 	return true;
 }
 
-bool consults_change_key(struct hub *hub, uint64_t account)
+/* is_held: what was there before is closed to that key, and the thread says so. */
+static bool tell_key(struct hub *hub, uint64_t account, uint64_t consultation, bool is_held)
 {
+	struct store_consult consult;
+
+	if (is_held && (store_find_consult(hub->store, consultation, &consult) != STORE_OK
+			|| !consults_write(hub, &consult, CONSULT_NEW_KEY, account)))
+		return false;
+	consults_tell_changed(hub, consultation);
+	return true;
+}
+
+bool consults_change_key(struct hub *hub, uint64_t account, bool opens_former)
+{
+	uint32_t today = (uint32_t)clock_day(hub->wall);
 	struct numbers numbers = { NULL, 0 };
-	bool is_stored = store_hold_consult_reader(hub->store, account, (uint32_t)clock_day(hub->wall), on_held, &numbers)
-		== STORE_OK;
+	bool is_stored = (opens_former ? store_renew_consult_reader(hub->store, account, on_number, &numbers)
+		: store_hold_consult_reader(hub->store, account, today, on_number, &numbers)) == STORE_OK;
 
-	for (size_t i = 0; i < numbers.count && is_stored; i++) {
-		struct store_consult consult;
-
-		is_stored = store_find_consult(hub->store, numbers.list[i], &consult) == STORE_OK
-			&& consults_write(hub, &consult, CONSULT_NEW_KEY, account);
-		if (is_stored)
-			consults_tell_changed(hub, numbers.list[i]);
-	}
+	for (size_t i = 0; i < numbers.count && is_stored; i++)
+		is_stored = tell_key(hub, account, numbers.list[i], !opens_former);
 	free(numbers.list);
 	return is_stored;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "consults.h"
 #include "seal_record.h"
 #include "store_pair.h"
 #include "store_reset.h"
@@ -121,6 +122,8 @@ void handle_pair(struct peer *peer, const struct message *message)
 	memcpy(pair.public_key, message->pair.public_key.bytes, sizeof pair.public_key);
 	if (turn_stores(hub, peer, REQ_PAIR))
 		result = store_add_pair(hub->store, &pair);
+	if (result == STORE_OK && !consults_change_key(hub, pair.account, false))
+		result = STORE_FULL;
 	if (result == STORE_OK)
 		peer_done(peer, REQ_PAIR);
 	else
@@ -169,9 +172,14 @@ static enum reason look_at_renewal(struct peer *peer, const struct wire_renew *r
 
 static bool store_renewal(struct hub *hub, const struct renewal *renewal)
 {
+	uint64_t account = renewal->pair.account;
+
 	if (renewal->former.size > 0)
-		return store_replace_pair(hub->store, &renewal->pair, &renewal->former) == STORE_OK;
-	return (renewal->is_first ? store_add_pair : store_rewrap_pair)(hub->store, &renewal->pair) == STORE_OK;
+		return store_replace_pair(hub->store, &renewal->pair, &renewal->former) == STORE_OK
+			&& consults_change_key(hub, account, true);
+	if (renewal->is_first)
+		return store_add_pair(hub->store, &renewal->pair) == STORE_OK && consults_change_key(hub, account, false);
+	return store_rewrap_pair(hub->store, &renewal->pair) == STORE_OK;
 }
 
 /* The passphrase and the secret key under it change together. A code that staff gave for a lost one is needed no

@@ -38,26 +38,40 @@ static void come_in(struct member *member)
 	member_hear(member, EV_ROOM_READY, &event);
 }
 
-void member_come(struct member *member, struct hub_fixture *fixture, unsigned account)
+/* A passphrase, which may have been there before, and a pair, which was not. */
+static void set_pair(struct member *member, bool has_passphrase)
 {
 	static const uint8_t none[SEAL_KEY] = { 0 };
-	struct seal_holder holder = { .cost = { COST_PASSES, COST_KIB } };
+	struct seal_holder holder = { .salt = { has_passphrase }, .cost = { COST_PASSES, COST_KIB } };
 	uint8_t record[SEAL_WRAPPED];
 	struct message request = { .number = REQ_RENEW, .renew = { .passes = COST_PASSES, .memory_kib = COST_KIB,
-		.wrapped = { (const char *)record, SEAL_WRAPPED } } }, event;
+		.wrapped = { (const char *)record, SEAL_WRAPPED } } };
 
-	*member = (struct member){ .fixture = fixture, .vault = vault_create(), .account = account };
-	come_in(member);
-	assert_true(vault_make_pair(member->vault, account));
+	assert_true(vault_make_pair(member->vault, member->account));
 	assert_true(vault_wrap(member->vault, &holder, wrap, record));
-	memcpy(request.renew.old.bytes, none, SEAL_KEY);
+	memcpy(request.renew.old.bytes, has_passphrase ? auth : none, SEAL_KEY);
 	memcpy(request.renew.auth.bytes, auth, SEAL_KEY);
 	memcpy(request.renew.salt.bytes, holder.salt, SEAL_SALT);
 	memcpy(request.renew.public_key.bytes, holder.public_key, SEAL_BOX_KEY);
 	session_send(&member->session, &request);
-	assert_true(session_wait(&member->session, EV_DONE, &event));
+	member_settle(member, NULL);
 	say_open(member);
 	member_settle(member, NULL);
+}
+
+void member_come(struct member *member, struct hub_fixture *fixture, unsigned account)
+{
+	*member = (struct member){ .fixture = fixture, .vault = vault_create(), .account = account };
+	come_in(member);
+	set_pair(member, false);
+}
+
+void member_come_with_new_keys(struct member *member)
+{
+	vault_destroy(member->vault);
+	member->vault = vault_create();
+	come_in(member);
+	set_pair(member, true);
 }
 
 void member_come_again(struct member *member)

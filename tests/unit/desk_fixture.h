@@ -34,6 +34,8 @@ struct member {
 void member_come(struct member *member, struct hub_fixture *fixture, unsigned account);
 /* On another line, with the same vault. */
 void member_come_again(struct member *member);
+/* With another vault, once the pair of the one before is gone. */
+void member_come_with_new_keys(struct member *member);
 /* After another hub began: where they were, by their ticket. */
 void member_resume(struct member *member);
 void member_leave(struct member *member);

@@ -13,6 +13,7 @@
 #include "desk_fixture.h"
 #include "keep.h"
 #include "seal_box.h"
+#include "store_pair.h"
 
 /* A participant, counsellors. */
 enum { KOTARO = 1, SUZUKI = 4, MORI = 9, MINUTE = 60, DAY_START = 1795910400 /* 9:00 of a day in Japan */ };
@@ -367,6 +368,55 @@ static void what_is_being_written_comes_back_sealed(void **state)
 	} while (event.number != EV_DONE);
 }
 
+static void remove_pair(struct store *store)
+{
+	assert_int_equal(store_remove_pair(store, KOTARO), STORE_OK);
+}
+
+/* Of its reader by number. */
+static bool hear_held(struct member *member, uint64_t account)
+{
+	struct message event;
+
+	do
+		member_hear(member, EV_CONSULT_READER, &event);
+	while (event.consult_reader.reader != account);
+	return event.consult_reader.is_held != 0;
+}
+
+static void a_new_key_opens_what_came_before_only_if_the_other_one_says_so(void **state)
+{
+	unsigned opened;
+
+	(void)state;
+	take_one();
+	member_say(&kotaro, number, CONSULT_SAID, "ねむれません");
+	hear_kind(&suzuki, CONSULT_SAID);
+	hub_fixture_change(&fixture, remove_pair);
+	session_lose(&suzuki.session);
+	session_lose(&kotaro.session);
+	member_come_again(&suzuki);
+	member_read(&suzuki, number, NULL);
+	member_come_with_new_keys(&kotaro);
+	hear_kind(&suzuki, CONSULT_NEW_KEY);
+	assert_true(hear_held(&suzuki, KOTARO));
+	members_settle(all, 2);
+	member_read(&kotaro, number, &opened);
+	assert_int_equal(kotaro.consult.epoch, 3);
+	assert_int_equal(opened, 1); /* who reads from now on */
+	session_send(&kotaro.session, &(struct message){ .number = REQ_CONSULT_TRUST,
+		.consult_trust = { .consultation = number, .account = KOTARO } });
+	assert_int_equal(member_refused(&kotaro, REQ_CONSULT_TRUST), REASON_OWN);
+	session_send(&suzuki.session, &(struct message){ .number = REQ_CONSULT_TRUST,
+		.consult_trust = { .consultation = number, .account = KOTARO } });
+	hear_kind(&kotaro, CONSULT_OPENED);
+	members_settle(all, 2);
+	member_read(&kotaro, number, &opened);
+	assert_int_equal(opened, 5);
+	member_say(&kotaro, number, CONSULT_SAID, "また読めます");
+	hear_kind(&suzuki, CONSULT_SAID);
+}
+
 static void nothing_is_with_a_counsellor_who_leaves(void **state)
 {
 	struct message request = { .number = REQ_ERASE }, event;
@@ -409,6 +459,7 @@ int main(void)
 		TEST(a_colleague_who_takes_over_can_read_what_came_before),
 		TEST(what_is_handed_back_can_be_taken_again),
 		TEST(what_is_being_written_comes_back_sealed),
+		TEST(a_new_key_opens_what_came_before_only_if_the_other_one_says_so),
 		TEST(nothing_is_with_a_counsellor_who_leaves),
 	};
 #undef TEST
