@@ -87,12 +87,27 @@ void consult_letter_refused(struct visit *visit)
 	form_heard_back(visit, false);
 }
 
+/* One of the other's has come while this one's thread is here; whoever sits in the talk sees it there. */
+static void tell_letter(struct visit *visit, const struct wire_consult_line *line)
+{
+	const struct desk_consult *consult = desk_consult_of(&visit->desk, line->consultation);
+
+	if (!consult || !visit->desk.is_ready || consult->sits || line->is_mine || line->kind != CONSULT_LETTER)
+		return;
+	if (consult->account == visit->view.account)
+		visit_tell_once(visit, _("An answer to your consultation has come: /consult"));
+	else
+		/* TRANSLATORS: %sさんから 相談の手紙が とどきました: /窓口 */
+		visit_tell(visit, _("A letter of %s has come in your consultation: /desk"), consult->nickname);
+}
+
 void consult_on_line(struct visit *visit, const struct message *event)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;
 	const struct wire_consult_line *line = &event->consult_line;
 	bool is_written = line->kind == CONSULT_LETTER || line->kind == CONSULT_MEMO;
 
+	tell_letter(visit, line);
 	if (line->is_mine && line->kind == CONSULT_OPENED)
 		consult_on_trusted(visit);
 	if (!line->is_mine || !is_written || line->consultation != pages->letter)

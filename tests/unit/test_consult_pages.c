@@ -689,6 +689,22 @@ static void a_changed_key_is_trusted_deliberately(void **state)
 	assert_true(request.consult_trust.account == MIKAN_ACCOUNT);
 }
 
+static void a_letter_that_comes_beside_the_open_thread_is_spoken_of(void **state)
+{
+	struct both *both = *state;
+	struct message line;
+
+	ask_and_wait(both);
+	give(&both->asker, as_it_stands(both, CONSULT_TAKEN, true));
+	choose(&both->asker, "Read what was written");
+	tell_thread(both, &both->asker, as_it_stands(both, CONSULT_TAKEN, true), 0);
+	assert_false(was_told(&both->asker, "An answer to your consultation has come"));
+	line = one_line(both, 9, 1, CONSULT_LETTER, (struct wire_text){ "x", 1 });
+	line.consult_line.author = SUZUKI_ACCOUNT;
+	give(&both->asker, line);
+	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
+}
+
 static void letters_that_came_meanwhile_are_spoken_of(void **state)
 {
 	struct both *both = *state;
@@ -727,6 +743,7 @@ int main(void)
 		CASE(a_letter_that_is_refused_comes_back),
 		CASE(long_threads_come_in_pages),
 		CASE(a_changed_key_is_trusted_deliberately),
+		CASE(a_letter_that_comes_beside_the_open_thread_is_spoken_of),
 		CASE(letters_that_came_meanwhile_are_spoken_of),
 	};
 
