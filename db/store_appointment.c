@@ -155,6 +155,15 @@ enum store_result store_withdraw_departed(struct store *store, unsigned *count)
 	return result == STORE_OK && *count > 0 ? statement_run(store, STATEMENT_FORGET_WITHDRAWN_TIMES) : result;
 }
 
+enum store_result store_begin_appointment(struct store *store, uint64_t consultation, int64_t at)
+{
+	struct statement statement = statement_start(store, STATEMENT_BEGIN_APPOINTMENT);
+
+	statement_put_number(&statement, at);
+	statement_put_number(&statement, (int64_t)consultation);
+	return statement_change(&statement);
+}
+
 enum store_result store_forget_appointments(struct store *store, int64_t now)
 {
 	enum store_result result = change(store, STATEMENT_FORGET_APPOINTMENTS, (uint64_t)now);

@@ -37,6 +37,9 @@ enum store_result store_book(struct store *store, uint64_t consultation, uint64_
 enum store_result store_withdraw_appointment(struct store *store, uint64_t appointment);
 /* The same for all of those who are not of the desk any more. *count says how many there were. */
 enum store_result store_withdraw_departed(struct store *store, unsigned *count);
+/* Its time has come: from booked to waiting, as if it had been asked for at that second. STORE_NONE: it was not
+ * booked. */
+enum store_result store_begin_appointment(struct store *store, uint64_t consultation, int64_t at);
 /* Erases those that are over. */
 enum store_result store_forget_appointments(struct store *store, int64_t now);
 

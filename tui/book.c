@@ -8,6 +8,7 @@
 #include "book_parts.h"
 #include "clock.h"
 #include "command_list.h"
+#include "consult_pages.h"
 #include "mem.h"
 #include "opening_words.h"
 #include "words.h"
@@ -81,6 +82,8 @@ void book_on_refused(struct visit *visit, enum wire_number request)
 		book->listing = NULL;
 	if (request == REQ_CONSULT)
 		book->wanted = 0;
+	if (request == REQ_CONSULT_LEAVE)
+		book->is_cancelling = false;
 	if (request == REQ_BOOK && book->is_choosing) {
 		book->is_choosing = false;
 		command_book(visit, "change"); /* what is free now */
@@ -174,6 +177,11 @@ static void on_news(struct visit *visit, const struct booking *before)
 		book->is_choosing = false;
 		book->has_told = true;
 		tell_booked(visit, own);
+	} else if (book->is_cancelling && own->consultation == 0) {
+		book->is_cancelling = false;
+		/* TRANSLATORS: 予約をやめました。書いたものは消えました。また いつでも どうぞ。 */
+		visit_tell(visit, "%s", _("It is cancelled, and what you wrote is erased. Come back any time: /book"));
+		visit_close_page(visit);
 	} else if (own->consultation == before->consultation && before->appointment != 0
 			&& (own->appointment != before->appointment || own->is_void != before->is_void)) {
 		tell_own(visit);
@@ -246,12 +254,6 @@ uint64_t book_deadline(const struct visit *visit)
 
 /* -- pages -- */
 
-static void add_safety(struct page *page)
-{
-	/* TRANSLATORS: 急ぎの時は /連絡先 */
-	page_text(page, "%s", _("If it is urgent: /contacts"));
-}
-
 static void show_own(struct visit *visit)
 {
 	const struct booking *own = &visit->rest->book->own;
@@ -267,7 +269,7 @@ static void show_own(struct visit *visit)
 	page_choice(page, "/book change", "%s", _("Choose another time (no reason needed)"));
 	/* TRANSLATORS: 予約をやめる (理由は いりません。書いたものは消えます) */
 	page_choice(page, "/book cancel", "%s", _("Cancel it (no reason needed; what you wrote is erased)"));
-	add_safety(page);
+	consult_add_safety(visit, page);
 	visit_open(visit, page);
 }
 
@@ -311,7 +313,7 @@ static void show_free(struct visit *visit)
 		page_choice(page, "/consult later", "%s", _("Let the desk know that you would like a time"));
 	if (book->own.consultation != 0)
 		page_choice(page, "/book cancel", "%s", _("Cancel it (no reason needed; what you wrote is erased)"));
-	add_safety(page);
+	consult_add_safety(visit, page);
 	visit_open(visit, page);
 }
 
@@ -320,6 +322,8 @@ void book_show(struct visit *visit)
 	struct book *book = visit->rest->book;
 
 	book->first = 0;
+	if (book->wanted != 0)
+		return; /* it is being booked */
 	if (has_time(&book->own))
 		show_own(visit);
 	else
@@ -331,6 +335,7 @@ static void cancel(struct visit *visit)
 	const struct booking *own = &visit->rest->book->own;
 	struct message request = { .number = REQ_CONSULT_LEAVE, .consult_leave = { own->consultation } };
 
+	visit->rest->book->is_cancelling = own->consultation != 0;
 	if (own->consultation != 0)
 		visit_request(visit, &request);
 	else

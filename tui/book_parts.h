@@ -35,6 +35,7 @@ struct book {
 	bool has_told;               /* as one came in, or as it changed */
 	uint64_t reminded;           /* of the one that begins then */
 	bool is_choosing;            /* one's choice is on its way */
+	bool is_cancelling;
 	uint64_t wanted;             /* chosen before there was anything to book it for; 0: none */
 	void (*listing)(struct visit *visit); /* once the list is whole; NULL for none */
 	struct book_time *times;     /* owned; the next one first */

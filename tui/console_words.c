@@ -36,7 +36,7 @@ static const struct {
 	/* TRANSLATORS: 責任者 */
 	[WAITING_COORDINATOR] = { N_("look"), "measures", FOLLOWS_NOTHING },
 	/* TRANSLATORS: 予約 */
-	[WAITING_APPOINTMENT] = { N_("booked"), "desk", FOLLOWS_NUMBER }
+	[WAITING_APPOINTMENT] = { N_("booked"), "desk", FOLLOWS_PLACE }
 };
 
 const char *console_words_kind(enum waiting_kind kind)
@@ -135,6 +135,9 @@ static void consult_note(const char *words, char *to, size_t size)
 	if (wish == WISH_LETTER)
 		/* TRANSLATORS: 手紙で */
 		add(to, size, _("by letter"));
+	if (wish == WISH_LATER)
+		/* TRANSLATORS: 予約 */
+		add(to, size, _("booked"));
 	if (is_text_only)
 		/* TRANSLATORS: 文字だけ */
 		add(to, size, _("text only"));

@@ -59,7 +59,8 @@ static const struct {
 	{ "now", "いま", WISH_ANYBODY, false, word_questions, 1 },
 	{ "text", "文字だけ", WISH_ANYBODY, true, word_questions, 1 },
 	{ "named", "名前", WISH_NAMED, false, named_questions, 2 },
-	{ "letter", "手紙", WISH_LETTER, false, letter_questions, 1 }
+	{ "letter", "手紙", WISH_LETTER, false, letter_questions, 1 },
+	{ "later", "あとで", WISH_LATER, false, word_questions, 1 }
 };
 enum { WISHES = sizeof wishes / sizeof *wishes };
 

@@ -231,7 +231,7 @@ static uint64_t named(const struct visit *visit, const char *argument)
 
 	if (!argument[0])
 		return visit->desk.open;
-	return row && row->kind == WAITING_CONSULT ? row->number : 0;
+	return row && (row->kind == WAITING_CONSULT || row->kind == WAITING_APPOINTMENT) ? row->number : 0;
 }
 
 static void tell_which(struct visit *visit)

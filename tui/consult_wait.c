@@ -95,11 +95,17 @@ static void show_turn(struct visit *visit, const struct desk_consult *consult)
 	visit_open(visit, page);
 }
 
+static void show_booked(struct visit *visit, const struct desk_consult *consult)
+{
+	(void)consult;
+	book_show(visit);
+}
+
 void consult_show_own(struct visit *visit, const struct desk_consult *consult)
 {
 	static void (*const shows[CONSULT_STATES])(struct visit *visit, const struct desk_consult *consult) = {
-		[CONSULT_WAITING] = show_waiting, [CONSULT_WRITTEN] = show_written, [CONSULT_TAKEN] = show_turn,
-		[CONSULT_PAUSED] = show_turn
+		[CONSULT_WAITING] = show_waiting, [CONSULT_WRITTEN] = show_written, [CONSULT_BOOKED] = show_booked,
+		[CONSULT_TAKEN] = show_turn, [CONSULT_PAUSED] = show_turn
 	};
 
 	if (shows[consult->state])
@@ -177,6 +183,9 @@ static void on_state(struct visit *visit, const struct desk_consult *consult, en
 	if (consult->state == CONSULT_TAKEN && before != CONSULT_PAUSED) {
 		if (consult->wish != WISH_LETTER)
 			on_turn(visit, consult);
+	} else if (consult->state == CONSULT_WAITING && before == CONSULT_BOOKED) {
+		/* TRANSLATORS: 予約の時間になりました。相談員が声をかけるまで、どの部屋にいても だいじょうぶです。/待つ */
+		visit_tell(visit, "%s", _("It is time for your appointment. Any room is fine until the counsellor calls you: /wait"));
 	} else if (consult->state == CONSULT_WAITING) {
 		/* TRANSLATORS: 相談は 順番の列に もどりました。待った時間は そのままです。/待つ */
 		visit_tell(visit, "%s", _("Your consultation is back in the waiting line, with the time you have waited: /wait"));

@@ -9,6 +9,7 @@
 #include "closed.h"
 #include "consult_parts.h"
 #include "mem.h"
+#include "opening_words.h"
 #include "shelf_parts.h"
 #include "words.h"
 
@@ -29,6 +30,20 @@ void consult_words_since(uint64_t seconds, char *to, size_t size)
 		snprintf(to, size, _("%u days"), (unsigned)(minutes / (24 * 60)));
 }
 
+static void booked_state(const struct desk_consult *consult, char *to, size_t size)
+{
+	char day[OPENING_WORDS_ROOM], time[8];
+
+	opening_words_day(clock_day(consult->slot * 1000), day, sizeof day);
+	opening_words_time(consult->slot, time, sizeof time);
+	if (consult->slot != 0)
+		/* TRANSLATORS: 予約 %s %s */
+		snprintf(to, size, _("appointment: %s, %s"), day, time);
+	else
+		/* TRANSLATORS: 予約。時間はまだです */
+		snprintf(to, size, "%s", _("an appointment, no time yet"));
+}
+
 /* For who asked. */
 static void own_state(const struct desk_consult *consult, char *to, size_t size)
 {
@@ -45,8 +60,7 @@ static void own_state(const struct desk_consult *consult, char *to, size_t size)
 		/* TRANSLATORS: 手紙。返事を待っています */
 		snprintf(to, size, "%s", _("a letter, waits for an answer"));
 	else if (consult->state == CONSULT_BOOKED)
-		/* TRANSLATORS: 予約があります */
-		snprintf(to, size, "%s", _("an appointment"));
+		booked_state(consult, to, size);
 	else if (consult->state == CONSULT_CLOSED)
 		/* TRANSLATORS: 終わりました。読みなおせます */
 		snprintf(to, size, "%s", _("closed; you can read it again"));
@@ -75,7 +89,7 @@ static void desk_state(const struct visit *visit, const struct desk_consult *con
 		/* TRANSLATORS: 手紙で (%s前) */
 		snprintf(to, size, _("a letter, %s old"), since);
 	else if (consult->state == CONSULT_BOOKED)
-		snprintf(to, size, "%s", _("an appointment"));
+		booked_state(consult, to, size);
 	else if (consult->state == CONSULT_CLOSED)
 		/* TRANSLATORS: 終わりました */
 		snprintf(to, size, "%s", _("closed"));

@@ -37,6 +37,16 @@ bool appointments_fit(struct hub *hub, int64_t at, unsigned minutes)
 	return !hours || (hours_find(hours, at, &span) && span.from <= at && span.to >= at + (int64_t)minutes * 60);
 }
 
+int64_t appointments_begin(struct hub *hub, uint64_t consultation)
+{
+	struct store_appointment booking;
+
+	if (store_find_booking_of(hub->store, consultation, &booking) != STORE_OK || !is_booked(&booking)
+			|| booking.appointment == 0)
+		return 0;
+	return booking.at;
+}
+
 /* -- telling -- */
 
 static struct message message_of(struct hub *hub, const struct store_appointment *booking)
@@ -74,6 +84,13 @@ void appointments_tell(struct hub *hub, uint64_t account)
 			peer_send(peer, &message);
 	if (store_find_open_consult(hub->store, account, &consult) == STORE_OK)
 		consults_tell(hub, consult.consultation);
+}
+
+/* As a consultation, and as an appointment. */
+static void tell_both(struct hub *hub, const struct store_appointment *appointment)
+{
+	consults_tell(hub, appointment->consultation);
+	appointments_tell(hub, appointment->account);
 }
 
 /* -- the clock -- */
@@ -127,10 +144,9 @@ static bool is_inside(struct hub *hub, uint64_t account)
 static void begin_to_wait(struct hub *hub, const struct store_appointment *appointment)
 {
 	if (!is_inside(hub, appointment->account) || !opening_is_open(hub) || !turn_stores(hub, NULL, 0)
-			|| store_set_consult_state(hub->store, appointment->consultation, CONSULT_WAITING, appointment->at)
-			!= STORE_OK)
+			|| store_begin_appointment(hub->store, appointment->consultation, appointment->at) != STORE_OK)
 		return;
-	appointments_tell(hub, appointment->account);
+	tell_both(hub, appointment);
 	waiting_touch(hub);
 }
 
@@ -139,13 +155,12 @@ static void forget_over(struct hub *hub, const struct look *look)
 	if (!look->has_ended || !turn_stores(hub, NULL, 0) || store_forget_appointments(hub->store, look->now) != STORE_OK)
 		return;
 	for (int i = 0; i < look->over_count; i++)
-		appointments_tell(hub, look->over[i].account);
+		tell_both(hub, &look->over[i]);
 }
 
-static bool on_withdrawn(void *context, const struct store_appointment *appointment)
+static bool on_left(void *context, const struct store_appointment *booking)
 {
-	if (appointment->is_withdrawn && appointment->account != 0)
-		appointments_tell(context, appointment->account);
+	tell_both(context, booking);
 	return true;
 }
 
@@ -156,9 +171,7 @@ static void withdraw_departed(struct hub *hub)
 	if (!turn_stores(hub, NULL, 0) || store_withdraw_departed(hub->store, &count) != STORE_OK)
 		return;
 	hub->are_appointments_stale = false;
-	if (count == 0)
-		return;
-	store_each_appointment(hub->store, wall_seconds(hub), on_withdrawn, hub);
+	store_each_unbooked(hub->store, on_left, hub);
 	waiting_touch(hub);
 }
 

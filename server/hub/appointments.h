@@ -19,6 +19,8 @@ enum {
 void appointments_greet(struct peer *peer);
 /* To all lines of an account: theirs may be another one, or none, from now on. */
 void appointments_tell(struct hub *hub, uint64_t account);
+/* When one begins that is booked and holds, seconds since 1970; 0: there is none. */
+int64_t appointments_begin(struct hub *hub, uint64_t consultation);
 /* Is the place open all through it? */
 bool appointments_fit(struct hub *hub, int64_t at, unsigned minutes);
 /* In a turn: looks at what the clock has brought about. */

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
+#include "appointments.h"
 #include "depart.h"
 #include "seal_record.h"
-#include "store_appointment.h"
 #include "store_team.h"
 #include "talks.h"
 #include "waiting.h"
@@ -57,7 +57,6 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 	struct hub *hub = peer->hub;
 	uint64_t account = peer->account.account, number = consult->consultation;
 	enum consults_part part = consults_part(peer, consult);
-	struct store_appointment booking;
 	uint64_t other = part == PART_ASKED ? consult->counsellor : consult->account;
 	struct message event = { .number = EV_CONSULT, .consult_told = { .consultation = number,
 		.state = (uint8_t)consult->state, .wish = (uint8_t)consult->wish, .is_text_only = consult->is_text_only,
@@ -69,8 +68,8 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 		.sits = talks_sits(peer) == number, .epoch = consult->epoch,
 		.next = consult->needs_epoch ? consult->epoch + 1 : 0, .newest = consult->newest } };
 
-	if (consult->state == CONSULT_BOOKED && store_find_booking_of(hub->store, number, &booking) == STORE_OK)
-		event.consult_told.slot = (uint64_t)booking.at;
+	if (consult->state == CONSULT_BOOKED)
+		event.consult_told.slot = (uint64_t)appointments_begin(hub, number);
 	if (part & PART_READS) {
 		event.consult_told.counter = store_consult_counter(hub->store, number, account);
 		event.consult_told.unread = (uint16_t)store_unread_consult(hub->store, number, account);
@@ -382,6 +381,7 @@ void consults_tell_departure(struct hub *hub, struct departure *departure)
 	}
 	if (departure->count > 0)
 		waiting_touch(hub);
+	appointments_look_again(hub);
 	depart_forget(departure);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "appointments.h"
+#include "consults.h"
 #include "store_act.h"
 
 static int64_t wall_seconds(const struct hub *hub)
@@ -149,8 +150,10 @@ void handle_withdraw(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_WITHDRAW, reason, 0);
 		return;
 	}
-	if (appointment.account != 0)
+	if (appointment.account != 0) {
+		consults_tell(peer->hub, appointment.consultation);
 		appointments_tell(peer->hub, appointment.account);
+	}
 	waiting_touch(peer->hub);
 	peer_done(peer, REQ_WITHDRAW);
 }
@@ -165,7 +168,7 @@ static enum reason book(struct peer *peer, const struct wire_book *asked)
 
 	if (store_find_booking(hub->store, peer->account.account, &booking) != STORE_OK
 			|| booking.consultation != asked->consultation)
-		return REASON_NO_CONSULT;
+		return REASON_NOT_NOW; /* it goes on, or is over */
 	if (asked->appointment != booking.appointment
 			&& (store_find_appointment(hub->store, asked->appointment, &chosen) != STORE_OK
 			|| !may_choose(peer, &chosen)))
@@ -178,12 +181,17 @@ static enum reason book(struct peer *peer, const struct wire_book *asked)
 
 void handle_book(struct peer *peer, const struct message *message)
 {
-	enum reason reason = book(peer, &message->book);
+	struct store_consult consult;
+	enum reason reason;
 
+	if (!consults_find(peer, REQ_BOOK, message->book.consultation, PART_ASKED, &consult))
+		return;
+	reason = book(peer, &message->book);
 	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_BOOK, reason, 0);
 		return;
 	}
+	consults_tell(peer->hub, consult.consultation);
 	appointments_tell(peer->hub, peer->account.account);
 	waiting_touch(peer->hub);
 }

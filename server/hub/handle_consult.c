@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "appointments.h"
 #include "handlers.h"
 #include "seal_line.h"
 #include "store_pair.h"
@@ -151,6 +152,8 @@ void handle_consult(struct peer *peer, const struct message *message)
 		return;
 	}
 	consults_tell(hub, consult.consultation);
+	if (consult.state == CONSULT_BOOKED)
+		appointments_tell(hub, consult.account);
 	waiting_touch(hub);
 }
 
@@ -174,6 +177,8 @@ void handle_consult_leave(struct peer *peer, const struct message *message)
 	hub->scrub_at = 0;
 	consults_hide_from(hub, consult.account, consult.consultation);
 	consults_hide_from_desk(hub, &consult);
+	if (consult.state == CONSULT_BOOKED)
+		appointments_tell(hub, consult.account);
 	waiting_touch(hub);
 }
 

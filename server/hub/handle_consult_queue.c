@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "appointments.h"
 #include "figures.h"
 #include "handlers.h"
 #include "seal_record.h"
@@ -50,6 +51,7 @@ void handle_consult_claim(struct peer *peer, const struct message *message)
 		consults_hide_from_desk(hub, &consult);
 		consults_tell_team_grants(peer, consult.consultation);
 		consults_tell_changed(hub, consult.consultation);
+		appointments_tell(hub, consult.account);
 		waiting_touch(hub);
 	}
 }

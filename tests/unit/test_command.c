@@ -420,8 +420,7 @@ static void whatever_waits_has_its_words(void **state)
 		console_words_waiting(visit, &waiting, words, sizeof words);
 		assert_true(words[0]);
 		console_words_command(visit, &waiting, false, command, sizeof command);
-		if (kind != WAITING_CONSULT && kind != WAITING_APPOINTMENT) /* come with the desk */
-			assert_int_equal(command[0], '/');
+		assert_int_equal(command[0], '/');
 	}
 	end(visit);
 }

@@ -161,6 +161,18 @@ static void what_is_over_is_forgotten(void **state)
 	assert_true(booking(&people).appointment == 0);
 }
 
+static void from_its_minute_on_it_waits(void **state)
+{
+	struct people people = add_people(state);
+	struct store_consult consult;
+
+	ask_for_later(&people);
+	assert_int_equal(store_begin_appointment(people.store, CIRCLE, NOON + HOUR), STORE_OK);
+	consult = find_consult(people.store, CIRCLE);
+	assert_true(consult.state == WAITING && consult.asked == NOON + HOUR && consult.since == NOON + HOUR);
+	assert_int_equal(store_begin_appointment(people.store, CIRCLE, NOON), STORE_NONE);
+}
+
 static void leaving_frees_it_and_a_counsellor_takes_theirs_along(void **state)
 {
 	struct people people = add_people(state);
@@ -191,6 +203,7 @@ int main(void)
 		TEST(a_free_one_is_withdrawn_without_a_trace),
 		TEST(who_is_of_the_desk_no_more_keeps_none),
 		TEST(what_is_over_is_forgotten),
+		TEST(from_its_minute_on_it_waits),
 		TEST(leaving_frees_it_and_a_counsellor_takes_theirs_along),
 	};
 
