@@ -83,6 +83,8 @@ class OwnKeys(unittest.TestCase):
         terminal.enter(ANOTHER)
         terminal.wait("もう一度(画面に出ません)>")
         terminal.enter(ANOTHER)
+        terminal.wait("だれかが 知っているかもしれませんか")
+        terminal.enter()
         terminal.wait("あいことばを変えました")
         terminal.key("Up")
         for secret in ("not the passphrase", PASSPHRASE, ANOTHER):
@@ -193,8 +195,8 @@ class OwnKeys(unittest.TestCase):
                                   ("staff", 1, 3)])
         self.place.run("check", str(self.place.directory))
 
-    def log_in_and_wait(self, nickname):
-        terminal = self.log_in(PASSPHRASE, nickname)
+    def log_in_and_wait(self, nickname, passphrase=PASSPHRASE):
+        terminal = self.log_in(passphrase, nickname)
         terminal.wait("まどぎわ(話すなら Enter を2回)>")
         return terminal
 
@@ -246,6 +248,73 @@ class OwnKeys(unittest.TestCase):
         self.place.serve()
         terminal = self.log_in(PASSPHRASE)
         grown(terminal, "Nickname", 2)
+
+    def test_who_doubts_the_old_passphrase_gets_another_key(self):
+        first, code = self.join("みかん")
+        other = self.log_in_and_wait("みかん")
+        first.wait("別の画面から入った")
+        other.enter("/あいことば")
+        for words, answer in (("あいことば(画面に出ません)>", PASSPHRASE), ("新しいあいことば(画面に出ません)>", ANOTHER),
+                              ("もう一度(画面に出ません)>", ANOTHER), ("だれかが 知っているかもしれませんか", "2")):
+            other.wait(words)
+            other.enter(answer)
+        other.wait("自分だけの鍵を 新しくしました")
+        other.wait("前のコードは もう使えません")
+        newer = "-".join(CODE.search(other.screen()).groups())
+        self.leave(other)
+        terminal = self.log_in(code)  # the old paper opens nothing any more
+        grown(terminal, "Nickname", 2)
+        terminal.enter("みかん")
+        grown(terminal, "Passphrase", 2)
+        terminal.enter(newer)
+        terminal.wait("もどすコードが合いました")
+        terminal.enter(PASSPHRASE)
+        terminal.wait("Again / もう一度:")
+        terminal.enter(PASSPHRASE)
+        terminal.wait("まどぎわ(話すなら Enter を2回)>")
+        self.leave(terminal)
+        self.assertEqual(self.rows("SELECT count(*), max(number) FROM former_pair"), [(1, 1)])
+        self.place.run("check", str(self.place.directory))
+        self.assert_unseen(PASSPHRASE, ANOTHER, code, newer)
+
+    def test_staff_help_who_lost_both_passphrase_and_code(self):
+        self.leave(self.join("みかん", key=self.place.key("mikan"))[0])
+        code = self.place.run("account", str(self.place.directory), "reset", "みかん", "--reason", "電話").stdout
+        self.assertRegex(code, r"^[0-9]{3}-[0-9]{3}-[0-9]{3}\n$")
+        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="join+line")
+        for words, answer in (("Invitation code", code.strip()), ("新しい あいことばを決めるためのコード", "りんご"),
+                              ("ほかの呼び名のものです", "みかん"), ("New passphrase", ANOTHER), ("Again", ANOTHER)):
+            terminal.wait(words)
+            terminal.enter(answer)
+        terminal.wait("自分だけの鍵も、新しくなりました")
+        newer = "-".join(CODE.search(terminal.screen()).groups())
+        terminal.enter()
+        terminal.wait("まどぎわ(話すなら Enter を2回)>")
+        terminal.enter("/わたしの記録")
+        terminal.wait("新しい あいことばのためのコードを出しました")
+        self.leave(terminal)
+        self.leave(self.log_in_and_wait("みかん", ANOTHER))
+        terminal = self.log_in(PASSPHRASE)
+        grown(terminal, "Nickname", 2)
+        terminal.key("C-c")
+        self.assertEqual(self.rows("SELECT count(*) FROM reset"), [(0,)])
+        self.place.run("check", str(self.place.directory))
+        self.assert_unseen(PASSPHRASE, ANOTHER, code.strip(), code.strip().replace("-", ""), newer)
+
+    def test_a_coordinator_is_given_the_code_on_a_page(self):
+        self.leave(self.join("みかん")[0])
+        staff, _ = self.join("みどり", "coordinator")
+        staff.enter("/reset みかん 電話で話した")
+        staff.wait("コードを出しますか")
+        staff.enter("1")
+        staff.wait("さんへのコードです")
+        code = re.search(r"[0-9]{3}-[0-9]{3}-[0-9]{3}", staff.screen()).group()
+        self.leave(staff)
+        terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="join+line")
+        terminal.wait("Invitation code")
+        terminal.enter(code)
+        terminal.wait("新しい あいことばを決めるためのコード")
+        terminal.key("C-c")
 
     def test_who_never_had_a_passphrase_sets_one(self):
         key = self.place.account("ゆき", "family")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hub and lost passphrases: a code of staff's leads its person, and nobody else, to a new passphrase and new keys. */
+/* The hub and lost passphrases: a code of staff's leads its person, and nobody else, to a new passphrase and keys. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
