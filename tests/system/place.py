@@ -2,6 +2,7 @@
 """A real place for the tests: made, served and ended by the real program, entered by real clients.
 
 Nothing here sleeps for a fixed time: wait_for() looks until a condition holds, or says what it saw last."""
+import itertools
 import os
 import pathlib
 import re
@@ -255,8 +256,10 @@ class Lines:
 class Terminal:
     """A client in a real terminal emulator, which is tmux on a server of its own."""
 
+    NUMBERS = itertools.count(1)  # a server that is ending still has its socket
+
     def __init__(self, place, command, columns=80, rows=24, environment=None, term="tmux-256color"):
-        self.socket = str(place.top / ("tmux-%d-%d" % (os.getpid(), id(self))))
+        self.socket = str(place.top / ("tmux-%d-%d" % (os.getpid(), next(self.NUMBERS))))
         self.status = self.socket + ".status"  # tmux itself does not always get to know it
         self.command = ["tmux", "-f", "/dev/null", "-S", self.socket]
         environment = dict(environment or place.environment, TERM="xterm-256color")
