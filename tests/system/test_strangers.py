@@ -18,7 +18,7 @@ GRANT, BOX = b"KKg1" + b"\x17" * 104, b"KKm1" + b"\x17" * 296
 DRAFT, NOTE = b"KKd1" + b"\x17" * 316, b"KKn1" + b"\x17" * 316
 STRANGERS = {"こたろう": "participant", "ゆき": "family", "さとう": "supporter", "たなか": "counsellor", "あおき": "coordinator"}
 
-# what a message about a consultation says beside its number, so that only whose it is can be the reason to refuse it
+# What a message about a consultation says beside its number, so that only whose it is can be the reason to refuse it
 TRIED = {
     "REQ_CONSULT_LEAVE": {}, "REQ_CONSULT_READ": {}, "REQ_CONSULT_SIT": {}, "REQ_CONSULT_CLAIM": {},
     "REQ_CONSULT_SAY": {"kind": 1, "epoch": 2, "counter": 3, "id": b"\x99" * 16, "box": BOX},
@@ -31,7 +31,7 @@ TRIED = {
     "REQ_CONSULT_DRAFT": {"box": DRAFT},
     "REQ_CONSULT_NOTE": {"id": 78, "epoch": 1, "box": NOTE},
     "REQ_CONSULT_NOTES": {}, "REQ_CONSULT_UNNOTE": {"id": 1},
-    "REQ_CONSULT_TRUST": {},
+    "REQ_CONSULT_TRUST": {}, "REQ_BOOK": {"appointment": 1},
 }
 
 
@@ -44,8 +44,8 @@ class Strangers(unittest.TestCase):
     def setUpClass(cls):
         cls.place = cls.enterClassContext(Place(limits={"act_burst": 1000, "act_per_second": 1000}))
         # a counsellor with open keys makes those of the desk, and stays
-        cls.enterClassContext(joined(cls.place, "すずき", "counsellor"))
-        for nickname, role in {"みかん": "participant", **STRANGERS}.items():
+        cls.enterClassContext(joined(cls.place, "はやし", "counsellor"))
+        for nickname, role in {"みかん": "participant", "すずき": "counsellor", **STRANGERS}.items():
             joined(cls.place, nickname, role).__exit__()
         cls.desk = wait_for(cls.key_of_the_desk, "the desk's key")
 
