@@ -24,10 +24,15 @@ from place import PASSPHRASE, Place, main, wait_for, wishes
 IS_ROOT = os.geteuid() == 0
 CORES = pathlib.Path("/proc/sys/kernel/core_pattern").read_text().strip()
 
-# Birds that stand in no text of the place; a letter that NFD takes apart, and one that has two cases.
+# Birds and fish that stand in no text of the place; a letter that NFD takes apart, and one that has two cases.
 WORDS = {"line": "鵺鶫ヴＱ鷭", "letter": "鵑鵤ヂＶ鵞", "answer": "鶇鶚ヅＺ鶩", "application": "鶺鶻デＸ鷁",
-         "board": "鷦鷯ドＫ鷸"}
+         "board": "鷦鷯ドＫ鷸", "request": "鮃鮖ガＡ鮗", "talk": "鮟鮠ギＢ鮴", "reply": "鯀鯊グＣ鯆", "draft": "鯏鯑ゲＤ鯒",
+         "own note": "鯣鯢ゴＥ鯤", "desk note": "鯔鯡ザＦ鯲", "record": "鰕鰔ジＧ鰉", "handover": "鰌鰆ズＨ鰈",
+         "follow-up": "鰒鰊ゼＪ鰄"}
 SEARCH = Search(**WORDS)
+
+
+CONSULTED = ("request", "talk", "reply", "draft", "own note", "desk note", "record", "handover", "follow-up")
 
 
 def about(name):
@@ -194,6 +199,26 @@ class Sealed(unittest.TestCase):
                                                    env=self.place.environment).stdout, "the coordinators' key")
         played(aoki, (IS_INSIDE, "/申し込み"), ("返事を待っている", "1"), (about("application"), None))
         self.assertEqual(self.assert_nowhere("application"), [])
+
+
+    def in_sessions(self):
+        """What each of the sessions holds; of whom it is, shows by what it may know."""
+        return [named(SEARCH.in_process(process)) for process in self.place.processes("kokoiru:session")]
+
+    def test_consultations(self):
+        suzuki = self.enterContext(joined(self.place, "すずき", "counsellor"))
+        tanaka = self.enterContext(joined(self.place, "たなか", "counsellor"))
+        mikan = self.enterContext(joined(self.place, "みかん"))
+        played(mikan, (IS_INSIDE, "/相談"), ("今日 話したい", "1"), ("1行だけ書けます", about("request")), ("封をして たのむ", None))
+        self.assert_nowhere(*CONSULTED)  # as long as it is not sent
+        played(mikan, ("封をして たのむ", "1"), ("順番を待っています", None))
+        played(suzuki, (IS_INSIDE, "/窓口"), ("みかん", "1"), (about("request"), None))
+        self.assert_nowhere(*CONSULTED)
+        self.assertEqual(sorted(map(len, self.in_sessions())), [0, 1, 1])
+        played(suzuki, ("1 受け持つ", "1"), ("受け持ちました", "/自分のメモ"), ("何行でも どうぞ", about("own note")),
+               (WORDS["own note"], "。"), ("封をして残す", "1"), ("メモを残しました", "/窓口のメモ"),
+               ("何行でも どうぞ", about("desk note")), (WORDS["desk note"], "。"), ("封をして残す", "1"))
+        self.assert_nowhere(*CONSULTED)
 
 
 if __name__ == "__main__":
