@@ -236,6 +236,22 @@ static void another_key_waits_to_be_trusted(void **state)
 	assert_int_equal(store_add_consult_grant(people.store, &old), STORE_OK);
 }
 
+/* A key that opens what was sealed to the one before is asked to hold nothing back. */
+static void a_key_that_follows_another_needs_a_new_epoch_alone(void **state)
+{
+	struct people people = add_people(state);
+	struct told told = { 0 };
+
+	ask(&people);
+	assert_int_equal(store_renew_consult_reader(people.store, people.mori, on_number, &told), STORE_OK);
+	assert_int_equal(told.count, 0);
+	assert_int_equal(store_renew_consult_reader(people.store, people.yuki, on_number, &told), STORE_OK);
+	assert_int_equal(told.count, 1);
+	assert_true(find_consult(people.store, CIRCLE).needs_epoch);
+	assert_int_equal(grants(people.store, people.yuki), 1);
+	assert_int_equal(store_trust_consult_reader(people.store, CIRCLE, people.yuki), STORE_NONE); /* never held */
+}
+
 static bool on_reader(void *context, const struct store_consult_reader *reader)
 {
 	struct store_consult_reader *readers = context;
@@ -393,7 +409,8 @@ int main(void)
 		CASE(a_request_comes_back_as_it_was), CASE(a_person_has_one_open_at_a_time),
 		CASE(one_is_taken_once_and_never_ones_own), CASE(the_next_epoch_takes_the_desk_its_keys),
 		CASE(who_hands_one_on_reads_it_no_more), CASE(who_is_handed_back_keeps_their_turn),
-		CASE(another_key_waits_to_be_trusted), CASE(readers_are_told_with_their_keys),
+		CASE(another_key_waits_to_be_trusted), CASE(a_key_that_follows_another_needs_a_new_epoch_alone),
+		CASE(readers_are_told_with_their_keys),
 		CASE(a_counsellor_who_departs_leaves_nothing_unread), CASE(a_lost_right_takes_the_keys_along),
 		CASE(ones_own_go_with_the_account), CASE(those_closed_long_ago_are_forgotten),
 		CASE(a_check_finds_keys_in_the_wrong_hands)
