@@ -60,6 +60,7 @@ class Letters(unittest.TestCase):
         self.assertEqual([line["kind"] for line in consultation["lines"]], ["asked", "roster", "letter"])
         self.assertIn("ほかの人の目にふれない所に", told.stderr)
         self.assert_unseen(SECRET)
+        self.place.run("check", str(self.place.directory))
 
     def test_there_and_back(self):
         sato = self.join("さとう2", "supporter")
