@@ -425,9 +425,9 @@ int64_t rest_day_end(const struct hub *hub);
 /* handle_room.c */
 /* Puts somebody into a zone of their room, as if they had gone there; false if it has no tile for them. */
 bool room_put(struct peer *peer, const char *zone);
-/* Takes somebody at once to a zone of their room, or to a room, whatever its door says; false if it has no tile for
- * them. */
-bool room_go(struct peer *peer, const char *target);
+/* Takes somebody at once into a room that is there, whatever its door says, and to a zone of it, "" for any; false if
+ * that zone has no tile for them. */
+bool room_go(struct peer *peer, const char *room, const char *zone);
 
 /* handle_talk.c */
 /* Says a notice of that peer's person to a room, in this turn; false if the store cannot take it. */

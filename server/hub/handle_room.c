@@ -158,16 +158,23 @@ bool room_put(struct peer *peer, const char *zone)
 	return result == WORLD_MOVED;
 }
 
-bool room_go(struct peer *peer, const char *target)
+bool room_go(struct peer *peer, const char *room, const char *zone)
 {
 	struct presence_facts before = *world_facts(peer->presence);
-	const struct room *room = world_room_of(peer->presence);
-	bool was_private = world_is_private(peer->presence);
-	enum world_result result = world_go(peer->presence, target);
+	const struct room *from = world_room_of(peer->presence);
+	bool was_private = world_is_private(peer->presence), has_zone = true;
+	enum world_result result = WORLD_STAYED, then;
 
+	if (strcmp(world_plan(from)->id, room) != 0)
+		result = world_go(peer->presence, room);
+	if (zone[0] && !world_room_ahead(peer->presence, zone)) {
+		then = world_go(peer->presence, zone);
+		has_zone = then == WORLD_MOVED || then == WORLD_STAYED;
+		result = result == WORLD_STAYED ? then : result;
+	}
 	if (result == WORLD_MOVED || result == WORLD_ENTERED)
-		moved(peer, REQ_GO, result, &before, room, was_private);
-	return result == WORLD_MOVED || result == WORLD_ENTERED || result == WORLD_STAYED;
+		moved(peer, REQ_GO, result, &before, from, was_private);
+	return has_zone;
 }
 
 void handle_step(struct peer *peer, const struct message *message)

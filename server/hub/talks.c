@@ -101,9 +101,7 @@ enum reason talks_sit(struct peer *peer, const struct store_consult *consult)
 	if (!zone || reason != REASON_NONE)
 		return zone ? reason : REASON_NO_ROOM;
 	remember_place(peer);
-	if (world_room_of(peer->presence) != room)
-		room_go(peer, room_of_talks);
-	if (!room_go(peer, zone))
+	if (!room_go(peer, room_of_talks, zone))
 		return REASON_NO_SEAT;
 	if (peer->sits != 0 && peer->sits != consult->consultation)
 		talks_touch(peer->hub, peer->sits);
@@ -129,9 +127,7 @@ static void go_back(struct peer *peer)
 
 		if (!room || admits_reason(peer, room) != REASON_NONE)
 			continue;
-		room_go(peer, world_plan(room)->id);
-		if (i == 0 && peer->before.zone[0])
-			room_put(peer, peer->before.zone);
+		room_go(peer, world_plan(room)->id, i == 0 ? peer->before.zone : "");
 		return;
 	}
 }
