@@ -110,9 +110,8 @@ static void own_words(const struct booking *own, char *to, size_t size)
 		/* TRANSLATORS: 個別相談の予約: %s、%sさん。 */
 		snprintf(to, size, _("Your appointment: %s, with %s."), when, own->counsellor);
 	else if (own->consultation != 0 && own->is_void)
-		/* TRANSLATORS: %sの予約は、こちらの都合で できなくなりました。ごめんなさい。ほかの時間を えらべます。 */
-		snprintf(to, size, _("We are sorry: the appointment on %s cannot be kept on our side. You can choose another."),
-			when);
+		/* TRANSLATORS: %s の予約は、こちらの都合で できなくなりました。ごめんなさい。 */
+		snprintf(to, size, _("We are sorry: the appointment on %s cannot be kept on our side."), when);
 	else if (own->consultation != 0)
 		/* TRANSLATORS: 個別相談の時間は まだ決まっていません。いそがなくて だいじょうぶです。 */
 		snprintf(to, size, "%s", _("No time is chosen yet for your consultation. There is no hurry."));
@@ -170,6 +169,7 @@ static void on_news(struct visit *visit, const struct booking *before)
 	const struct booking *own = &book->own;
 	uint64_t wanted = book->wanted;
 
+	book->has_told = book->has_told || own->consultation != before->consultation;
 	if (wanted != 0 && own->consultation != 0 && own->appointment == 0) {
 		book->wanted = 0;
 		choose(visit, wanted);

@@ -12,6 +12,8 @@
 #include "mem.h"
 
 enum { LOOK_MS = 60000, SOON_MS = 2000, AGAIN_MS = 5000, COME_MAX = 32 };
+/* Who has just asked is choosing a time, and nobody has to see to it. */
+enum { CHOOSING_SECONDS = 60 };
 
 static int64_t wall_seconds(const struct hub *hub)
 {
@@ -132,6 +134,12 @@ static bool on_appointment(void *context, const struct store_appointment *appoin
 	return true;
 }
 
+static bool on_choosing(void *context, const struct store_appointment *booking)
+{
+	mark(context, booking->asked + CHOOSING_SECONDS);
+	return true;
+}
+
 static bool is_inside(struct hub *hub, uint64_t account)
 {
 	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
@@ -189,6 +197,7 @@ void appointments_tend(struct hub *hub)
 	look->now = hub->appointments_looked = wall_seconds(hub);
 	look->next = look->now + LOOK_MS / 1000;
 	store_each_appointment(hub->store, 0, on_appointment, look);
+	store_each_unbooked(hub->store, on_choosing, look);
 	for (int i = 0; i < look->come_count; i++)
 		begin_to_wait(hub, &look->come[i]);
 	forget_over(hub, look);
@@ -243,6 +252,8 @@ static bool on_unbooked(void *context, const struct store_appointment *booking)
 {
 	struct gathering *gathering = context;
 
+	if (booking->asked + CHOOSING_SECONDS > gathering->now)
+		return true;
 	waiting_add(gathering->waiting, &(struct waiting_row){ .kind = WAITING_APPOINTMENT, .number = booking->consultation,
 		.account = booking->account, .since = booking->asked, .hidden_from = booking->account });
 	return true;
