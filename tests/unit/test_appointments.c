@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "hub_fixture.h"
-#include "store_act.h"
+#include "store_account.h"
 #include "store_appointment.h"
 #include "store_consult.h"
 
@@ -340,6 +340,30 @@ static void a_missed_one_leaves_no_trace(void **state)
 	end();
 }
 
+static void suzuki_is_of_the_desk_no_more(struct store *store)
+{
+	assert_int_equal(store_begin(store), STORE_OK);
+	assert_int_equal(store_set_role(store, SUZUKI, "supporter"), STORE_OK);
+	assert_int_equal(store_commit(store), STORE_OK);
+}
+
+static void who_is_of_the_desk_no_more_keeps_none(void **state)
+{
+	struct listed listed = begin();
+
+	(void)state;
+	book(&kotaro, CONSULT, listed.rows[0].appointment);
+	booked(&kotaro);
+	end();
+	hub_fixture_change(&fixture, suzuki_is_of_the_desk_no_more);
+	session_open(&fixture, &kotaro, INSIDE, KOTARO);
+	assert_int_equal(list(&kotaro).count, 0);
+	session_close(&kotaro);
+	session_open(&fixture, &kotaro, KNOWN, KOTARO);
+	assert_true(booked(&kotaro).is_void);
+	session_close(&kotaro);
+}
+
 static void open_console(struct session *session, unsigned account)
 {
 	struct message event;
@@ -405,6 +429,7 @@ int main(void)
 		WITH_HUB(who_is_inside_waits_from_that_minute_on),
 		WITH_HUB(who_comes_in_during_it_waits_then),
 		WITH_HUB(a_missed_one_leaves_no_trace),
+		WITH_HUB(who_is_of_the_desk_no_more_keeps_none),
 		WITH_HUB(the_desk_sees_who_is_expected),
 		WITH_HUB(supporters_see_none_of_it),
 	};
