@@ -174,6 +174,10 @@ static void hub_words(const struct desk_line *line, char *to, size_t size)
 		/* TRANSLATORS: %sさんが、新しい鍵でも 前の行が開くように しました。 */
 		snprintf(to, size, _("%s opened earlier lines to the new key."), name);
 		break;
+	case CONSULT_RENEWED:
+		/* TRANSLATORS: %sさんは 鍵を新しくしました。前の行も 今までどおり読めます。 */
+		snprintf(to, size, _("%s took another key, and goes on reading all of it."), name);
+		break;
 	case CONSULT_RECOVERED:
 		/* TRANSLATORS: 非常用の鍵が 使われました。 */
 		snprintf(to, size, "%s", _("The recovery key was used."));

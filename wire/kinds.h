@@ -135,6 +135,7 @@ enum consult_kind {
 	CONSULT_NEW_KEY,     /* of the one who is named: earlier lines are closed to them until somebody opens them again */
 	CONSULT_OPENED,      /* that was done */
 	CONSULT_RECOVERED,   /* the recovery key was used */
+	CONSULT_RENEWED,     /* somebody took another key, and goes on reading all of it */
 	CONSULT_KINDS
 };
 static inline bool consult_is_sealed(enum consult_kind kind) { return kind < CONSULT_ASKED; }

@@ -15,7 +15,8 @@ static const char *const kinds[CONSULT_KINDS] = { [CONSULT_ROSTER] = "roster", [
 	[CONSULT_THINKING] = "thinking", [CONSULT_LETTER] = "letter", [CONSULT_MEMO] = "memo", [CONSULT_ASKED] = "asked",
 	[CONSULT_TOOK] = "taken", [CONSULT_BACK] = "back", [CONSULT_HANDED] = "handed", [CONSULT_RESTED] = "rested",
 	[CONSULT_RESUMED] = "resumed", [CONSULT_ENDED] = "ended", [CONSULT_DEPARTED] = "departed",
-	[CONSULT_NEW_KEY] = "new_key", [CONSULT_OPENED] = "opened", [CONSULT_RECOVERED] = "recovered" };
+	[CONSULT_NEW_KEY] = "new_key", [CONSULT_OPENED] = "opened", [CONSULT_RECOVERED] = "recovered",
+	[CONSULT_RENEWED] = "renewed" };
 
 struct walk {
 	struct peer *peer;

@@ -372,13 +372,13 @@ static bool on_number(void *context, uint64_t consultation)
 	return true;
 }
 
-/* is_held: what was there before is closed to that key, and the thread says so. */
+/* is_held: what was there before is closed to that key. The thread says so, or that it is not. */
 static bool tell_key(struct hub *hub, uint64_t account, uint64_t consultation, bool is_held)
 {
 	struct store_consult consult;
 
-	if (is_held && (store_find_consult(hub->store, consultation, &consult) != STORE_OK
-			|| !consults_write(hub, &consult, CONSULT_NEW_KEY, account)))
+	if (store_find_consult(hub->store, consultation, &consult) != STORE_OK
+			|| !consults_write(hub, &consult, is_held ? CONSULT_NEW_KEY : CONSULT_RENEWED, account))
 		return false;
 	consults_tell_changed(hub, consultation);
 	return true;

@@ -74,6 +74,25 @@ void member_come_with_new_keys(struct member *member)
 	set_pair(member, true);
 }
 
+void member_renew_pair(struct member *member)
+{
+	struct seal_holder holder = { .salt = { 7 }, .cost = { COST_PASSES, COST_KIB } };
+	uint8_t record[SEAL_WRAPPED], former[SEAL_FORMER];
+	struct message request = { .number = REQ_RENEW, .renew = { .passes = COST_PASSES, .memory_kib = COST_KIB,
+		.wrapped = { (const char *)record, SEAL_WRAPPED }, .former = { (const char *)former, SEAL_FORMER } } };
+
+	assert_true(vault_renew_pair(member->vault, former));
+	assert_true(vault_wrap(member->vault, &holder, wrap, record));
+	memcpy(request.renew.old.bytes, auth, SEAL_KEY);
+	memcpy(request.renew.auth.bytes, auth, SEAL_KEY);
+	memcpy(request.renew.salt.bytes, holder.salt, SEAL_SALT);
+	memcpy(request.renew.public_key.bytes, holder.public_key, SEAL_BOX_KEY);
+	session_send(&member->session, &request);
+	member_settle(member, NULL);
+	say_open(member);
+	member_settle(member, NULL);
+}
+
 void member_come_again(struct member *member)
 {
 	come_in(member);

@@ -36,6 +36,8 @@ void member_come(struct member *member, struct hub_fixture *fixture, unsigned ac
 void member_come_again(struct member *member);
 /* With another vault, once the pair of the one before is gone. */
 void member_come_with_new_keys(struct member *member);
+/* Another pair, since others may know what opens the one there is; it opens what that one did. */
+void member_renew_pair(struct member *member);
 /* After another hub began: where they were, by their ticket. */
 void member_resume(struct member *member);
 void member_leave(struct member *member);

@@ -417,6 +417,53 @@ static void a_new_key_opens_what_came_before_only_if_the_other_one_says_so(void 
 	hear_kind(&suzuki, CONSULT_SAID);
 }
 
+/* Grants of the newest epoch, for whoever has the pair of before. */
+static void somebody_who_knows_the_old_key_reads_nothing_new(struct vault *old)
+{
+	struct message event;
+	uint32_t epochs = 0;
+
+	session_send(&kotaro.session, &(struct message){ .number = REQ_CONSULT_READ, .consult_read = { number, 0 } });
+	do {
+		assert_true(session_next(&kotaro.session, &event));
+		if (event.number == EV_CONSULT_GRANT && event.consult_granted.reader == KOTARO) {
+			const struct wire_consult_granted *granted = &event.consult_granted;
+			struct seal_grant about = { granted->consultation, granted->epoch, granted->reader };
+
+			assert_int_equal(vault_take_circle(old, &about, (const uint8_t *)granted->sealed.at, granted->sealed.size),
+				granted->epoch < kotaro.consult.epoch ? SEAL_OPENED : SEAL_CLOSED);
+			epochs++;
+		}
+	} while (event.number != EV_DONE);
+	assert_int_equal(epochs, kotaro.consult.epoch);
+}
+
+static void another_pair_reads_on_and_the_one_before_does_not(void **state)
+{
+	struct seal_holder holder = { .cost = { 1, 8192 } };
+	struct vault *old = vault_create();
+	uint8_t under[SEAL_KEY] = { 9 }, record[SEAL_WRAPPED];
+	unsigned opened;
+
+	(void)state;
+	take_one();
+	member_say(&kotaro, number, CONSULT_SAID, "ねむれません");
+	hear_kind(&suzuki, CONSULT_SAID);
+	assert_true(vault_wrap(kotaro.vault, &holder, under, record));
+	assert_int_equal(vault_unlock(old, &holder, under, record, SEAL_WRAPPED), SEAL_OPENED);
+	member_renew_pair(&kotaro);
+	hear_kind(&suzuki, CONSULT_RENEWED);
+	assert_false(hear_held(&suzuki, KOTARO));
+	members_settle(all, 2);
+	member_read(&kotaro, number, &opened);
+	assert_int_equal(kotaro.consult.epoch, 3);
+	assert_int_equal(opened, 5);
+	member_say(&kotaro, number, CONSULT_SAID, "鍵を変えました");
+	hear_kind(&suzuki, CONSULT_SAID);
+	somebody_who_knows_the_old_key_reads_nothing_new(old);
+	vault_destroy(old);
+}
+
 static void nothing_is_with_a_counsellor_who_leaves(void **state)
 {
 	struct message request = { .number = REQ_ERASE }, event;
@@ -460,6 +507,7 @@ int main(void)
 		TEST(what_is_handed_back_can_be_taken_again),
 		TEST(what_is_being_written_comes_back_sealed),
 		TEST(a_new_key_opens_what_came_before_only_if_the_other_one_says_so),
+		TEST(another_pair_reads_on_and_the_one_before_does_not),
 		TEST(nothing_is_with_a_counsellor_who_leaves),
 	};
 #undef TEST
