@@ -90,36 +90,51 @@ class Reader:
 
     def __init__(self, path, reader, secret_key):
         self.database = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
-        self.reader, self.pair = reader, (bindings.crypto_scalarmult_base(secret_key), secret_key)
+        self.reader, self.pairs = reader, [(bindings.crypto_scalarmult_base(secret_key), secret_key)]
+        for sealed in self.former():
+            inside = opened_by(self.pairs[-1], sealed[4:])
+            assert sealed[:4] == b"KKo1" and inside[:12] == b"KKo1" + struct.pack(">Q", reader)
+            assert bindings.crypto_scalarmult_base(inside[44:]) == inside[12:44]
+            self.pairs.append((inside[12:44], inside[44:]))
+
+    def former(self):
+        """The pairs before one's own, the newest first, each sealed to the one after it."""
+        rows = self.database.execute("SELECT sealed FROM former_pair WHERE account = ? ORDER BY number DESC",
+                                     (u64(self.reader),))
+        return [sealed for sealed, in rows.fetchall()]
 
     def close(self):
         self.database.close()
 
-    def grant_opened(self, circle, epoch, reader, pair, sealed):
-        inside = opened_by(pair, sealed[4:]) if sealed[:4] == b"KKg1" else b""
-        if inside[:24] != b"KKg1" + struct.pack(">QIQ", circle, epoch, reader):
-            raise Closed
-        return inside[24:]
+    def grant_opened(self, circle, epoch, reader, pairs, sealed):
+        for pair in pairs if sealed[:4] == b"KKg1" else ():
+            try:
+                inside = opened_by(pair, sealed[4:])
+            except Closed:
+                continue
+            if inside[:24] == b"KKg1" + struct.pack(">QIQ", circle, epoch, reader):
+                return inside[24:]
+        raise Closed
 
     def teams(self):
         """(team, epoch) -> pair."""
         rows = self.database.execute("SELECT team, epoch, sealed FROM team_grant WHERE account = ?", (self.reader,))
         keys = {}
         for team, epoch, sealed in rows.fetchall():
-            secret_key = self.grant_opened(CIRCLE_OF_TEAM | TEAMS[team], epoch, self.reader, self.pair, sealed)
+            secret_key = self.grant_opened(CIRCLE_OF_TEAM | TEAMS[team], epoch, self.reader, self.pairs, sealed)
             keys[team, epoch] = (bindings.crypto_scalarmult_base(secret_key), secret_key)
         return keys
 
     def keys_of(self, circle):
         """Epoch -> key, of a consultation: by what was granted to oneself, or to a team whose key one has."""
-        readers = {self.reader: self.pair}
+        readers = {self.reader: self.pairs}
         for (team, epoch), pair in (self.teams() if self.reader != RECOVERY else {}).items():
-            readers[READER_OF_TEAM | epoch << 8 | TEAMS[team]] = pair
+            readers[READER_OF_TEAM | epoch << 8 | TEAMS[team]] = [pair]
         found = {}
-        for reader, pair in readers.items():
+        for reader, pairs in readers.items():
             rows = self.database.execute(GRANTS, (circle, u64(reader)))
             for epoch, sealed in rows.fetchall():
-                found[epoch] = self.grant_opened(circle, epoch, reader, pair, sealed)
+                found[epoch] = self.grant_opened(circle, epoch, reader, pairs, sealed)
         return found
 
     def thread(self, circle, keys=None):
@@ -147,7 +162,7 @@ class Reader:
         teams, found = self.teams(), []
         rows = self.database.execute(SHEETS)
         for account, epoch, for_team, for_writer in rows.fetchall():
-            pair, box = (self.pair, for_writer) if account == self.reader else (teams.get(("staff", epoch)), for_team)
+            pair, box = (self.pairs[0], for_writer) if account == self.reader else (teams.get(("staff", epoch)), for_team)
             if pair:
                 found.append(box_opened(b"KKl1", account, pair, box)[8:].decode())
         return found
