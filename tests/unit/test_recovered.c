@@ -132,6 +132,7 @@ static void what_does_not_belong_there_is_named(void **state)
 		{ 2, "kokoiru-consultation\t1\t4711\t1\tsora\nline\t1\t99\t0\t\t0\t0\tAAAAAAAAAAAAAAAAAAAAAA==\t\n" },
 		{ 2, "kokoiru-consultation\t1\t4711\t1\tsora\nline\t1\t5\t0\t\t0\t0\tAAAAAAAAAAAAAAAAAAAAAB==\t\n" },
 		{ 2, "kokoiru-consultation\t1\t4711\t1\tsora\nline\t1\t5\t0\t\t0\t0\tAAAAAAAAAAAAAAAAAAAAAA==\t*\n" },
+		{ 2, "kokoiru-consultation\t1\t4711\t1\tsora\nline\t1\t5\t0\t\t0\t0\t\xff\xff\xff\xff" "AAAAAAAAAAAAAAAAAA==\t\n" },
 		{ 3, "kokoiru-consultation\t1\t4711\t1\tsora\nend\t1\nend\t1\n" },
 	};
 	static struct seen seen;
