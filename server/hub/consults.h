@@ -99,6 +99,8 @@ const uint8_t *consults_recovery(const struct hub *hub);
 void consults_ask_vault(struct peer *peer);
 /* Asks it for the next key of one, if that is needed. */
 void consults_ask_epoch(struct peer *peer, const struct store_consult *consult);
+/* Asks it once more for what may not have been answered. */
+void consults_ask_again(struct peer *peer, const struct store_consult *consult);
 /* Asks it for keys that others lack. */
 void consults_ask_lacks(struct peer *peer);
 /* The account has another key, which still opens what was sealed to the one before, or does not: in this turn, which

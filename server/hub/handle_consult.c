@@ -209,35 +209,45 @@ void handle_consults(struct peer *peer, const struct message *message)
 	peer_make_room(peer, false);
 }
 
-void handle_consult_read(struct peer *peer, const struct message *message)
+/* Of the desk, who opens what nobody has is on record; a reader has seen the letters then. */
+static bool note_reading(struct peer *peer, const struct store_consult *consult, bool is_reader)
 {
 	struct hub *hub = peer->hub;
+	uint64_t number = consult->consultation, account = peer->account.account;
+
+	if (!is_reader)
+		return turn_stores(hub, peer, REQ_CONSULT_READ) && consults_note_act(peer, consult, "open-consult");
+	if (store_unread_consult(hub->store, number, account) == 0)
+		return true;
+	return turn_stores(hub, peer, REQ_CONSULT_READ)
+		&& store_read_consult(hub->store, number, account, consult->newest) == STORE_OK;
+}
+
+void handle_consult_read(struct peer *peer, const struct message *message)
+{
+	uint64_t number = message->consult_read.consultation;
 	struct store_consult consult;
-	enum store_result result = STORE_OK;
 	bool is_reader;
 
-	if (message->consult_read.consultation == 0) {
+	if (number == 0) {
 		peer->reads = 0;
 		peer_done(peer, REQ_CONSULT_READ);
 		return;
 	}
-	if (!consults_find(peer, REQ_CONSULT_READ, message->consult_read.consultation, PART_READS | PART_QUEUE, &consult))
+	if (!consults_find(peer, REQ_CONSULT_READ, number, PART_READS | PART_QUEUE, &consult))
 		return;
 	is_reader = consults_part(peer, &consult) & PART_READS;
-	if (!is_reader && !(turn_stores(hub, peer, REQ_CONSULT_READ) && consults_note_act(peer, &consult, "open-consult")))
-		result = STORE_FULL;
-	if (is_reader && store_unread_consult(hub->store, consult.consultation, peer->account.account) > 0)
-		result = turn_stores(hub, peer, REQ_CONSULT_READ) ? store_read_consult(hub->store, consult.consultation,
-			peer->account.account, consult.newest) : STORE_FULL;
-	if (result != STORE_OK) {
+	if (!note_reading(peer, &consult, is_reader)) {
 		peer_refuse(peer, REQ_CONSULT_READ, REASON_BUSY, 0);
 		return;
 	}
-	peer->reads = consult.consultation;
+	peer->reads = number;
 	peer_make_room(peer, true);
 	consults_tell_thread(peer, &consult, message->consult_read.after);
 	peer_done(peer, REQ_CONSULT_READ);
 	peer_make_room(peer, false);
+	if (is_reader && peer->has_open_vault)
+		consults_ask_again(peer, &consult);
 }
 
 static bool on_account(void *context, const struct store_account *account)

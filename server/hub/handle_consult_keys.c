@@ -119,6 +119,13 @@ void consults_ask_lacks(struct peer *peer)
 		store_each_consult_lack(peer->hub->store, peer->account.account, LACKS_AT_ONCE, on_lack, peer);
 }
 
+void consults_ask_again(struct peer *peer, const struct store_consult *consult)
+{
+	peer->consult_lacks = 0;
+	consults_ask_epoch(peer, consult);
+	consults_ask_lacks(peer);
+}
+
 static bool on_wanting(void *context, const struct store_consult *consult)
 {
 	struct peer *peer = context;

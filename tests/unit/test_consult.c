@@ -132,6 +132,24 @@ static void who_leaves_the_line_leaves_nothing(void **state)
 	assert_int_equal(member_refused(&mori, REQ_CONSULT_READ), REASON_NO_CONSULT);
 }
 
+/* Of one person, so that the desk is not filled by one. */
+static void requests_are_bounded(void **state)
+{
+	unsigned count = 0;
+
+	(void)state;
+	for (bool is_told = true; is_told && count < 100; count++) {
+		unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+		member_send_ask(&mikan, 1000 + count, WISH_ANYBODY, NULL);
+		member_settle(&mikan, counts);
+		is_told = counts[EV_REFUSED] == 0;
+		member_send_number(&mikan, REQ_CONSULT_LEAVE, 1000 + count);
+	}
+	assert_true(count < 10);
+	members_settle(all, ALL);
+}
+
 static void nobody_takes_their_own(void **state)
 {
 	(void)state;
@@ -376,6 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_whole_way_of_one),
 		cmocka_unit_test(who_leaves_the_line_leaves_nothing),
+		cmocka_unit_test(requests_are_bounded),
 		cmocka_unit_test(nobody_takes_their_own),
 		cmocka_unit_test(every_message_about_anothers_is_refused_and_on_record),
 		cmocka_unit_test(lines_come_in_order_and_once),
