@@ -78,21 +78,14 @@ void appointments_tell(struct hub *hub, uint64_t account)
 	struct store_consult consult;
 	struct message message;
 
+	if (store_find_open_consult(hub->store, account, &consult) == STORE_OK)
+		consults_tell(hub, consult.consultation);
 	if (store_find_booking(hub->store, account, &booking) != STORE_OK)
 		booking = (struct store_appointment){ .appointment = 0 };
 	message = message_of(hub, &booking);
 	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
 		if (peer->phase >= KNOWN && !peer->is_leaving)
 			peer_send(peer, &message);
-	if (store_find_open_consult(hub->store, account, &consult) == STORE_OK)
-		consults_tell(hub, consult.consultation);
-}
-
-/* As a consultation, and as an appointment. */
-static void tell_both(struct hub *hub, const struct store_appointment *appointment)
-{
-	consults_tell(hub, appointment->consultation);
-	appointments_tell(hub, appointment->account);
 }
 
 /* -- the clock -- */
@@ -154,7 +147,7 @@ static void begin_to_wait(struct hub *hub, const struct store_appointment *appoi
 	if (!is_inside(hub, appointment->account) || !opening_is_open(hub) || !turn_stores(hub, NULL, 0)
 			|| store_begin_appointment(hub->store, appointment->consultation, appointment->at) != STORE_OK)
 		return;
-	tell_both(hub, appointment);
+	appointments_tell(hub, appointment->account);
 	waiting_touch(hub);
 }
 
@@ -163,12 +156,12 @@ static void forget_over(struct hub *hub, const struct look *look)
 	if (!look->has_ended || !turn_stores(hub, NULL, 0) || store_forget_appointments(hub->store, look->now) != STORE_OK)
 		return;
 	for (int i = 0; i < look->over_count; i++)
-		tell_both(hub, &look->over[i]);
+		appointments_tell(hub, look->over[i].account);
 }
 
 static bool on_left(void *context, const struct store_appointment *booking)
 {
-	tell_both(context, booking);
+	appointments_tell(context, booking->account);
 	return true;
 }
 

@@ -17,7 +17,8 @@ enum {
 
 /* To who has just become known: their own consultation that is to be later, if there is one. */
 void appointments_greet(struct peer *peer);
-/* To all lines of an account: theirs may be another one, or none, from now on. */
+/* Theirs may be another one, or none, from now on: to all lines of an account, and to who may know of the
+ * consultation. */
 void appointments_tell(struct hub *hub, uint64_t account);
 /* When one begins that is booked and holds, seconds since 1970; 0: there is none. */
 int64_t appointments_begin(struct hub *hub, uint64_t consultation);

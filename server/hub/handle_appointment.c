@@ -150,10 +150,8 @@ void handle_withdraw(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_WITHDRAW, reason, 0);
 		return;
 	}
-	if (appointment.account != 0) {
-		consults_tell(peer->hub, appointment.consultation);
+	if (appointment.account != 0)
 		appointments_tell(peer->hub, appointment.account);
-	}
 	waiting_touch(peer->hub);
 	peer_done(peer, REQ_WITHDRAW);
 }
@@ -191,7 +189,6 @@ void handle_book(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_BOOK, reason, 0);
 		return;
 	}
-	consults_tell(peer->hub, consult.consultation);
 	appointments_tell(peer->hub, peer->account.account);
 	waiting_touch(peer->hub);
 }

@@ -151,9 +151,10 @@ void handle_consult(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_CONSULT, reason, wait);
 		return;
 	}
-	consults_tell(hub, consult.consultation);
 	if (consult.state == CONSULT_BOOKED)
 		appointments_tell(hub, consult.account);
+	else
+		consults_tell(hub, consult.consultation);
 	waiting_touch(hub);
 }
 
