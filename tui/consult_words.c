@@ -127,6 +127,25 @@ void consult_words_wish(const struct visit *visit, const struct desk_consult *co
 
 /* -- lines -- */
 
+/* What became of who can read it. */
+static void key_words(const struct desk_line *line, char *to, size_t size)
+{
+	const char *name = line->nickname;
+
+	if (line->kind == CONSULT_NEW_KEY)
+		/* TRANSLATORS: %sさんの鍵が 新しくなりました。前の行は、まだ その鍵では開きません。 */
+		snprintf(to, size, _("The key of %s has changed. Earlier lines stay closed to it for now."), name);
+	else if (line->kind == CONSULT_OPENED)
+		/* TRANSLATORS: %sさんが、新しい鍵でも 前の行が開くように しました。 */
+		snprintf(to, size, _("%s opened earlier lines to the new key."), name);
+	else if (line->kind == CONSULT_RENEWED)
+		/* TRANSLATORS: %sさんは 鍵を新しくしました。前の行も 今までどおり読めます。 */
+		snprintf(to, size, _("%s took another key, and goes on reading all of it."), name);
+	else
+		/* TRANSLATORS: 非常用の鍵が 使われました。 */
+		snprintf(to, size, "%s", _("The recovery key was used."));
+}
+
 /* What the hub wrote itself, and whom it names. */
 static void hub_words(const struct desk_line *line, char *to, size_t size)
 {
@@ -167,20 +186,10 @@ static void hub_words(const struct desk_line *line, char *to, size_t size)
 		snprintf(to, size, _("%s is not of the desk any more."), name);
 		break;
 	case CONSULT_NEW_KEY:
-		/* TRANSLATORS: %sさんの鍵が 新しくなりました。前の行は、まだ その鍵では開きません。 */
-		snprintf(to, size, _("The key of %s has changed. Earlier lines stay closed to it for now."), name);
-		break;
 	case CONSULT_OPENED:
-		/* TRANSLATORS: %sさんが、新しい鍵でも 前の行が開くように しました。 */
-		snprintf(to, size, _("%s opened earlier lines to the new key."), name);
-		break;
 	case CONSULT_RENEWED:
-		/* TRANSLATORS: %sさんは 鍵を新しくしました。前の行も 今までどおり読めます。 */
-		snprintf(to, size, _("%s took another key, and goes on reading all of it."), name);
-		break;
 	case CONSULT_RECOVERED:
-		/* TRANSLATORS: 非常用の鍵が 使われました。 */
-		snprintf(to, size, "%s", _("The recovery key was used."));
+		key_words(line, to, size);
 		break;
 	case CONSULT_ROSTER:
 	case CONSULT_SAID:
