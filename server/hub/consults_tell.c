@@ -347,6 +347,7 @@ void consults_tell_missed(struct peer *peer)
 		return;
 	peer_make_room(peer, true);
 	consults_tell_known(peer);
+	appointments_tell_one(peer);
 	if (peer->reads != 0 && store_find_consult(peer->hub->store, peer->reads, &consult) == STORE_OK
 			&& consults_part(peer, &consult) != PART_NONE)
 		consults_tell_thread(peer, &consult, 0);
