@@ -75,9 +75,11 @@ static void request_thread(struct visit *visit)
 	struct consult_pages *pages = visit->rest->consult_pages;
 	struct desk *desk = &visit->desk;
 	struct message request = { .number = REQ_CONSULT_READ };
+	const struct desk_consult *consult = desk_consult_of(desk, pages->wanted);
 	void (*then)(struct visit *visit) = pages->then;
 
-	if (desk->open == pages->wanted && desk->is_ready) {
+	/* What is unread counts as read once it was asked for. */
+	if (desk->open == pages->wanted && desk->is_ready && consult && consult->unread == 0) {
 		desk_look_again(desk);
 		pages->then = NULL;
 		then(visit);
