@@ -174,8 +174,5 @@ void command_japanese(struct visit *visit, const char *argument)
 void command_bye(struct visit *visit, const char *argument)
 {
 	(void)argument;
-	if (talk_now(visit))
-		talk_get_up(visit);
-	else
-		visit_leave(visit);
+	visit_leave(visit);
 }
