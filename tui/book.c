@@ -149,6 +149,8 @@ static void tell_booked(struct visit *visit, const struct booking *own)
 
 	book_words_time(own->at, own->minutes, when, sizeof when);
 	/* TRANSLATORS: 予約しました。%s、%sさん。その日が来たら、ここで お知らせします。 */
+	if (clock_wall_ms() / 1000 + BOOK_EARLY_SECONDS >= own->at)
+		visit->rest->book->reminded = own->at; /* by these words */
 	visit_tell(visit, _("It is booked: %s, with %s. On the day, a line here reminds you."), when, own->counsellor);
 	visit_close_page(visit);
 }
@@ -169,6 +171,10 @@ static void on_news(struct visit *visit, const struct booking *before)
 	const struct booking *own = &book->own;
 	uint64_t wanted = book->wanted;
 
+	if (own->at != before->at && book->reminded_told != 0) {
+		visit_untell(visit, book->reminded_told);
+		book->reminded_told = 0;
+	}
 	book->has_told = book->has_told || own->consultation != before->consultation;
 	if (wanted != 0 && own->consultation != 0 && own->appointment == 0) {
 		book->wanted = 0;
@@ -235,6 +241,7 @@ void book_tick(struct visit *visit)
 	visit_tell(visit, ngettext("In %u minute, at %s, there is your consultation with %s. Any room is fine until then.",
 		"In %u minutes, at %s, there is your consultation with %s. Any room is fine until then.", minutes), minutes,
 		when, book->own.counsellor);
+	book->reminded_told = visit->told_number;
 }
 
 /* A clock that was set is noticed within ten minutes. */

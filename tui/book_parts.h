@@ -34,6 +34,7 @@ struct book {
 	struct booking own;
 	bool has_told;               /* as one came in, or as it changed */
 	uint64_t reminded;           /* of the one that begins then */
+	unsigned reminded_told;      /* the remark that did it; 0: none */
 	bool is_choosing;            /* one's choice is on its way */
 	bool is_cancelling;
 	uint64_t wanted;             /* chosen before there was anything to book it for; 0: none */
