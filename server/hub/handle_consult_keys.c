@@ -379,11 +379,13 @@ static bool on_number(void *context, uint64_t consultation)
 	return true;
 }
 
-/* is_held: what was there before is closed to that key. The thread says so, or that it is not. */
+/* is_held: what was there before is closed to that key. The thread says so, or that it is not. Told first is that there
+ * will be another key: until it is made nobody takes the roster of before for a wrong one. */
 static bool tell_key(struct hub *hub, uint64_t account, uint64_t consultation, bool is_held)
 {
 	struct store_consult consult;
 
+	consults_tell(hub, consultation);
 	if (store_find_consult(hub->store, consultation, &consult) != STORE_OK
 			|| !consults_write(hub, &consult, is_held ? CONSULT_NEW_KEY : CONSULT_RENEWED, account))
 		return false;
