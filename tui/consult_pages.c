@@ -186,8 +186,8 @@ static void on_read(struct visit *visit)
 		then(visit);
 }
 
-/* What waits is asked for from inside, so that a face which has just opened shows what is said of it. In the room for it
- * one hears how to ask. */
+/* What waits is asked for from inside, so that a face which has just opened shows what is said of it. In the room for
+ * it one hears how to ask. */
 static void on_room_ready(struct visit *visit, const struct message *event)
 {
 	(void)event;
