@@ -15,6 +15,7 @@
 #include "screens.h"
 #include "visit_rest.h"
 
+enum { DIRTY_TALK = DIRTY_MAP | DIRTY_PEOPLE | DIRTY_RULE | DIRTY_CHAT | DIRTY_PROMPT };
 enum { MINUTE_MS = 60000, SPREAD_MS = 10000, PEOPLE_STEP = 4 };
 
 static const struct {
@@ -24,6 +25,7 @@ static const struct {
 	{ VIEW_PEOPLE, DIRTY_STATUS | DIRTY_MAP | DIRTY_PEOPLE | DIRTY_RULE | DIRTY_PROMPT | DIRTY_TOLD },
 	{ VIEW_LINES, DIRTY_CHAT },
 	{ VIEW_CONSOLE, DIRTY_CONSOLE | DIRTY_STATUS },
+	{ VIEW_DESK, DIRTY_TALK },
 };
 
 static void note_changes(struct board *board, unsigned changed, bool is_others);
@@ -245,6 +247,7 @@ static void mark_changes(struct board *board)
 	now.is_wide = layout.is_wide;
 	now.told_rows = layout.told.rows;
 	now.map_rows = layout.map.rows;
+	now.desk = visit->desk.edition;
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number || now.language != board->seen.language
 		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows
 		|| now.map_rows != board->seen.map_rows)
@@ -253,6 +256,8 @@ static void mark_changes(struct board *board)
 		board->dirty = DIRTY_ALL;
 	if (now.focus != board->seen.focus)
 		board->dirty |= layout.is_wide ? DIRTY_PEOPLE : DIRTY_ALL;
+	if (now.desk != board->seen.desk) /* also where no event brought it: the keys were locked */
+		board->dirty |= talk_now(visit) != NULL ? DIRTY_TALK : 0u;
 	if (now.minute != board->seen.minute)
 		board->dirty |= DIRTY_STATUS | (now.is_at_console ? DIRTY_CONSOLE : 0u);
 	if (now.scroll != board->seen.scroll || now.hidden != board->seen.hidden)
@@ -293,6 +298,8 @@ static bool is_of_others(const struct board *board, const struct message *event)
 		return me == NULL || event->person.person != me->person;
 	case EV_WAVED:
 		return !event->waved.is_mine;
+	case EV_CONSULT_LINE:
+		return !event->consult_line.is_mine;
 	case EV_GONE:
 	case EV_OBSERVERS:
 	case EV_WAITING:
@@ -301,6 +308,7 @@ static bool is_of_others(const struct board *board, const struct message *event)
 	case EV_SOMEBODY_GONE:
 	case EV_PRESENT:
 	case EV_TODAY:
+	case EV_CONSULT_UNSAID:
 		return true;
 	default:
 		return false;

@@ -38,6 +38,7 @@ struct board_seen {
 	bool is_reacting, is_wide, is_secret, is_at_console;
 	int told_rows, map_rows, hidden;
 	uint64_t pick;
+	unsigned desk;            /* its edition */
 };
 
 struct board {
@@ -59,6 +60,7 @@ struct board {
 	int people_first;         /* first person listed */
 	int people_rows;          /* what the list has wanted at most in this room: a large window gives it more rows */
 	struct chat_place chat;
+	int talk_scroll;          /* rows of a talk of two below the pane */
 	uint64_t shown;           /* the newest line that a whole frame has shown of this room; UINT64_MAX: there was none */
 	int page_first;           /* first row of the page shown */
 	int page_rows;            /* rows of a page the last frame could show */

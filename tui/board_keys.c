@@ -9,6 +9,7 @@
 #include "people.h"
 #include "screen_console.h"
 #include "screen_room.h"
+#include "screen_talk.h"
 #include "text.h"
 #include "words.h"
 
@@ -140,6 +141,7 @@ static void submit(struct board *board, const struct key *key)
 	edit_clear(&board->edit);
 	edit_remember(&board->edit, line);
 	if (line[0] != '\0' && line[0] != '/') {
+		board->talk_scroll = 0;
 		scroll_to(board, 0, 0);
 		board->chat.has_met_away = true; /* who talks has come back */
 	}
@@ -162,7 +164,7 @@ static void end_pasted_row(struct board *board)
 static void walk(struct board *board, const struct key *key)
 {
 	static const enum direction directions[] = { STEP_UP, STEP_DOWN, STEP_LEFT, STEP_RIGHT };
-	if (!visit_is_at_console(board->visit))
+	if (!visit_is_at_console(board->visit) && !screen_talk_applies(board))
 		visit_step(board->visit, directions[key->action >= ACT_WALK_UP ? key->action - ACT_WALK_UP : key->action - ACT_UP]);
 }
 
@@ -190,6 +192,8 @@ static void turn_page(struct board *board, const struct key *key)
 		board->dirty |= DIRTY_PAGE;
 	} else if (visit_is_at_console(board->visit)) {
 		screen_console_scroll(board, -sign * screen_console_page(board));
+	} else if (screen_talk_scroll(board, sign * (layout.chat.rows > 4 ? layout.chat.rows - 3 : 1))) {
+		return;
 	} else if (board->focus == FOCUS_PEOPLE) {
 		int page = people_page(board->visit, layout.people);
 		board->people_first = board->people_first - sign * page < 0 ? 0 : board->people_first - sign * page;

@@ -174,5 +174,8 @@ void command_japanese(struct visit *visit, const char *argument)
 void command_bye(struct visit *visit, const char *argument)
 {
 	(void)argument;
-	visit_leave(visit);
+	if (talk_now(visit))
+		talk_get_up(visit);
+	else
+		visit_leave(visit);
 }

@@ -85,6 +85,10 @@ void command_unsend(struct visit *visit, const char *argument)
 		visit_tell(visit, "%s", _("This line was not said. Nobody has seen it."));
 		return;
 	}
+	if (talk_now(visit)) {
+		talk_unsay(visit);
+		return;
+	}
 	visit_request(visit, &request);
 }
 

@@ -74,11 +74,12 @@ static void request_thread(struct visit *visit)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;
 	struct desk *desk = &visit->desk;
-	const struct desk_consult *consult = desk->open == pages->wanted ? desk_open(desk) : NULL;
 	struct message request = { .number = REQ_CONSULT_READ };
+	const struct desk_consult *consult = desk_consult_of(desk, pages->wanted);
 	void (*then)(struct visit *visit) = pages->then;
 
-	if (consult && desk->is_ready && consult->unread == 0) {
+	/* What is unread counts as read once it was asked for. */
+	if (desk->open == pages->wanted && desk->is_ready && consult && consult->unread == 0) {
 		desk_look_again(desk);
 		pages->then = NULL;
 		then(visit);
@@ -213,7 +214,7 @@ void consult_tell_unread(struct visit *visit)
 	const struct desk_consult *own = desk_own(&visit->desk, visit->view.account);
 	struct sentences words = { .size = 0 };
 
-	if (pages->has_told_unread || !pages->is_known || !(visit->view.is_ready || view_is_shut_out(&visit->view)))
+	if (pages->has_told_unread || !(visit->view.is_ready || view_is_shut_out(&visit->view)))
 		return;
 	pages->has_told_unread = true;
 	add_unread(visit, &words);

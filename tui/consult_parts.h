@@ -29,7 +29,6 @@ struct consult_colleague {
 };
 
 struct consult_pages {
-	bool is_known;                    /* all of them have been told, and what changes is news */
 	bool has_told_unread;
 	struct desk_consult before;       /* as the one of the newest event was; consultation 0: not known before */
 	/* being asked for */
@@ -64,6 +63,10 @@ void consult_words_state(const struct visit *visit, const struct desk_consult *c
 void consult_words_wish(const struct visit *visit, const struct desk_consult *consult, char *to, size_t size);
 /* "12分", "3時間": since when. */
 void consult_words_since(uint64_t seconds, char *to, size_t size);
+/* What the hub wrote itself, and whom it names; "" for what people wrote. */
+void consult_words_hub(const struct desk_line *line, char *to, size_t size);
+/* What stands where a line cannot be shown; "" where it can. */
+const char *consult_words_mark(enum desk_seal seal);
 /* A line of the thread in rows of a page, what cannot be opened as a mark of its own. */
 void consult_put_line(struct page *page, const struct desk_line *line);
 /* What somebody wrote, set in, so that it cannot be taken for a row of ours. */

@@ -146,8 +146,7 @@ static void key_words(const struct desk_line *line, char *to, size_t size)
 		snprintf(to, size, "%s", _("The recovery key was used."));
 }
 
-/* What the hub wrote itself, and whom it names. */
-static void hub_words(const struct desk_line *line, char *to, size_t size)
+void consult_words_hub(const struct desk_line *line, char *to, size_t size)
 {
 	const char *name = line->nickname;
 
@@ -215,6 +214,11 @@ static const char *const marks[] = {
 	[DESK_MISSING] = N_("(lines that should be here are missing)")
 };
 
+const char *consult_words_mark(enum desk_seal seal)
+{
+	return marks[seal] ? _(marks[seal]) : "";
+}
+
 void consult_put_text(struct page *page, const char *rows)
 {
 	for (size_t size; *rows; rows += size + (rows[size] == '\n')) {
@@ -254,9 +258,9 @@ void consult_put_line(struct page *page, const struct desk_line *line)
 
 	if (line->kind == CONSULT_ROSTER || line->seal == DESK_WITHDRAWN)
 		return;
-	hub_words(line, words, sizeof words);
+	consult_words_hub(line, words, sizeof words);
 	if (line->seal != DESK_PLAIN)
-		page_text(page, "%s", _(marks[line->seal]));
+		page_text(page, "%s", consult_words_mark(line->seal));
 	else if (words[0])
 		page_text(page, "%s", words);
 	else
@@ -265,34 +269,35 @@ void consult_put_line(struct page *page, const struct desk_line *line)
 
 /* -- who can read, and when others are told -- */
 
+static const char *reader_name(const struct visit *visit, const struct desk_reader *reader)
+{
+	if (reader->reader == visit->view.account)
+		/* TRANSLATORS: あなた */
+		return _("you");
+	if (reader->reader == SEAL_READER_RECOVERY)
+		/* TRANSLATORS: 非常用の鍵 */
+		return _("the recovery key");
+	if (reader->nickname[0])
+		return reader->nickname;
+	/* TRANSLATORS: 相談窓口 */
+	return _("the desk");
+}
+
 void consult_words_readers(const struct visit *visit, char *to, size_t size)
 {
 	const struct desk *desk = &visit->desk;
-	struct sentences words = { .size = 0 };
+	char words[SENTENCE_ROOM] = "";
+	size_t used = 0;
 
-	for (int i = 0; i < desk->readers_count; i++) {
-		const struct desk_reader *reader = &desk->readers[i];
-		const char *between = i + 1 < desk->readers_count ? _(", ") : "";
-
-		if (reader->reader == visit->view.account)
-			/* TRANSLATORS: あなた */
-			visit_add(&words, visit, "%s%s", _("you"), between);
-		else if (reader->reader == SEAL_READER_RECOVERY)
-			/* TRANSLATORS: 非常用の鍵 */
-			visit_add(&words, visit, "%s%s", _("the recovery key"), between);
-		else if (reader->nickname[0])
-			visit_add(&words, visit, "%s%s", reader->nickname, between);
-		else
-			/* TRANSLATORS: 相談窓口 */
-			visit_add(&words, visit, "%s%s", _("the desk"), between);
-	}
+	for (int i = 0; i < desk->readers_count && used < sizeof words; i++)
+		used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? _(", ") : "",
+			reader_name(visit, &desk->readers[i]));
 	if (desk->is_mismatch)
 		/* TRANSLATORS: 読める人の名簿が 合いません。大事なことは書かずに、職員に知らせてください: %s */
-		snprintf(to, size, _("Who can read does not fit the roster; write nothing private, please tell staff: %s"),
-			words.text);
+		snprintf(to, size, _("Who can read does not fit the roster; write nothing private, please tell staff: %s"), words);
 	else
 		/* TRANSLATORS: 読めるのは: %s */
-		snprintf(to, size, _("Can be read by: %s"), words.text);
+		snprintf(to, size, _("Can be read by: %s"), words);
 }
 
 const char *consult_words_exception(const struct visit *visit)

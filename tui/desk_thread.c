@@ -99,19 +99,21 @@ static bool is_of(const struct desk *desk, int index, uint64_t author)
 	return desk->lines[index].author == author && consult_is_sealed(desk->lines[index].kind);
 }
 
-/* The highest count of its author's lines before this one; 0 for none. A damaged one's counter may be what was changed,
- * so it counts only where it is the next. */
-static uint32_t counter_before(const struct desk *desk, int index)
+/* The highest count of its author's lines before this one, 0 for none. A damaged one's counter may be what was changed,
+ * so those do not count; *damaged: so many of them came after the highest. */
+static uint32_t counter_before(const struct desk *desk, int index, uint32_t *damaged)
 {
 	uint64_t author = desk->lines[index].author;
 	uint32_t highest = 0;
 
+	*damaged = 0;
 	for (int i = 0; i < index; i++) {
-		uint32_t counter = desk->lines[i].counter;
+		bool is_good = desk->lines[i].seal != DESK_DAMAGED && desk->lines[i].counter > highest;
 
-		if (is_of(desk, i, author) && counter > highest
-				&& (desk->lines[i].seal != DESK_DAMAGED || counter == highest + 1))
-			highest = counter;
+		if (!is_of(desk, i, author))
+			continue;
+		*damaged = is_good ? 0 : *damaged + 1;
+		highest = is_good ? desk->lines[i].counter : highest;
 	}
 	return highest;
 }
@@ -120,8 +122,9 @@ static uint32_t counter_before(const struct desk *desk, int index)
 static bool is_misplaced(const struct desk *desk, int index)
 {
 	const struct desk_line *line = &desk->lines[index];
+	uint32_t damaged;
 
-	return consult_is_sealed(line->kind) && line->counter <= counter_before(desk, index);
+	return consult_is_sealed(line->kind) && line->counter <= counter_before(desk, index, &damaged);
 }
 
 static bool open_line(struct desk *desk, int index)
@@ -235,9 +238,10 @@ static int place_of(const struct desk *desk, uint64_t number)
 static int mark_missing(struct desk *desk, int index)
 {
 	const struct desk_line *line = &desk->lines[index];
+	uint32_t damaged, before = counter_before(desk, index, &damaged);
 	bool has_mark = index > 0 && is_mark(desk, index - 1);
-	bool is_wanted = consult_is_sealed(line->kind) && line->author != 0
-		&& line->counter > counter_before(desk, index) + 1;
+	bool is_wanted = consult_is_sealed(line->kind) && line->author != 0 && line->seal != DESK_DAMAGED
+		&& line->counter > before && line->counter - before - 1 > damaged;
 	struct desk_line about = *line, *mark;
 
 	if (is_mark(desk, index) || has_mark == is_wanted)

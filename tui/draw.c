@@ -18,7 +18,7 @@ static const struct {
 } styles[STYLE_COUNT] = {
 	[STYLE_PLAIN] = { A_NORMAL, -1 }, [STYLE_SELF] = { A_NORMAL, COLOR_YELLOW }, [STYLE_STAFF] = { A_REVERSE, -1 },
 	[STYLE_GLASS] = { A_NORMAL, COLOR_CYAN }, [STYLE_PLANT] = { A_NORMAL, COLOR_GREEN },
-	[STYLE_DOOR] = { A_NORMAL, COLOR_YELLOW },
+	[STYLE_DOOR] = { A_NORMAL, COLOR_YELLOW }, [STYLE_WARNING] = { A_BOLD, COLOR_RED },
 };
 
 static bool is_drawable(uint32_t cp);

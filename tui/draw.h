@@ -11,7 +11,7 @@ struct area {
 };
 
 /* How a text is set off; on a terminal without colours some of them look like STYLE_PLAIN. Never the only sign. */
-enum style { STYLE_PLAIN, STYLE_SELF, STYLE_STAFF, STYLE_GLASS, STYLE_PLANT, STYLE_DOOR, STYLE_COUNT };
+enum style { STYLE_PLAIN, STYLE_SELF, STYLE_STAFF, STYLE_GLASS, STYLE_PLANT, STYLE_DOOR, STYLE_WARNING, STYLE_COUNT };
 
 /* Makes the colours known to ncurses; once, after term_create. */
 void draw_begin(const struct term *term);

@@ -24,8 +24,7 @@ void edit_init(struct edit *edit)
 
 void edit_finish(struct edit *edit)
 {
-	for (int i = 0; i < edit->history_count; i++)
-		free(edit->history[i]);
+	edit_forget(edit);
 	explicit_bzero(edit, sizeof *edit);
 }
 
@@ -164,6 +163,16 @@ void edit_wipe(struct edit *edit)
 	explicit_bzero(edit->killed, sizeof edit->killed);
 	explicit_bzero(edit->parked, sizeof edit->parked);
 	edit_clear(edit);
+}
+
+void edit_forget(struct edit *edit)
+{
+	for (int i = 0; i < edit->history_count; i++) {
+		explicit_bzero(edit->history[i], strlen(edit->history[i]));
+		free(edit->history[i]);
+	}
+	edit->history_count = 0;
+	edit_wipe(edit);
 }
 
 void edit_remember(struct edit *edit, const char *text)

@@ -37,6 +37,8 @@ void edit_set(struct edit *edit, const char *text);                  /* caret at
 void edit_clear(struct edit *edit);
 /* Forgets a passphrase that was typed, where it may have been cut or parked too; the history stays. */
 void edit_wipe(struct edit *edit);
+/* And the history as well. */
+void edit_forget(struct edit *edit);
 static inline bool edit_is_empty(const struct edit *edit) { return edit->size == 0; }
 
 /* Keeps text for Up. Empty lines and repeats are not kept. */

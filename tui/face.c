@@ -348,10 +348,33 @@ static bool has_screen(const struct visit *visit)
 	return visit->is_applying ? visit->page != NULL : !visit->is_greeting && visit->view.is_ready;
 }
 
+/* What was typed is not seen any more, nor brought back by a key. */
+static void put_away(struct face *face)
+{
+	struct visit *visit = &face->visit;
+	if (!visit->puts_away)
+		return;
+	visit->puts_away = false;
+	char *typed = face_take_draft(face);
+	visit_drop_held(visit);
+	if (visit->draft != NULL)
+		seal_zero(visit->draft, strlen(visit->draft));
+	free(visit->draft);
+	visit->draft = NULL;
+	if (face->board != NULL)
+		edit_forget(&face->board->edit);
+	if (face->line != NULL)
+		line_forget(face->line);
+	talk_put_away(visit, typed);
+	seal_zero(typed, strlen(typed));
+	free(typed);
+}
+
 static void settle(struct face *face, uint64_t now)
 {
 	struct visit *visit = &face->visit;
 	enum face_kind wanted = visit->face_wish != FACE_ASK ? visit->face_wish : visit->face;
+	put_away(face);
 	if (visit->end != VISIT_GOES_ON)
 		return;
 	if (face->board != NULL && visit->face_wish == FACE_LINE)

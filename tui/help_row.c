@@ -42,6 +42,10 @@ static const struct {
 		N_("Tab panes  Number choose  /console") },
 	[HELP_REACTING] = { N_("1-6 react  ^R line above  ^C cancel"), N_("1-6 react  ^R line above  ^C cancel") },
 	/* TRANSLATORS: Enter 決める  Ctrl-C やめる */
+	/* TRANSLATORS: Enter 送る  数字だけでも返せます  Ctrl-G 目かくし  /休む  /出る  /連絡先 */
+	[HELP_TALK] = { N_("Enter send  a number will do  Ctrl-G hide  /pause  /bye  /contacts"),
+		/* TRANSLATORS: 40 columns at most: ^G 目かくし  /休む  /出る  /連絡先 */
+		N_("^G hide  /pause  /bye  /contacts") },
 	[HELP_SECRET] = { N_("Enter takes it  Ctrl-C leaves it"), N_("Enter takes it  Ctrl-C leaves it") },
 };
 

@@ -7,7 +7,7 @@
 
 enum help_state {
 	HELP_ROOM, HELP_EARLIER, HELP_CHOICES, HELP_READING, HELP_FORM, HELP_WRITING, HELP_BARE, HELP_REACTING, HELP_SECRET,
-	HELP_CONSOLE, HELP_ACTING, HELP_STATES
+	HELP_CONSOLE, HELP_ACTING, HELP_TALK, HELP_STATES
 };
 
 /* In the language spoken now: at most 80 columns if is_wide, at most 40 if not. */

@@ -68,6 +68,19 @@ char *line_take_draft(struct line *line)
 	return draft;
 }
 
+void line_forget(struct line *line)
+{
+	edit_forget(&line->edit);
+	line_end_row(line);
+	explicit_bzero(line->echoed, sizeof line->echoed);
+	for (int i = 0; i < OWN_LINES && line->own[i]; i++) {
+		explicit_bzero(line->own[i], strlen(line->own[i]));
+		free(line->own[i]);
+		line->own[i] = NULL;
+	}
+	line_want_prompt(line);
+}
+
 char *line_draft(const struct line *line)
 {
 	bool is_typed = !line->visit->has_pty && !line->is_overlong && text_is_valid(line->typed, line->typed_size);
@@ -296,6 +309,7 @@ void line_pump(struct line *line)
 		print_tolds(line);
 		line_print_room(line);
 	}
+	line_print_talk(line);
 	if (line->again != visit->again_number)
 		line_print_again(line);
 	if (line->share > 0 && line->is_due)

@@ -19,6 +19,8 @@ void line_begin(struct line *line, int columns, uint64_t now);
 /* Gives what was typed and not sent to the caller, who owns it: for the change to the map face. "" if nothing. */
 char *line_take_draft(struct line *line);
 
+/* Forgets all that was typed, also what was sent. */
+void line_forget(struct line *line);
 /* A copy of it, owned by the caller. */
 char *line_draft(const struct line *line);
 /* The newest line printed of the room one is in; UINT64_MAX before the room was described. */

@@ -23,7 +23,7 @@ void line_print_room(struct line *line)
 	int left_out = view->lines_count - VISIT_PAGE_LINES;
 
 	memcpy(line->room, view->room, sizeof line->room);
-	for (int i = line->describes_all ? 0 : 1; i < page->count; i++)
+	for (int i = line->describes_all ? 0 : 1; i < page->count && !visit_is_in_booth(line->visit); i++)
 		line_print(line, page->rows[i].text);
 	page_destroy(page);
 	if (left_out > 0 && visit_is_away_above(line->visit, left_out)) {
@@ -178,13 +178,13 @@ static void print_count(struct line *line, int first, int fitting)
 	}
 }
 
-/* With a terminal one's own line is on the screen since it was typed, unless it came out changed. */
-static bool stands_there_already(struct line *line, const struct view_line *said)
+/* Unless it came out changed. */
+bool line_stands_there(struct line *line, const char *text)
 {
-	if (!said->is_mine || said->id == 0 || said->note[0] || view_setting_is(&line->visit->view, SETTING_TIMES, "1"))
+	if (view_setting_is(&line->visit->view, SETTING_TIMES, "1"))
 		return false;
 	for (int i = 0; i < OWN_LINES && line->own[i]; i++) {
-		if (strcmp(line->own[i], said->text) != 0)
+		if (strcmp(line->own[i], text) != 0)
 			continue;
 		free(line->own[i]);
 		memmove(line->own + i, line->own + i + 1, (size_t)(OWN_LINES - 1 - i) * sizeof *line->own);
@@ -192,6 +192,11 @@ static bool stands_there_already(struct line *line, const struct view_line *said
 		return true;
 	}
 	return false;
+}
+
+static bool stands_there_already(struct line *line, const struct view_line *said)
+{
+	return said->is_mine && said->id != 0 && !said->note[0] && line_stands_there(line, said->text);
 }
 
 bool line_are_due(struct line *line)
@@ -238,6 +243,10 @@ void line_print_again(struct line *line)
 	const struct view *view = &visit->view;
 
 	line->again = visit->again_number;
+	if (talk_now(visit)) {
+		line_print_talk_again(line);
+		return;
+	}
 	for (int i = 0; i < view->lines_count && line->out.size <= OUT_MAX / 2; i++)
 		if (view->lines[i].line >= visit->again_from && view->lines[i].line <= visit->again_to)
 			print_line(line, i);

@@ -35,6 +35,7 @@ struct line {
 	char room[ID_MAX + 1];
 	uint64_t printed;         /* newest line printed, or left out on purpose */
 	unsigned told, page, again, more;
+	uint64_t talk, talk_printed; /* the talk of two that was described; its newest line printed */
 	bool has_named_mode, describes_all;
 	bool has_waited;          /* lines came while the person was typing */
 	uint64_t batch_at;        /* when waiting lines are let go; 0: none wait */
@@ -74,6 +75,13 @@ void line_print_reactions(struct line *line);
 bool line_has_unprinted(const struct line *line);
 /* Are lines of the room to be shown now, by the pace that was chosen? */
 bool line_are_due(struct line *line);
+
+/* With a terminal one's own line stands there since it was typed: is it that one? */
+bool line_stands_there(struct line *line, const char *text);
+
+/* line_talk.c: a talk of two. */
+void line_print_talk(struct line *line);
+void line_print_talk_again(struct line *line);
 
 /* line_input.c: the row being typed. */
 void line_end_row(struct line *line);

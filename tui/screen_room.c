@@ -13,6 +13,8 @@
 #include "opening_words.h"
 #include "people.h"
 #include "screen_console.h"
+#include "screen_talk.h"
+#include "talk.h"
 #include "width.h"
 #include "words.h"
 
@@ -57,6 +59,8 @@ struct room_layout screen_room_layout(const struct board *board)
 	int columns = term_columns(board->term), rows = term_rows(board->term);
 	if (visit_is_at_console(board->visit))
 		return screen_console_room_layout(board);
+	if (talk_now(board->visit) != NULL)
+		return screen_talk_layout(board);
 	layout.is_wide = columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
 	if (layout.is_wide)
 		lay_wide(board, &layout, columns, rows);
@@ -78,6 +82,10 @@ void screen_room_draw(struct board *board)
 
 void screen_room_draw_below(struct board *board, int row)
 {
+	if (screen_talk_applies(board) && !visit_is_at_console(board->visit)) {
+		screen_talk_draw_below(board, row);
+		return;
+	}
 	struct room_layout layout = screen_room_layout(board);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const struct area *area = (const struct area *)(const void *)((const char *)&layout + parts[i].area);
@@ -186,9 +194,21 @@ static void draw_status(struct board *board, const struct room_layout *layout)
 		people += view->people[i].nickname[0] != '\0' || (view->people[i].state & STATE_ME) != 0;
 	const char *name = view->room[0] != '\0' ? visit_name(visit, view->room_name, view->room_name_en)
 		: visit_name(visit, view->place_name, view->place_name_en);
+	char booth[2 * TITLE_MAX + 2];
+	if (talk_now(visit) != NULL && view_my_zone(view) != NULL) {
+		snprintf(booth, sizeof booth, "%s %s", name,
+			visit_name(visit, view_my_zone(view)->name, view_my_zone(view)->name_en));
+		name = booth;
+	}
 	clock_local(clock_wall_ms(), &now);
 	say_closing(board, layout->is_wide, closing, sizeof closing);
-	if (view->room[0] == '\0')
+	if (talk_now(visit) != NULL && layout->is_wide)
+		/* TRANSLATORS:  %s    %02d:%02d%s    通信 %uKB */
+		snprintf(words, sizeof words, _(" %s    %02d:%02d%s    data %uKB"), name, now.tm_hour, now.tm_min, closing,
+			kilobytes);
+	else if (talk_now(visit) != NULL)
+		snprintf(words, sizeof words, "%s %02d:%02d%s %uKB", name, now.tm_hour, now.tm_min, closing, kilobytes);
+	else if (view->room[0] == '\0')
 		/* TRANSLATORS:  %s    %02d:%02d    通信 %uKB */
 		snprintf(words, sizeof words, _(" %s    %02d:%02d    data %uKB"), name, now.tm_hour, now.tm_min, kilobytes);
 	else if (layout->is_wide && staff > 0)
@@ -350,6 +370,8 @@ static enum help_state help_state(const struct board *board)
 		return HELP_BARE;
 	if (visit_is_at_console(visit))
 		return HELP_CONSOLE;
+	if (talk_now(visit) != NULL)
+		return HELP_TALK;
 	return visit->scroll > 0 || board->chat.hidden > 0 ? HELP_EARLIER : HELP_ROOM;
 }
 

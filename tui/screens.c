@@ -7,12 +7,14 @@
 #include "screen_hidden.h"
 #include "screen_page.h"
 #include "screen_room.h"
+#include "screen_talk.h"
 
 static const struct screen screens[] = {
 	{ screen_hidden_applies, screen_hidden_draw },
 	{ screen_page_applies, screen_page_draw },
 	{ screen_bare_applies, screen_bare_draw },
 	{ screen_console_applies, screen_console_draw },
+	{ screen_talk_applies, screen_talk_draw },
 	{ screen_room_applies, screen_room_draw },
 };
 

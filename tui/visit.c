@@ -47,6 +47,7 @@ void visit_finish(struct visit *visit)
 	visit_forget_sent(visit);
 	visit_forget_queued(visit);
 	consult_forget_sayings(visit);
+	talk_finish(&rest->talking);
 	for (int i = 0; i < VISIT_TOLD_MAX; i++)
 		free(rest->tolds[i]);
 	free(rest->rooms);
@@ -86,8 +87,6 @@ void visit_begin(struct visit *visit, uint64_t now)
 	visit->rest->role = visit->view.role;
 	visit_keys_begin(visit);
 	visit_ask_console(visit);
-	if (view_is_shut_out(&visit->view))
-		consult_pages_begin(visit);
 	greet_begin(visit);
 }
 
@@ -346,6 +345,10 @@ void visit_react(struct visit *visit, enum reaction reaction)
 	uint64_t line = visit->pick ? visit->pick : visit_newest_of_others(visit);
 	struct message request = { .number = REQ_REACT, .react = { line, (uint8_t)reaction } };
 
+	if (talk_now(visit)) { /* between two it is said */
+		talk_say(visit, words_reaction(reaction));
+		return;
+	}
 	if (line == 0 && visit->view.lines_count == 0) {
 		visit_tell(visit, "%s", _("Nobody has said anything here yet. It is fine to just sit."));
 		return;
@@ -417,6 +420,10 @@ void visit_back(struct visit *visit, int count)
 	int end = index_before(view, rest->back_before);
 	int first = end - count;
 
+	if (talk_now(visit) && visit->face != FACE_MAP) {
+		talk_back(visit, count);
+		return;
+	}
 	if (visit->face == FACE_MAP) {
 		scroll_back(visit, count);
 		return;
@@ -441,8 +448,8 @@ void visit_back(struct visit *visit, int count)
 
 void visit_newest(struct visit *visit, int count)
 {
-	visit->rest->back_before = 0;
-	visit_back(visit, count < visit->view.lines_count ? count : visit->view.lines_count);
+	visit->rest->back_before = visit->rest->talking.back_before = 0;
+	visit_back(visit, count < visit->view.lines_count || talk_now(visit) ? count : visit->view.lines_count);
 }
 
 /* -- names and places in words -- */

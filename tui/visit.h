@@ -48,6 +48,7 @@ struct visit {
 	                           * takes it, puts it into the input line and sets NULL */
 	bool wants_aside;         /* the face takes what is typed out of its input row, into aside, and sets false */
 	char *aside;              /* owned; what was being written as the place closed; given back inside; or NULL */
+	bool puts_away;           /* the face gives what is typed to talk_put_away, forgets what was, and sets false */
 	char *held;               /* owned; waits for the second Enter of a silent seat, or for /slow's five seconds */
 	uint64_t held_until;      /* /slow: when held is sent; 0: held waits for Enter */
 	enum face_kind face;      /* the face in use; set by the face before visit_begin, FACE_ASK: the greeting asks */

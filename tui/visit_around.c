@@ -133,6 +133,13 @@ void visit_rule_sentence(const struct visit *visit, struct sentences *sentences)
 			"What you say can be read by %u in this room.", audience), audience);
 }
 
+bool visit_is_in_booth(const struct visit *visit)
+{
+	const struct view_zone *zone = view_my_zone(&visit->view);
+
+	return zone && zone->is_private && strncmp(zone->id, "booth-", strlen("booth-")) == 0;
+}
+
 void visit_around_sentences(const struct visit *visit, struct sentences *sentences)
 {
 	const struct view *view = &visit->view;

@@ -139,7 +139,7 @@ static void remark_on_moving(struct visit *visit)
 	if (!after.is_there)
 		return;
 	visit->rest->standing = after;
-	if (!before.is_there || !(has_new_rule || (has_moved && visit->rest->is_going)))
+	if (!before.is_there || !(has_new_rule || (has_moved && visit->rest->is_going)) || visit_is_in_booth(visit))
 		return;
 	if (visit->rest->is_joining && !after.is_watching) {
 		tell_joined(visit);
@@ -203,6 +203,7 @@ unsigned visit_event(struct visit *visit, const struct message *event, uint64_t 
 			remarks[i].handle(visit, event);
 	visit_keys_event(visit, event);
 	consult_say_event(visit, event);
+	talk_event(visit, event);
 	visit_console_event(visit, event);
 	consult_pages_event(visit, event);
 	if (changed & VIEW_PEOPLE)
@@ -369,7 +370,7 @@ static void on_room_ready(struct visit *visit, const struct message *event)
 	struct sentences sentences = { .size = 0 };
 
 	(void)event;
-	if (visit->rest->is_fresh_picture)
+	if (visit->rest->is_fresh_picture || visit_is_in_booth(visit))
 		return;
 	visit_around_sentences(visit, &sentences);
 	visit_tell(visit, "%s", sentences.text);

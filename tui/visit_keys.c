@@ -154,6 +154,7 @@ bool visit_keys_lock(struct visit *visit)
 		return false;
 	if (visit->rest->own_keys.step == KEYS_DOUBT)
 		end(visit);
+	talk_lock(visit);
 	vault_lock(visit->vault);
 	visit_consult_keys_again(visit);
 	review_lock(visit);

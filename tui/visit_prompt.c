@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "talk.h"
 #include "visit_keys.h"
 #include "words.h"
 
@@ -58,6 +59,8 @@ void visit_prompt(const struct visit *visit, char *to, size_t size)
 	else if (visit_is_at_console(visit))
 		/* TRANSLATORS: 職員画面(番号か /ことば)>  */
 		snprintf(to, size, "%s", _("Console (number or /command)> "));
+	else if (talk_now(visit))
+		talk_prompt(visit, true, to, size);
 	else if (!view->room[0])
 		/* TRANSLATORS: 入口>  */
 		snprintf(to, size, "%s", _("At the door> "));
@@ -84,6 +87,8 @@ void visit_prompt_short(const struct visit *visit, char *to, size_t size)
 	else if (visit->is_hidden || !view->room[0] || visit_is_at_console(visit)
 		|| (visit->page && visit->page->choices > 0))
 		snprintf(to, size, "> ");
+	else if (talk_now(visit))
+		talk_prompt(visit, false, to, size);
 	else if (view_is_watching(view))
 		/* TRANSLATORS: (番号と反応)>  */
 		snprintf(to, size, "%s", _("(numbers)> "));

@@ -9,6 +9,7 @@
 #include "form.h"
 #include "greet.h"
 #include "review.h"
+#include "talk.h"
 #include "visit.h"
 #include "visit_keys.h"
 
@@ -92,6 +93,7 @@ struct visit_rest {
 	struct page *mails;          /* owned; mail that did not arrive, being gathered, or NULL */
 	struct visit_keys own_keys;
 	struct consult_sayings sayings; /* in consultations */
+	struct talking talking;
 	enum role role;              /* as it was before the newest event */
 	struct form *form;           /* owned; being filled in, or NULL */
 	struct book *book;           /* owned; appointments */
@@ -207,6 +209,8 @@ void visit_console_refused(struct visit *visit, enum wire_number request);
 bool visit_submit_to_console(struct visit *visit, const char *text, const char *folded);
 
 /* visit_around.c: what is around in words. */
+/* Where two talk nothing of the room is spoken of. */
+bool visit_is_in_booth(const struct visit *visit);
 void visit_around_sentences(const struct visit *visit, struct sentences *sentences);
 void visit_rule_sentence(const struct visit *visit, struct sentences *sentences);
 struct page *visit_around_page(const struct visit *visit);

@@ -18,6 +18,7 @@ static void forget(struct line_sent *line)
 	free(line->note);
 }
 
+static void send(struct visit *visit, const char *text);
 static void tell_pace(struct visit *visit);
 /* When the next one is sent. */
 static uint64_t next_at(const struct visit *visit);
@@ -57,6 +58,14 @@ static uint8_t zone_of(const struct visit *visit)
 }
 
 void visit_send(struct visit *visit, const char *text)
+{
+	if (talk_now(visit))
+		talk_say(visit, text);
+	else
+		send(visit, text);
+}
+
+static void send(struct visit *visit, const char *text)
 {
 	struct line_sent line = { mem_string(text), visit->rest->note, zone_of(visit) };
 

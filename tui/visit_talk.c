@@ -196,6 +196,9 @@ static void submit_empty(struct visit *visit)
 			visit_drop_held(visit);
 		else
 			visit_say_held(visit);
+	} else if (talk_now(visit)) {
+		if (talk_is_covered(visit))
+			talk_uncover(visit);
 	} else if (is_on_door(&visit->view)) {
 		visit_request_plain(visit, REQ_DOOR);
 	}
@@ -206,6 +209,8 @@ static const char *obstacle(const struct visit *visit)
 {
 	const struct view *view = &visit->view;
 
+	if (talk_now(visit))
+		return NULL;
 	if (!view->room[0])
 		/* TRANSLATORS: まだ 部屋の外です。/行く free で フリースペースに入れます。 */
 		return _("You are not in a room yet. /go free goes into the free space.");
@@ -221,7 +226,9 @@ static const char *obstacle(const struct visit *visit)
 /* Behind the rope a number is a reaction: that is what arrives from there. */
 static bool react_by_number(struct visit *visit, const char *clean)
 {
-	if (!view_is_watching(&visit->view) || clean[0] < '1' || clean[0] >= '1' + REACTION_COUNT || clean[1])
+	bool is_number = clean[0] >= '1' && clean[0] < '1' + REACTION_COUNT && !clean[1];
+
+	if (talk_now(visit) || !view_is_watching(&visit->view) || !is_number)
 		return false;
 	visit_react(visit, (enum reaction)(clean[0] - '1'));
 	return true;
@@ -303,7 +310,7 @@ static void tell_too_long(struct visit *visit, const char *text)
 
 void visit_talk(struct visit *visit, const char *text)
 {
-	const struct view_zone *zone = view_my_zone(&visit->view);
+	const struct view_zone *zone = talk_now(visit) ? NULL : view_my_zone(&visit->view);
 	char clean[SAY_MAX + 1];
 	enum text_fault fault = text_clean(text, strlen(text), SAY_MAX, SAY_GRAPHEMES_MAX, clean, sizeof clean);
 	const char *why = obstacle(visit);

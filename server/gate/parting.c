@@ -7,6 +7,7 @@
 
 #include "mem.h"
 #include "seal.h"
+#include "talk.h"
 
 enum {
 	COPY_MS = 3000,   /* a killed session loses no more than so much typing */
@@ -72,6 +73,15 @@ static void send(struct parting *parting, char *draft, struct buf *requests)
 	forget(draft);
 }
 
+/* In a talk of two it is sealed first, and no copy is held here. */
+static void copy(struct parting *parting, struct visit *visit, char *draft)
+{
+	if (talk_keep_draft(visit, draft))
+		forget(draft);
+	else
+		send(parting, draft, &visit->requests);
+}
+
 /* What is typed while the screen is hidden is meant for nobody. */
 void parting_copy(struct parting *parting, struct face *face, uint64_t now)
 {
@@ -82,7 +92,7 @@ void parting_copy(struct parting *parting, struct face *face, uint64_t now)
 	parting->copy_at = 0;
 	if (!visit->view.room[0] || visit->is_greeting || visit->is_hidden)
 		return;
-	send(parting, face_draft(face), &visit->requests);
+	copy(parting, visit, face_draft(face));
 }
 
 uint64_t parting_deadline(const struct parting *parting)
@@ -135,7 +145,7 @@ void parting_say(struct parting *parting, struct face *face, bool is_lost, uint6
 
 	if (!view->room[0])
 		return;
-	send(parting, face_take_draft(face), requests);
+	copy(parting, face_visit(face), face_take_draft(face));
 	if (seen < view->newest && strcmp(parting->room, view->room) == 0)
 		wire_put(requests, &(struct message){ .number = REQ_SEEN,
 			.seen = { .room = wire_string(parting->room), .line = seen } });

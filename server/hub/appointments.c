@@ -61,31 +61,39 @@ static struct message message_of(struct hub *hub, const struct store_appointment
 		.is_void = is_chosen && (booking->is_withdrawn || !appointments_fit(hub, booking->at, booking->minutes)) } };
 }
 
+static struct message find_message(struct hub *hub, uint64_t account, struct store_appointment *booking)
+{
+	if (store_find_booking(hub->store, account, booking) != STORE_OK)
+		*booking = (struct store_appointment){ .appointment = 0 };
+	return message_of(hub, booking);
+}
+
 void appointments_greet(struct peer *peer)
 {
 	struct store_appointment booking;
-	struct message message;
+	struct message message = find_message(peer->hub, peer->account.account, &booking);
 
-	if (store_find_booking(peer->hub->store, peer->account.account, &booking) != STORE_OK)
-		return;
-	message = message_of(peer->hub, &booking);
-	peer_send(peer, &message);
+	if (booking.consultation != 0)
+		consults_send(peer, &message);
+}
+
+void appointments_tell_one(struct peer *peer)
+{
+	struct store_appointment booking;
+	struct message message = find_message(peer->hub, peer->account.account, &booking);
+
+	consults_send(peer, &message);
 }
 
 void appointments_tell(struct hub *hub, uint64_t account)
 {
-	struct store_appointment booking;
 	struct store_consult consult;
-	struct message message;
 
 	if (store_find_open_consult(hub->store, account, &consult) == STORE_OK)
 		consults_tell(hub, consult.consultation);
-	if (store_find_booking(hub->store, account, &booking) != STORE_OK)
-		booking = (struct store_appointment){ .appointment = 0 };
-	message = message_of(hub, &booking);
 	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
 		if (peer->phase >= KNOWN && !peer->is_leaving)
-			peer_send(peer, &message);
+			appointments_tell_one(peer);
 }
 
 /* -- the clock -- */

@@ -17,6 +17,8 @@ enum {
 
 /* To who has just become known: their own consultation that is to be later, if there is one. */
 void appointments_greet(struct peer *peer);
+/* The same, and also that there is none. */
+void appointments_tell_one(struct peer *peer);
 /* Theirs may be another one, or none, from now on: to all lines of an account, and to who may know of the
  * consultation. */
 void appointments_tell(struct hub *hub, uint64_t account);

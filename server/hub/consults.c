@@ -129,9 +129,15 @@ bool consults_put_back(struct hub *hub, const struct store_consult *consult, uin
 
 /* -- what waits -- */
 
+int64_t consults_waits_since(const struct store_consult *consult)
+{
+	return consult->wish == WISH_LATER ? consult->since : consult->asked;
+}
+
 static bool on_free(void *context, const struct store_consult *consult)
 {
-	struct waiting_row row = { .kind = WAITING_CONSULT, .number = consult->consultation, .since = consult->asked,
+	struct waiting_row row = { .kind = WAITING_CONSULT, .number = consult->consultation,
+		.since = consults_waits_since(consult),
 		.account = consult->account, .hidden_from = consult->account, .marks = consult->nth == 1 ? MARK_FIRST : 0 };
 
 	snprintf(row.words, sizeof row.words, "%u %d %u %s", consult->wish, consult->is_text_only, consult->nth,

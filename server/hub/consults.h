@@ -25,6 +25,9 @@ bool consults_is_free(const struct store_consult *consult);
  * same reason for one that is another's as for one that is not there. Whoever tries another's is put on record. */
 bool consults_find(struct peer *peer, enum wire_number request, uint64_t number, unsigned parts,
 	struct store_consult *consult);
+/* Seconds since 1970: since when its person waits for their turn. Who was put back keeps it; who has an appointment
+ * waits from then on. */
+int64_t consults_waits_since(const struct store_consult *consult);
 /* Seconds since 1970. */
 int64_t consults_now(const struct hub *hub);
 /* One of the desk, or somebody who reads, did that; false if the store cannot take it. */

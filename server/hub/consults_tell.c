@@ -215,20 +215,22 @@ void consults_tell_past(struct peer *peer, const struct store_consult_line *line
 
 struct new_line { const struct store_consult *consult; const struct store_consult_line *line; };
 
-/* A letter that somebody has open as it comes is not unread. */
+/* A letter that comes to somebody who sits there is not unread. Who has only read earlier may have put it away. */
 static void on_line(void *context, struct peer *peer, enum consults_part part)
 {
 	const struct new_line *new_line = context;
 	const struct store_consult_line *line = new_line->line;
-	bool reads = peer->reads == line->consultation;
+	bool hears = peer->reads == line->consultation && consults_may_read(part, line);
+	bool is_unread = line->kind == CONSULT_LETTER && peer->sits != line->consultation;
 
-	if (reads && consults_may_read(part, line)) {
+	if (hears)
 		consults_tell_past(peer, line);
-		if ((part & PART_READS) && line->kind == CONSULT_LETTER)
-			store_read_consult(peer->hub->store, line->consultation, peer->account.account, line->line);
-	} else if (part & PART_READS) {
+	if (!(part & PART_READS))
+		return;
+	if (!hears || is_unread)
 		consults_tell_one(peer, new_line->consult);
-	}
+	else if (line->kind == CONSULT_LETTER)
+		store_read_consult(peer->hub->store, line->consultation, peer->account.account, line->line);
 }
 
 void consults_tell_line(struct hub *hub, const struct store_consult *consult, const struct store_consult_line *line)
@@ -347,6 +349,7 @@ void consults_tell_missed(struct peer *peer)
 		return;
 	peer_make_room(peer, true);
 	consults_tell_known(peer);
+	appointments_tell_one(peer);
 	if (peer->reads != 0 && store_find_consult(peer->hub->store, peer->reads, &consult) == STORE_OK
 			&& consults_part(peer, &consult) != PART_NONE)
 		consults_tell_thread(peer, &consult, 0);

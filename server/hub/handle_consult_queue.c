@@ -19,7 +19,7 @@ static bool claim(struct peer *peer, struct store_consult *consult)
 	struct hub *hub = peer->hub;
 	bool has_waited = consult->state == CONSULT_WAITING;
 	uint64_t account = peer->account.account, number = consult->consultation;
-	int64_t since = consult->asked;
+	int64_t since = consults_waits_since(consult);
 
 	if (!turn_stores(hub, peer, REQ_CONSULT_CLAIM)
 			|| store_claim_consult(hub->store, number, account, consults_now(hub)) != STORE_OK

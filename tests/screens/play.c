@@ -17,6 +17,7 @@
 #include "sealed.h"
 #include "stage.h"
 #include "stage_care.h"
+#include "stage_consult.h"
 #include "text.h"
 #include "words.h"
 
@@ -327,6 +328,11 @@ static void do_care(struct play *play, char *rest)
 	stage_care(&play->stage, rest);
 }
 
+static void do_consult(struct play *play, char *rest)
+{
+	stage_consult(&play->stage, rest);
+}
+
 static void do_close(struct play *play, char *rest)
 {
 	(void)rest;
@@ -575,7 +581,7 @@ static const struct {
 	{ "opening", true, do_opening }, { "outside", true, do_outside }, { "ahead", true, do_ahead }, { "day", true, do_day },
 	{ "decided", true, do_decided }, { "listed", true, do_listed },
 	{ "application", true, do_application },
-	{ "care", true, do_care },
+	{ "care", true, do_care }, { "consult", true, do_consult },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },
 	{ "size", true, do_size }, { "storm", true, do_storm },
@@ -677,6 +683,7 @@ int main(int argc, char *argv[])
 	is_good = compare(&play, path) && is_good;
 	stage_finish(&play.stage);
 	face_destroy(play.stage.face);
+	stage_consult_finish(&play.stage);
 	vault_destroy(play.stage.vault);
 	glass_destroy(play.glass);
 	free(play.text);

@@ -25,6 +25,7 @@ struct stage {
 	unsigned count;
 	uint64_t line;           /* newest line's number */
 	uint64_t now;
+	struct stage_consult *consult; /* owned; a talk of two, or NULL */
 	char differs[512];       /* as stage_differs was given it */
 };
 

@@ -49,11 +49,11 @@ def joined(place, nickname, role="participant", face="line"):
     return terminal
 
 
-def back(place, nickname, face="line", columns=80, rows=24):
-    """Comes in again by key; their keys stay locked until they type their passphrase."""
+def back(place, nickname, face="line", columns=80, rows=24, expects=IS_INSIDE):
+    """Comes in again by key; their keys stay locked until they type their passphrase. expects: what shows then."""
     carried = wishes(KOKOIRU_LANG="ja", KOKOIRU_UI=face)
     terminal = Terminal(place, place.ssh("-tt", *carried, key=place.key(nickname)), columns, rows)
-    terminal.wait(IS_INSIDE)
+    terminal.wait(expects)
     return terminal
 
 

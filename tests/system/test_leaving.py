@@ -100,6 +100,13 @@ class Leaving(unittest.TestCase):
         self.ask(me, (self.plant("相"), self.planted[-1]), ("。", "封をして送る"), ("1", "手紙は とどいています"))
         self.assertNotIn(self.planted[-1], {words for words, _ in self.left_over()})
 
+    def take_other_keys(self, me):
+        """The pair of before is kept for them; and a code to come back by lies with nobody yet."""
+        self.ask(me, ("/あいことば", "あいことば(画面に出ません)>"), (PASSPHRASE, "新しいあいことば(画面に出ません)>"),
+                 (PASSPHRASE, "もう一度(画面に出ません)>"), (PASSPHRASE, "だれかが 知っているかもしれませんか"),
+                 ("2", "自分だけの鍵を 新しくしました"))
+        self.place.run("account", str(self.place.directory), "reset", NICKNAME, "--reason", self.plant("戻"))
+
     def everything_is_planted(self):
         """In each column of the database that can hold somebody, so that a new table cannot be forgotten here."""
         backup, path = self.place.top / "before.tar", self.place.top / "before.db"
@@ -152,6 +159,7 @@ class Leaving(unittest.TestCase):
         self.write(me, other, sato)
         self.tell_staff(me, other, sato)
         self.consult(me)
+        self.take_other_keys(me)
         self.leave("2", "7日後")
         account, columns = self.everything_is_planted()
         self.assertTrue({words for words, _ in self.left_over()} >= {NICKNAME, "鸞話鵺"})

@@ -316,6 +316,14 @@ class OwnKeys(unittest.TestCase):
         terminal.wait("新しい あいことばを決めるためのコード")
         terminal.key("C-c")
 
+    def test_who_is_of_staff_no_more_has_no_open_keys(self):
+        terminal, _ = self.join("みどり", "counsellor")
+        self.place.run("account", str(self.place.directory), "role", "みどり", "participant")
+        terminal.enter("/鍵をかける")
+        terminal.wait("もう閉じています")
+        self.leave(terminal)
+        self.assertEqual(self.rows("SELECT count(*) FROM team_grant"), [(0,)])
+
     def test_who_never_had_a_passphrase_sets_one(self):
         key = self.place.account("ゆき", "family")
         terminal = self.in_terminal(*wishes(KOKOIRU_LANG="ja"), user="kokoiru+line", key=key)

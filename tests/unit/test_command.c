@@ -218,7 +218,7 @@ static void words_that_come_later_are_answered_kindly(void **state)
 	(void)state;
 	visit_submit(visit, "/予定", 2000);
 	assert_string_equal(visit->told, "That is not here yet. You can talk to staff about it: /staff");
-	visit_submit(visit, "休む", 2000);
+	visit_submit(visit, "再生", 2000);
 	assert_true(take_request(visit, REQ_SAY, &request, storage, sizeof storage));
 	end(visit);
 }

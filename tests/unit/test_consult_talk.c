@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of a talk: lines that drop, hubs that die, half an hour alone, the end of the day, a colleague who takes
  * over, a counsellor who leaves. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -247,6 +251,68 @@ static void half_an_hour_goes_on_with_another_hub(void **state)
 	member_resume(&kotaro);
 	assert_true(kotaro.consult.sits);
 	hub_fixture_wait(10 * MINUTE);
+	session_send(&kotaro.session, &(struct message){ .number = REQ_KEYS });
+	member_hear_state(&kotaro, number, CONSULT_WAITING);
+	member_come_again(&suzuki);
+}
+
+/* -- a full disk -- */
+
+static bool *is_full; /* shared with the hub */
+
+/* What the store writes by, in place of the library's. */
+ssize_t pwrite64(int fd, const void *from, size_t size, off64_t at)
+{
+	if (!is_full || !*is_full)
+		return syscall(SYS_pwrite64, fd, from, size, at);
+	errno = ENOSPC;
+	return -1;
+}
+
+static int start_on_disk(void **state)
+{
+	is_full = mmap(NULL, sizeof *is_full, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(is_full != MAP_FAILED);
+	return start(state);
+}
+
+static void what_the_disk_does_not_take_nobody_hears(void **state)
+{
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 }, before;
+
+	(void)state;
+	member_ask(&kotaro, number, WISH_ANYBODY, NULL);
+	member_read(&suzuki, number, NULL);
+	*is_full = true;
+	member_send_number(&suzuki, REQ_CONSULT_CLAIM, number);
+	assert_int_equal(member_refused(&suzuki, REQ_CONSULT_CLAIM), REASON_BUSY);
+	member_settle(&kotaro, NULL);
+	assert_int_equal(kotaro.consult.state, CONSULT_WAITING);
+	*is_full = false;
+	member_claim(&suzuki, number);
+	members_settle(all, ALL);
+	member_read(&kotaro, number, NULL);
+	before = member_read(&suzuki, number, NULL);
+	*is_full = true;
+	member_say(&kotaro, number, CONSULT_SAID, "とどきますか");
+	assert_int_equal(member_refused(&kotaro, REQ_CONSULT_SAY), REASON_BUSY);
+	member_settle(&suzuki, counts);
+	*is_full = false;
+	member_say(&kotaro, number, CONSULT_SAID, "とどきますか");
+	hear_kind(&suzuki, CONSULT_SAID);
+	assert_int_equal(member_read(&suzuki, number, NULL), before + 1);
+}
+
+static void who_went_while_the_disk_was_full_is_missed_soon(void **state)
+{
+	(void)state;
+	sit_both();
+	*is_full = true;
+	session_lose(&suzuki.session);
+	member_settle(&kotaro, NULL);
+	*is_full = false;
+	hear_there(&kotaro, false);
+	hub_fixture_wait(30 * MINUTE + 5);
 	session_send(&kotaro.session, &(struct message){ .number = REQ_KEYS });
 	member_hear_state(&kotaro, number, CONSULT_WAITING);
 	member_come_again(&suzuki);
@@ -501,6 +567,8 @@ int main(void)
 		TEST(letters_are_in_no_hurry),
 		TEST(a_talk_outlives_its_hub),
 		TEST(half_an_hour_goes_on_with_another_hub),
+		cmocka_unit_test_setup_teardown(what_the_disk_does_not_take_nobody_hears, start_on_disk, stop),
+		cmocka_unit_test_setup_teardown(who_went_while_the_disk_was_full_is_missed_soon, start_on_disk, stop),
 		TEST_HOURS(the_day_ends_gently),
 		TEST_HOURS(whose_turn_did_not_come_is_answered_in_writing),
 		TEST(a_colleague_who_takes_over_can_read_what_came_before),
