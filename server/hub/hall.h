@@ -205,6 +205,7 @@ struct hub {
 	struct talking *talks;           /* owned; see talks.c */
 	int talks_count;
 	unsigned talks_shut;
+	unsigned talks_retry_ms;
 	uint64_t talks_at, talks_retry_at; /* mono ms; when they are looked at; and not before, after a disk that was full */
 	struct phrases *phrases;      /* owned */
 	struct peer_list slots_waiting, slots_held; /* in the order they asked, and got one */

@@ -11,7 +11,7 @@
 #include "consults.h"
 #include "mem.h"
 
-enum { RETRY_MS = 1000, BACK_MS = 3000 /* in which sessions of the hub before come back */ };
+enum { RETRY_MS = 1000, RETRY_MS_MAX = 60000, PATIENCE_MS = 5000, BACK_MS = 3000 /* in which sessions of the hub before come back */ };
 
 /* How far the end of a day has got. */
 enum { SHUT_NOT, SHUT_DOORS /* who talks may go on a little */, SHUT_ALL };
@@ -195,13 +195,22 @@ void talks_start(struct hub *hub)
 	hub->talks_at = hub->now;
 }
 
+/* Less and less often: who is told of a turn that is taken back is told anew. */
+static void retry(struct hub *hub)
+{
+	unsigned ms = hub->talks_retry_ms == 0 ? RETRY_MS : 2 * hub->talks_retry_ms;
+
+	hub->talks_retry_ms = ms < RETRY_MS_MAX ? ms : RETRY_MS_MAX;
+	hub->talks_retry_at = hub->now + hub->talks_retry_ms;
+}
+
 void talks_take_back(struct hub *hub)
 {
 	for (int i = 0; i < hub->talks_count; i++)
 		hub->talks[i].is_touched = true;
 	hub->talks_at = hub->now;
-	hub->talks_retry_at = hub->now + RETRY_MS;
 	hub->talks_shut = SHUT_NOT;
+	retry(hub);
 }
 
 void talks_finish(struct hub *hub)
@@ -361,21 +370,32 @@ static bool expects_some(const struct hub *hub)
 	return false;
 }
 
+/* After a failure, until a turn in which nobody loses an answer by another one. */
+static bool must_wait(const struct hub *hub)
+{
+	return hub->talks_retry_at != 0 && !TAILQ_EMPTY(&hub->touched) && hub->now < hub->talks_retry_at + PATIENCE_MS;
+}
+
 void talks_tend(struct hub *hub)
 {
+	bool is_stored;
+
 	if (talks_due(hub) > hub->now)
 		return;
 	if (expects_some(hub)) {
 		hub->talks_retry_at = back_until(hub);
 		return;
 	}
+	if (must_wait(hub))
+		return;
+	hub->talks_retry_ms = hub->talks_retry_at == 0 ? 0 : hub->talks_retry_ms;
 	hub->talks_at = UINT64_MAX;
 	hub->talks_retry_at = 0;
-	if (!end_day(hub))
-		hub->talks_retry_at = hub->now + RETRY_MS;
+	is_stored = end_day(hub);
 	for (int i = hub->talks_count; i-- > 0;)
-		if (!look_at(hub, i))
-			hub->talks_retry_at = hub->now + RETRY_MS;
-	if (hub->talks_retry_at != 0)
-		hub->talks_at = hub->now;
+		is_stored = look_at(hub, i) && is_stored;
+	if (is_stored)
+		return;
+	hub->talks_at = hub->now;
+	retry(hub);
 }
