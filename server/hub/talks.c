@@ -11,7 +11,10 @@
 #include "consults.h"
 #include "mem.h"
 
-enum { RETRY_MS = 1000, RETRY_MS_MAX = 60000, PATIENCE_MS = 5000, BACK_MS = 3000 /* in which sessions of the hub before come back */ };
+enum {
+	RETRY_MS = 1000, RETRY_MS_MAX = 60000, PATIENCE_MS = 5000,
+	BACK_MS = 3000 /* in which sessions of the hub before come back */
+};
 
 /* How far the end of a day has got. */
 enum { SHUT_NOT, SHUT_DOORS /* who talks may go on a little */, SHUT_ALL };
