@@ -78,7 +78,7 @@ def line_opened(key, circle, epoch, author, counter, identity, box):
     return inside[0], inside[1:]
 
 
-GRANTS = """SELECT epoch, sealed FROM consult_grant JOIN consultation ON number = consultation
+GRANTS = """SELECT g.epoch, sealed FROM consult_grant g JOIN consultation ON number = consultation
     WHERE circle = ? AND reader = ?"""
 LINES = """SELECT l.epoch, l.kind, m.account, counter, id, box FROM consult_line l JOIN consult_member m USING (member)
     JOIN consultation ON number = consultation WHERE circle = ? AND box IS NOT NULL ORDER BY line"""
