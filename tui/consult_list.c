@@ -214,7 +214,7 @@ void consult_tell_unread(struct visit *visit)
 	const struct desk_consult *own = desk_own(&visit->desk, visit->view.account);
 	struct sentences words = { .size = 0 };
 
-	if (pages->has_told_unread || !(visit->view.is_ready || view_is_shut_out(&visit->view)))
+	if (pages->has_told_unread || !pages->is_known || !(visit->view.is_ready || view_is_shut_out(&visit->view)))
 		return;
 	pages->has_told_unread = true;
 	add_unread(visit, &words);

@@ -14,6 +14,7 @@ static void on_consult(struct visit *visit, const struct message *event);
 static void on_gone(struct visit *visit, const struct message *event);
 static void on_done(struct visit *visit, const struct message *event);
 static void on_room_ready(struct visit *visit, const struct message *event);
+static void on_known(struct visit *visit, const struct message *event);
 static void on_listed(struct visit *visit);
 static void on_read(struct visit *visit);
 
@@ -23,7 +24,7 @@ static const struct {
 } events[] = {
 	{ EV_CONSULT, on_consult }, { EV_CONSULT_GONE, on_gone }, { EV_CONSULT_LINE, consult_on_line },
 	{ EV_CONSULT_COLLEAGUE, consult_on_colleague }, { EV_CONSULT_NOTE, consult_on_note }, { EV_DONE, on_done },
-	{ EV_ROOM_READY, on_room_ready }
+	{ EV_ROOM_READY, on_room_ready }, { EV_KNOWN, on_known }
 };
 
 /* What follows once all of it has come, or is on disk. */
@@ -47,6 +48,13 @@ void consult_pages_destroy(struct consult_pages *pages)
 	consult_forget_notes(pages);
 	free(pages->wished_heir);
 	free(pages);
+}
+
+void consult_pages_begin(struct visit *visit)
+{
+	visit->rest->consult_pages->is_known = false;
+	if (visit->view.has_passphrase || role_is_desk(visit->view.role))
+		visit_request_plain(visit, REQ_CONSULTS);
 }
 
 void consult_pages_before(struct visit *visit, const struct message *event)
@@ -108,7 +116,7 @@ static void on_consult(struct visit *visit, const struct message *event)
 {
 	const struct desk_consult *consult = desk_consult_of(&visit->desk, event->consult_told.consultation);
 
-	if (!consult || !visit->rest->has_begun)
+	if (!consult)
 		return;
 	if (consult->account == visit->view.account)
 		consult_on_own(visit, consult);
@@ -148,12 +156,22 @@ static void on_done(struct visit *visit, const struct message *event)
 			whole[i].handle(visit);
 }
 
+/* With another role, in the middle of a visit, one may know of others. */
+static void on_known(struct visit *visit, const struct message *event)
+{
+	(void)event;
+	if (visit->rest->has_begun)
+		consult_pages_begin(visit);
+}
+
 static void on_listed(struct visit *visit)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;
 	void (*listing)(struct visit *visit) = pages->listing;
 
 	pages->listing = NULL;
+	pages->is_known = true;
+	consult_tell_unread(visit);
 	if (listing)
 		listing(visit);
 }
@@ -168,11 +186,13 @@ static void on_read(struct visit *visit)
 		then(visit);
 }
 
-/* In the room for it one hears how to ask. */
+/* What waits is asked for from inside, so that a face which has just opened shows what is said of it. In the room for
+ * it one hears how to ask. */
 static void on_room_ready(struct visit *visit, const struct message *event)
 {
 	(void)event;
-	consult_tell_unread(visit);
+	if (!visit->rest->consult_pages->is_known)
+		consult_pages_begin(visit);
 	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || role_is_staff(visit->view.role))
 		return;
 	if (!desk_own(&visit->desk, visit->view.account))

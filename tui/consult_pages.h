@@ -12,6 +12,8 @@ struct consult_pages;
 struct consult_pages *consult_pages_create(void);
 void consult_pages_destroy(struct consult_pages *pages);
 
+/* Asks for all of them that one may know of, once it is known who one is; nothing if one can have none. */
+void consult_pages_begin(struct visit *visit);
 /* An event, before and after the desk has taken it. */
 void consult_pages_before(struct visit *visit, const struct message *event);
 void consult_pages_event(struct visit *visit, const struct message *event);

@@ -29,6 +29,7 @@ struct consult_colleague {
 };
 
 struct consult_pages {
+	bool is_known;                    /* all of them have been told, and what changes is news */
 	bool has_told_unread;
 	struct desk_consult before;       /* as the one of the newest event was; consultation 0: not known before */
 	/* being asked for */

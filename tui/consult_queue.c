@@ -301,6 +301,8 @@ void consult_on_desk(struct visit *visit, const struct desk_consult *consult)
 	if (is_mine && consult->consultation == pages->claiming) {
 		pages->claiming = 0;
 		show_taken(visit, consult);
+	} else if (!pages->is_known) {
+		return;
 	} else if (is_mine && !was_mine) {
 		/* TRANSLATORS: %sさんの相談が あなたに ひきつがれました: /窓口 */
 		visit_tell(visit, _("The consultation of %s was handed on to you: /desk"), consult->nickname);

@@ -208,7 +208,7 @@ void consult_on_own(struct visit *visit, const struct desk_consult *consult)
 
 	if (consult->consultation == pages->asking)
 		on_asked(visit, consult);
-	if (before->consultation == 0)
+	if (!pages->is_known || before->consultation == 0)
 		return;
 	if (consult->state != before->state)
 		on_state(visit, consult, before->state);

@@ -87,6 +87,8 @@ void visit_begin(struct visit *visit, uint64_t now)
 	visit->rest->role = visit->view.role;
 	visit_keys_begin(visit);
 	visit_ask_console(visit);
+	if (view_is_shut_out(&visit->view))
+		consult_pages_begin(visit);
 	greet_begin(visit);
 }
 

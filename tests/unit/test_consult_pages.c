@@ -33,6 +33,7 @@ static void begin(struct visit *visit, struct vault *vault, struct message known
 	give(visit, event_setting(SETTING_VISITED, "1"));
 	visit_begin(visit, 1000);
 	each_room_event(give, visit);
+	give(visit, event_done(REQ_CONSULTS));
 	buf_clear(&visit->requests);
 }
 
@@ -718,6 +719,32 @@ static void letters_that_came_meanwhile_are_spoken_of(void **state)
 	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
 }
 
+static void what_waits_is_told_as_one_comes_and_is_no_news(void **state)
+{
+	struct both *both = *state;
+	struct message stands, request;
+
+	ask_and_wait(both);
+	stands = as_it_stands(both, CONSULT_CLOSED, true);
+	stands.consult_told.unread = 1;
+	visit_finish(&both->asker);
+	visit_init(&both->asker, LANGUAGE_EN);
+	both->asker.has_pty = true;
+	both->asker.face = FACE_MAP;
+	both->asker.vault = both->asker_vault;
+	give(&both->asker, event_place());
+	give(&both->asker, event_known(ROLE_PARTICIPANT));
+	give(&both->asker, event_setting(SETTING_VISITED, "1"));
+	visit_begin(&both->asker, 1000);
+	each_room_event(give, &both->asker);
+	assert_true(has_request(&both->asker, REQ_CONSULTS, &request));
+	give(&both->asker, stands);
+	assert_false(was_told(&both->asker, "has come"));
+	give(&both->asker, event_done(REQ_CONSULTS));
+	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
+	assert_false(was_told(&both->asker, "is closed"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -744,6 +771,7 @@ int main(void)
 		CASE(long_threads_come_in_pages),
 		CASE(a_changed_key_is_trusted_deliberately),
 		CASE(a_letter_that_comes_beside_the_open_thread_is_spoken_of),
+		CASE(what_waits_is_told_as_one_comes_and_is_no_news),
 		CASE(letters_that_came_meanwhile_are_spoken_of),
 	};
 

@@ -47,8 +47,8 @@ static inline struct visit *come_in(void **state)
 	visit->face = FACE_MAP;
 	give(visit, event_setting(SETTING_VISITED, "1"));
 	visit_begin(visit, 1000);
-	buf_clear(&visit->requests);
 	each_room_event(give, visit);
+	buf_clear(&visit->requests);
 	return visit;
 }
 
