@@ -200,8 +200,10 @@ static unsigned apply_reader(struct desk *desk, const struct message *event)
 
 	if (told->consultation == 0 || told->consultation != desk->open)
 		return 0;
-	if (desk->is_renewing)
+	if (desk->is_renewing) {
+		desk->readers_before = desk->readers_count;
 		desk->readers_count = 0;
+	}
 	desk->is_renewing = false;
 	while (reader < desk->readers + desk->readers_count && reader->reader != told->reader)
 		reader++;

@@ -225,10 +225,12 @@ static void remark_on_other(struct visit *visit, const struct desk_consult *cons
 			"write meanwhile."), other));
 }
 
-static void remark_on_readers(struct visit *visit)
+static void remark_on_readers(struct visit *visit, const struct message *event)
 {
 	struct talking *talk = &visit->rest->talking;
 
+	if (event->number == EV_CONSULT_READER && visit->desk.readers_count < visit->desk.readers_before)
+		return; /* a list that comes anew: the others are on their way */
 	if (visit->desk.is_mismatch && !talk->is_mismatch)
 		/* TRANSLATORS: 読める人の名簿が合いません。大事なことは書かずに、/読める人 を見て、職員に知らせてください。 */
 		visit_tell(visit, "%s", _("Who can read this does not fit the roster. Write nothing private; look at /readers, "
@@ -262,7 +264,7 @@ void talk_event(struct visit *visit, const struct message *event)
 	}
 	talk->state = consult->state;
 	talk->is_there = consult->is_there;
-	remark_on_readers(visit);
+	remark_on_readers(visit, event);
 	if (visit->desk.is_ready)
 		give_draft(visit);
 }

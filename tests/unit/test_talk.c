@@ -282,6 +282,19 @@ static void readers_that_do_not_fit_are_told_of_once(void **state)
 	assert_memory_equal(visit->page->rows[0].text, "!!", 2);
 }
 
+static void a_list_of_readers_that_comes_anew_is_waited_for(void **state)
+{
+	struct visit *visit = sit(state);
+	unsigned told;
+
+	give(visit, event_sits(CONSULT_TAKEN, true));
+	told = visit->told_number;
+	give(visit, event_reader(&both, SUZUKI));
+	assert_int_equal(visit->told_number, told);
+	give(visit, event_talk(&both, SUZUKI, 1, "ひとりぶん"));
+	assert_int_equal(visit->told_number, told + 1);
+}
+
 static void slow_lines_wait_there_as_well(void **state)
 {
 	struct visit *visit = sit(state);
@@ -310,6 +323,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(its_end_is_a_page_that_offers_what_comes_next, come, go),
 		cmocka_unit_test_setup_teardown(the_desk_ends_it_once_it_is_sure, come, go),
 		cmocka_unit_test_setup_teardown(readers_that_do_not_fit_are_told_of_once, come, go),
+		cmocka_unit_test_setup_teardown(a_list_of_readers_that_comes_anew_is_waited_for, come, go),
 		cmocka_unit_test_setup_teardown(slow_lines_wait_there_as_well, come, go),
 	};
 
