@@ -11,6 +11,7 @@
 #include "screen_room.h"
 #include "screen_talk.h"
 #include "text.h"
+#include "visit_rest.h"
 #include "words.h"
 
 enum { VANISH_MS = 1500, SYNC_MODE = 2026 };
@@ -84,8 +85,7 @@ void board_take_wishes(struct board *board)
 	visit->drops_input = false;
 	if (visit->draft != NULL && edit_is_empty(&board->edit) && !visit->is_secret) {
 		edit_set(&board->edit, visit->draft);
-		free(visit->draft);
-		visit->draft = NULL;
+		visit_keys_forget_text(&visit->draft);
 		board->has_typed = true;
 	}
 	if (visit->pane_wish != PANE_ANY) {
@@ -138,14 +138,19 @@ static void submit(struct board *board, const struct key *key)
 		visit->shows_bare_text = false;
 		return;
 	}
-	edit_clear(&board->edit);
-	edit_remember(&board->edit, line);
+	if (page_takes_words(visit->page)) {
+		edit_wipe(&board->edit);
+	} else {
+		edit_clear(&board->edit);
+		edit_remember(&board->edit, line);
+	}
 	if (line[0] != '\0' && line[0] != '/') {
 		board->talk_scroll = 0;
 		scroll_to(board, 0, 0);
 		board->chat.has_met_away = true; /* who talks has come back */
 	}
 	visit_submit(visit, line, board->now);
+	explicit_bzero(line, sizeof line);
 	visit->pick = 0;
 	board_take_wishes(board);
 }
@@ -156,8 +161,9 @@ static void end_pasted_row(struct board *board)
 	char line[SAY_MAX * 2 + 1];
 	if (!read_line(board, line))
 		return;
-	edit_clear(&board->edit);
+	edit_wipe(&board->edit);
 	form_take_row(board->visit, line);
+	explicit_bzero(line, sizeof line);
 	board_take_wishes(board);
 }
 

@@ -122,7 +122,7 @@ static void give_back(struct visit *visit, int index)
 	struct consult_saying *saying = &visit->rest->sayings.list[index];
 
 	if (saying->kind == CONSULT_SAID)
-		visit_give_back(visit, saying->text);
+		talk_give_back(visit, saying->consultation, saying->text);
 	forget(saying);
 	take_out(&visit->rest->sayings, index);
 }

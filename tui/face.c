@@ -357,10 +357,7 @@ static void put_away(struct face *face)
 	visit->puts_away = false;
 	char *typed = face_take_draft(face);
 	visit_drop_held(visit);
-	if (visit->draft != NULL)
-		seal_zero(visit->draft, strlen(visit->draft));
-	free(visit->draft);
-	visit->draft = NULL;
+	visit_keys_forget_text(&visit->draft);
 	if (face->board != NULL)
 		edit_forget(&face->board->edit);
 	if (face->line != NULL)

@@ -161,10 +161,9 @@ void line_take_back_draft(struct line *line)
 		/* TRANSLATORS: 送っていない行: %s */
 		words = mem_format(_("Not said: %s"), visit->draft);
 		line_print(line, words);
-		free(words);
+		visit_keys_forget_text(&words);
 	}
-	free(visit->draft);
-	visit->draft = NULL;
+	visit_keys_forget_text(&visit->draft);
 }
 
 /* The person's character set is not known here, so these sentences are ASCII in every language. */
@@ -213,7 +212,7 @@ static void press_enter(struct line *line)
 {
 	char typed[SAY_MAX + 1];
 	size_t size = line->edit.size;
-	bool is_secret = line->visit->is_secret;
+	bool is_secret = line->visit->is_secret || page_takes_words(line->visit->page);
 
 	memcpy(typed, line->edit.text, size + 1);
 	if (is_secret)
@@ -225,8 +224,7 @@ static void press_enter(struct line *line)
 	if (size > 0 && !is_secret)
 		keep_own(line, typed);
 	submit(line, typed, size);
-	if (is_secret)
-		explicit_bzero(typed, sizeof typed);
+	explicit_bzero(typed, sizeof typed);
 }
 
 /* Once cancels, twice is gone at once and without a word. */
@@ -270,10 +268,11 @@ static void end_pasted_row(struct line *line)
 	char typed[SAY_MAX + 1];
 
 	memcpy(typed, line->edit.text, line->edit.size + 1);
-	edit_clear(&line->edit);
+	edit_wipe(&line->edit);
 	line_end_row(line);
 	if (text_is_valid(typed, strlen(typed)))
 		form_take_row(line->visit, typed);
+	explicit_bzero(typed, sizeof typed);
 	line_want_prompt(line);
 	line_pump(line);
 }

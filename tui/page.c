@@ -29,6 +29,8 @@ void page_destroy(struct page *page)
 		free(page->rows[i].again);
 	}
 	free(page->rows);
+	if (page->asked)
+		seal_zero(page->asked, strlen(page->asked));
 	free(page->asked);
 	free(page->prompt);
 	free(page->title);
@@ -114,6 +116,11 @@ void page_again(struct page *page, const char *word)
 	row = &page->rows[page->count - 1];
 	free(row->again);
 	row->again = mem_string(word);
+}
+
+bool page_takes_words(const struct page *page)
+{
+	return page && (page->stays || page->answer);
 }
 
 const char *page_command(const struct page *page, int number)

@@ -46,6 +46,8 @@ void page_rows(struct page *page, const char *rows);
 void page_below(struct page *page, const char *rows);
 /* word, folded, chooses the row added last as well as its digit does. */
 void page_again(struct page *page, const char *word);
+/* Is what is typed an answer to it, meant for no room, and kept by nobody before it is given? page may be NULL. */
+bool page_takes_words(const struct page *page);
 /* The command of choice number 1 to 9, or NULL. */
 const char *page_command(const struct page *page, int number);
 

@@ -112,6 +112,17 @@ bool talk_keep_draft(struct visit *visit, const char *text)
 	return consult != NULL;
 }
 
+/* What is no longer for this person's eyes can be kept nowhere. */
+static void keep_away(struct visit *visit, uint64_t consultation, const char *text, bool is_for_here)
+{
+	if (consultation == 0 || !text[0])
+		return;
+	if (desk_consult_of(&visit->desk, consultation))
+		keep(visit, consultation, text, is_for_here);
+	else
+		visit_tell_once(visit, _("This line was not said. Nobody has seen it."));
+}
+
 void talk_put_away(struct visit *visit, const char *text)
 {
 	const struct desk_consult *consult = talk_now(visit);
@@ -119,8 +130,17 @@ void talk_put_away(struct visit *visit, const char *text)
 
 	if (!consult)
 		visit->rest->talking.consultation = 0;
-	if (consultation != 0 && text[0])
-		keep(visit, consultation, text, consult != NULL);
+	keep_away(visit, consultation, text, consult != NULL);
+}
+
+void talk_give_back(struct visit *visit, uint64_t consultation, const char *text)
+{
+	const struct desk_consult *consult = talk_now(visit);
+
+	if (consult && consult->consultation == consultation && !talk_is_covered(visit))
+		visit_give_back(visit, text);
+	else
+		keep_away(visit, consultation, text, false);
 }
 
 void talk_lock(struct visit *visit)
@@ -180,7 +200,7 @@ static void end(struct visit *visit)
 	struct talking *talk = &visit->rest->talking;
 
 	visit->puts_away = true; /* what was meant for two is not said in a room */
-	visit_drop_held(visit);
+	visit_return_queued(visit);
 	forget_draft(talk);
 }
 

@@ -51,6 +51,9 @@ void talk_back(struct visit *visit, int count);
 void talk_lock(struct visit *visit);
 /* What was being written, as the face gave it up: it is sealed, and comes back once the keys are open. */
 void talk_put_away(struct visit *visit, const char *text);
+/* A line of that talk which could not be said: back to the input row while one sits there; else sealed, as above, and
+ * not shown where others might hear it. */
+void talk_give_back(struct visit *visit, uint64_t consultation, const char *text);
 /* What is being written, every few seconds. False: one sits in no talk, and it is to be kept otherwise. */
 bool talk_keep_draft(struct visit *visit, const char *text);
 

@@ -139,8 +139,7 @@ void visit_untell(struct visit *visit, unsigned number)
 		return;
 	if (visit->told == *slot)
 		visit->told = NULL;
-	free(*slot);
-	*slot = NULL;
+	visit_keys_forget_text(slot);
 	visit->untold_number++;
 }
 

@@ -80,6 +80,7 @@ struct visit_rest {
 	bool has_said;               /* something, in this visit */
 	enum wire_number waits;      /* a request whose outcome decides what the next line means; 0: none */
 	uint64_t waits_until;
+	uint64_t waits_seat;         /* the consultation in which it asks to sit; 0: none */
 	bool is_paused;              /* the hub is away: nothing can be waited for in seconds */
 	unsigned paused_told;        /* the remark that says so; 0: none */
 	uint64_t paused_until;       /* it is taken back then, as the hub has returned; UINT64_MAX: not yet */
@@ -177,6 +178,8 @@ void visit_wait_ends(struct visit *visit, const struct message *event);
 void visit_queue(struct visit *visit, const char *text);
 void visit_queue_first(struct visit *visit, const char *text);
 bool visit_forget_queued(struct visit *visit);
+/* Words that wait go back to their person, as it is not known any more who would hear them; commands go. */
+void visit_return_queued(struct visit *visit);
 /* Takes lines out of the queue while nothing is waited for. */
 void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, const char *text));
 void visit_go_on(struct visit *visit);

@@ -236,7 +236,7 @@ static bool react_by_number(struct visit *visit, const char *clean)
 
 static void hold(struct visit *visit, const char *text, uint64_t until)
 {
-	free(visit->held);
+	visit_drop_held(visit);
 	visit->held = mem_string(text);
 	visit->held_until = until;
 }
@@ -348,21 +348,19 @@ void visit_say_held(struct visit *visit)
 		return;
 	visit->held = NULL;
 	visit->held_until = 0;
-	free(visit->draft);
-	visit->draft = NULL;
+	visit_keys_forget_text(&visit->draft);
 	if (has_waited)
 		visit_send(visit, text);
 	else
 		send_at_own_pace(visit, text);
-	free(text);
+	visit_keys_forget_text(&text);
 }
 
 bool visit_drop_held(struct visit *visit)
 {
 	bool was_held = visit->held != NULL;
 
-	free(visit->held);
-	visit->held = NULL;
+	visit_keys_forget_text(&visit->held);
 	visit->held_until = 0;
 	return was_held;
 }
@@ -379,7 +377,7 @@ void visit_give_back(struct visit *visit, const char *text)
 {
 	char *draft = visit->draft ? mem_format("%s %s", visit->draft, text) : mem_string(text);
 
-	free(visit->draft);
+	visit_keys_forget_text(&visit->draft);
 	visit->draft = draft;
 }
 

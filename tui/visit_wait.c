@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "mem.h"
 #include "visit_rest.h"
 #include "words.h"
@@ -17,6 +18,7 @@ static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 	{ REQ_ENTER, { EV_ROOM_READY, 0 } },
 	{ REQ_GO, { EV_ROOM_READY, EV_MOVED } },
 	{ REQ_DOOR, { EV_ROOM_READY, EV_MOVED } },
+	{ REQ_CONSULT_SIT, { EV_CONSULT, 0 } },
 	{ REQ_JOIN_IN, { EV_MOVED, 0 } },
 	{ REQ_SET, { EV_SETTING, 0 } },
 	{ REQ_ROOMS, { 0, 0 } },
@@ -52,11 +54,14 @@ static const struct { enum wire_number request, outcomes[2]; } waits[] = {
 
 void visit_wait_for(struct visit *visit, const struct message *request)
 {
-	if (request->number == REQ_SET && request->set.setting != SETTING_LISTENING)
+	bool gets_up = request->number == REQ_CONSULT_SIT && request->consult_sit.consultation == 0;
+
+	if (gets_up || (request->number == REQ_SET && request->set.setting != SETTING_LISTENING))
 		return;
 	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
 		if (waits[i].request == request->number) {
 			visit->rest->waits = request->number;
+			visit->rest->waits_seat = request->number == REQ_CONSULT_SIT ? request->consult_sit.consultation : 0;
 			visit->rest->waits_until = visit->now + WAIT_MS;
 		}
 	}
@@ -73,9 +78,11 @@ bool visit_is_waiting(const struct visit *visit)
 }
 
 /* A person's own move comes as EV_MOVED, or as EV_PERSON when a rope or a curtain was crossed. */
-static enum wire_number outcome_of(const struct view *view, const struct message *event)
+static enum wire_number outcome_of(const struct visit *visit, const struct message *event)
 {
+	const struct view *view = &visit->view;
 	const struct view_person *me = view_me(view);
+	uint64_t seat = visit->rest->waits_seat;
 
 	if (event->number == EV_MOVED)
 		return me && event->moved.person == me->person ? EV_MOVED : 0;
@@ -83,16 +90,20 @@ static enum wire_number outcome_of(const struct view *view, const struct message
 		return me && event->person.person == me->person ? EV_MOVED : 0;
 	if (event->number == EV_SETTING && event->setting.setting != SETTING_LISTENING)
 		return 0;
+	if (event->number == EV_CONSULT && (event->consult_told.consultation != seat || !event->consult_told.sits))
+		return 0;
 	return event->number;
 }
 
 void visit_wait_ends(struct visit *visit, const struct message *event)
 {
 	struct visit_rest *rest = visit->rest;
-	enum wire_number outcome = outcome_of(&visit->view, event);
+	enum wire_number outcome = outcome_of(visit, event);
 
 	if (rest->waits == 0 || outcome == 0)
 		return;
+	if (outcome == EV_REFUSED && event->refused.request == REQ_CONSULT_SIT && rest->waits == REQ_CONSULT_SIT)
+		visit_return_queued(visit);
 	if ((outcome == EV_REFUSED && event->refused.request == rest->waits)
 		|| (outcome == EV_DONE && event->done.request == rest->waits))
 		rest->waits = 0;
@@ -173,13 +184,24 @@ void visit_queue_first(struct visit *visit, const char *text)
 	rest->queued_count++;
 }
 
+void visit_return_queued(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	for (int i = 0; i < rest->queued_count; i++)
+		if (!command_is(rest->queued[i]))
+			visit_give_back(visit, rest->queued[i]);
+	while (rest->queued_count > 0)
+		visit_keys_forget_text(&rest->queued[--rest->queued_count]);
+}
+
 bool visit_forget_queued(struct visit *visit)
 {
 	struct visit_rest *rest = visit->rest;
 	bool had_some = visit_forget_later(visit) || rest->queued_count > 0;
 
 	while (rest->queued_count > 0)
-		free(rest->queued[--rest->queued_count]);
+		visit_keys_forget_text(&rest->queued[--rest->queued_count]);
 	return had_some;
 }
 
@@ -187,6 +209,10 @@ void visit_run_queued(struct visit *visit, void (*submit)(struct visit *visit, c
 {
 	struct visit_rest *rest = visit->rest;
 
+	if (rest->waits == REQ_CONSULT_SIT && !visit_is_waiting(visit)) { /* who knows where it would be said by now */
+		rest->waits = 0;
+		visit_return_queued(visit);
+	}
 	while (rest->queued_count > 0 && visit->end == VISIT_GOES_ON && !visit_is_waiting(visit)) {
 		char *text = rest->queued[0];
 

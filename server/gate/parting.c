@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "page.h"
 #include "seal.h"
 #include "talk.h"
 
@@ -82,7 +83,7 @@ static void copy(struct parting *parting, struct visit *visit, char *draft)
 		send(parting, draft, &visit->requests);
 }
 
-/* What is typed while the screen is hidden is meant for nobody. */
+/* What is typed while the screen is hidden is meant for nobody; what answers a question may have to be sealed first. */
 void parting_copy(struct parting *parting, struct face *face, uint64_t now)
 {
 	struct visit *visit = face_visit(face);
@@ -90,7 +91,7 @@ void parting_copy(struct parting *parting, struct face *face, uint64_t now)
 	if (parting->copy_at == 0 || now < parting->copy_at)
 		return;
 	parting->copy_at = 0;
-	if (!visit->view.room[0] || visit->is_greeting || visit->is_hidden)
+	if (!visit->view.room[0] || visit->is_greeting || visit->is_hidden || page_takes_words(visit->page))
 		return;
 	copy(parting, visit, face_draft(face));
 }
@@ -137,15 +138,19 @@ void parting_took(struct parting *parting, bool has_all, uint64_t now)
 /* A frame sent just before the line broke may not have arrived; one sent earlier did, or the line had stalled. */
 void parting_say(struct parting *parting, struct face *face, bool is_lost, uint64_t now)
 {
-	struct buf *requests = &face_visit(face)->requests;
-	const struct view *view = &face_visit(face)->view;
+	struct visit *visit = face_visit(face);
+	struct buf *requests = &visit->requests;
+	const struct view *view = &visit->view;
 	bool is_unsure = is_lost && parting->unseen_since > 0
 		&& (parting->is_late || now < parting->unseen_since + LATE_MS);
 	uint64_t seen = parting->is_stalled || is_unsure ? parting->seen : is_lost ? parting->shown : UINT64_MAX;
 
 	if (!view->room[0])
 		return;
-	copy(parting, face_visit(face), face_take_draft(face));
+	if (page_takes_words(visit->page))
+		forget(face_take_draft(face));
+	else
+		copy(parting, visit, face_take_draft(face));
 	if (seen < view->newest && strcmp(parting->room, view->room) == 0)
 		wire_put(requests, &(struct message){ .number = REQ_SEEN,
 			.seen = { .room = wire_string(parting->room), .line = seen } });

@@ -120,8 +120,10 @@ static void a_count_that_was_wrong_is_put_right(void **state)
 static void what_is_refused_for_good_comes_back(void **state)
 {
 	struct visit *visit = *state;
-	struct message request;
+	struct message request, sits = event_consult(CONSULT_TAKEN, 1, 0);
 
+	sits.consult_told.sits = 1;
+	give(visit, sits);
 	assert_true(consult_say(visit, CONSULT_SAID, "もう終わっていた"));
 	give(visit, event_refused(REQ_CONSULT_SAY, REASON_NOT_NOW));
 	assert_string_equal(visit->draft, "もう終わっていた");
@@ -183,7 +185,8 @@ static void what_was_not_sent_can_be_taken_back_whole(void **state)
 	assert_int_equal(visit->rest->sayings.count, 1);
 	give(visit, (struct message){ .number = EV_CONSULT_GONE, .consult_gone = { TALK } });
 	assert_false(consult_is_saying(visit));
-	assert_string_equal(visit->draft, "送られた");
+	assert_null(visit->draft); /* one sits in a room by now */
+	assert_string_equal(visit->told, "This line was not said. Nobody has seen it.");
 }
 
 static void too_many_at_once_are_not_taken(void **state)

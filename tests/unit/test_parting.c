@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "form.h"
 #include "visit_fixture.h"
 
 struct try {
@@ -163,6 +164,24 @@ static void what_answers_a_question_is_no_draft(void **state)
 	assert_int_equal(try->drafts, 0);
 }
 
+/* A letter may be for two people only: the hub has none of it before it is sealed. */
+static void what_is_written_in_a_form_is_no_draft(void **state)
+{
+	struct try *try = *state;
+	static const struct form_question questions[] = { { "Letter", "Write.", true, false, POST_MAX, POST_GRAPHEMES_MAX } };
+
+	come_in(try);
+	form_open(face_visit(try->face), form_create("A letter", questions, 1));
+	type(try, "for two people only");
+	pass(try, 5000);
+	assert_int_equal(try->drafts, 0);
+	type(try, "\r");
+	type(try, "another row");
+	parting_say(&try->parting, try->face, true, try->now);
+	listen_in(try);
+	assert_int_equal(try->drafts, 0);
+}
+
 static void what_the_hub_gave_back_or_refused_is_known(void **state)
 {
 	struct try *try = *state;
@@ -247,7 +266,8 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(what_is_typed_is_copied_every_few_seconds), CASE(nothing_new_is_not_sent),
-		CASE(what_answers_a_question_is_no_draft), CASE(what_the_hub_gave_back_or_refused_is_known),
+		CASE(what_answers_a_question_is_no_draft), CASE(what_is_written_in_a_form_is_no_draft),
+		CASE(what_the_hub_gave_back_or_refused_is_known),
 		CASE(a_broken_line_says_how_far_it_got), CASE(a_line_that_had_all_says_nothing_of_it),
 		CASE(a_frame_sent_just_before_the_end_may_be_lost), CASE(a_stalled_line_is_told_apart_from_one_that_listens)
 	};

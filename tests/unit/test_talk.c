@@ -308,6 +308,74 @@ static void slow_lines_wait_there_as_well(void **state)
 	assert_false(has_request(visit, REQ_SAY, &request));
 }
 
+/* The talk ended while a line was on its way. */
+static void a_line_refused_afterwards_is_not_shown_in_a_room(void **state)
+{
+	struct visit *visit = sit(state);
+	struct message request;
+	char text[256];
+	size_t n = 0;
+
+	visit_submit(visit, "ふたりだけの話", 2000);
+	give(visit, event_consult(CONSULT_WAITING, 1, 0));
+	talk_put_away(visit, "");
+	visit->puts_away = false;
+	buf_clear(&visit->requests);
+	give(visit, event_refused(REQ_CONSULT_SAY, REASON_NOT_NOW));
+	assert_null(visit->draft);
+	assert_true(has_request(visit, REQ_CONSULT_DRAFT, &request));
+	assert_true(vault_open_own(both.mikan, "KKd1", TALK, (const uint8_t *)request.consult_draft.box.at,
+		request.consult_draft.box.size, text, &n));
+	assert_memory_equal(text, "ふたりだけの話", n);
+}
+
+static void what_is_gone_from_ones_eyes_is_kept_nowhere(void **state)
+{
+	struct visit *visit = sit(state);
+	struct message request;
+
+	visit_submit(visit, "ふたりだけの話", 2000);
+	give(visit, (struct message){ .number = EV_CONSULT_GONE, .consult_gone = { TALK } });
+	buf_clear(&visit->requests);
+	talk_put_away(visit, "書きかけ");
+	assert_null(visit->draft);
+	assert_false(has_request(visit, REQ_CONSULT_DRAFT, &request)); /* which would be on record as a try */
+	assert_false(has_request(visit, REQ_DRAFT, &request));
+	assert_string_equal(visit->told, "This line was not said. Nobody has seen it.");
+}
+
+static void words_typed_ahead_of_a_seat_wait_for_it(void **state)
+{
+	struct visit *visit = *state;
+	struct message request, moved = event_consult(CONSULT_TAKEN, 1, 0);
+
+	visit_request(visit, &(struct message){ .number = REQ_CONSULT_SIT, .consult_sit = { TALK } });
+	visit_submit(visit, "ふたりだけの話", 2000);
+	give(visit, moved);
+	assert_false(has_request(visit, REQ_SAY, &request));
+	give(visit, event_sits(CONSULT_TAKEN, true));
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_true(has_request(visit, REQ_CONSULT_SAY, &request) || visit->rest->sayings.count == 1);
+}
+
+static void words_typed_ahead_of_a_seat_that_is_not_given_come_back(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	visit_request(visit, &(struct message){ .number = REQ_CONSULT_SIT, .consult_sit = { TALK } });
+	visit_submit(visit, "ふたりだけの話", 2000);
+	give(visit, event_refused(REQ_CONSULT_SIT, REASON_NO_SEAT));
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "ふたりだけの話");
+	visit_keys_forget_text(&visit->draft);
+	visit_request(visit, &(struct message){ .number = REQ_CONSULT_SIT, .consult_sit = { TALK } });
+	visit_submit(visit, "ひとことめ", 3000);
+	visit_tick(visit, 60000); /* and nobody answers */
+	assert_false(has_request(visit, REQ_SAY, &request));
+	assert_string_equal(visit->draft, "ひとことめ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +393,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(readers_that_do_not_fit_are_told_of_once, come, go),
 		cmocka_unit_test_setup_teardown(a_list_of_readers_that_comes_anew_is_waited_for, come, go),
 		cmocka_unit_test_setup_teardown(slow_lines_wait_there_as_well, come, go),
+		cmocka_unit_test_setup_teardown(a_line_refused_afterwards_is_not_shown_in_a_room, come, go),
+		cmocka_unit_test_setup_teardown(what_is_gone_from_ones_eyes_is_kept_nowhere, come, go),
+		cmocka_unit_test_setup_teardown(words_typed_ahead_of_a_seat_wait_for_it, come, go),
+		cmocka_unit_test_setup_teardown(words_typed_ahead_of_a_seat_that_is_not_given_come_back, come, go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
