@@ -363,6 +363,8 @@ void tell_snapshot(struct peer *peer);
 void tell_resumed(struct peer *peer, uint64_t newest);
 /* To everybody in the room (and its ropes and walls permitting). */
 void tell_person(const struct presence *presence);
+/* To everybody but that one, who is shown the room as a whole. */
+void tell_others(const struct presence *presence);
 void tell_moved(const struct presence *presence);
 /* Whoever left a private spot is missed by staff only. */
 void tell_gone(const struct room *room, uint32_t person, bool was_private);

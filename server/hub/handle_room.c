@@ -131,7 +131,7 @@ static void moved(struct peer *peer, enum wire_number request, enum world_result
 	talks_look(peer);
 	if (result == WORLD_ENTERED) {
 		tell_gone(room, before->person, was_private);
-		tell_person(peer->presence);
+		tell_others(peer->presence);
 		tell_snapshot(peer);
 	} else if (result == WORLD_MOVED && now->person == before->person && was_private == world_is_private(peer->presence)) {
 		tell_moved(peer->presence);

@@ -40,21 +40,24 @@ static struct message person_message(const struct presence_facts *facts, bool is
 
 void tell_person(const struct presence *presence)
 {
-	const struct presence_facts *facts = world_facts(presence);
+	struct message me = person_message(world_facts(presence), true);
+
+	if (peer_of(presence))
+		peer_send(peer_of(presence), &me);
+	tell_others(presence);
+}
+
+void tell_others(const struct presence *presence)
+{
 	const struct room *room = world_room_of(presence);
-	struct message others = person_message(facts, false), me = person_message(facts, true);
+	struct message message = person_message(world_facts(presence), false);
 	struct buf encoded;
 
 	buf_init(&encoded, WIRE_MESSAGE_MAX);
-	wire_put(&encoded, &others);
-	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer)) {
-		if (!peer_of(viewer) || !world_sees(viewer, presence))
-			continue;
-		if (viewer == presence)
-			peer_send(peer_of(viewer), &me);
-		else
+	wire_put(&encoded, &message);
+	for (struct presence *viewer = world_next(room, NULL); viewer; viewer = world_next(room, viewer))
+		if (viewer != presence && peer_of(viewer) && world_sees(viewer, presence))
 			peer_send_news(peer_of(viewer), &encoded);
-	}
 	buf_finish(&encoded);
 }
 
