@@ -59,7 +59,7 @@ class Consult(unittest.TestCase):
     # -- asking
 
     def people_join(self):
-        self.place = self.enterContext(Place())
+        self.place = self.enterContext(Place(limits={"act_burst": 1000, "act_per_second": 1000}))
         self.suzuki = self.enterContext(joined(self.place, "すずき", "counsellor"))
         self.tanaka = self.enterContext(joined(self.place, "たなか", "counsellor", "tui"))
         self.mikan = self.enterContext(joined(self.place, "みかん", face="tui"))

@@ -16,6 +16,7 @@ import unicodedata
 import unittest
 
 import otherprogram
+from hubpeer import Peer
 from leaks import SERVERS, Search
 from mailbox import Mailbox
 from people import IS_INSIDE, joined, played
@@ -32,6 +33,7 @@ WORDS = {"line": "鵺鶫ヴＱ鷭", "letter": "鵑鵤ヂＶ鵞", "answer": "鶇�
 SEARCH = Search(**WORDS)
 
 
+OFTEN = {"act_burst": 1000, "act_per_second": 1000}  # looking for what has come asks the hub often
 CONSULTED = ("request", "talk", "reply", "draft", "own note", "desk note", "record", "handover", "follow-up")
 
 
@@ -137,7 +139,7 @@ class Sealed(unittest.TestCase):
     def setUp(self):
         self.box = self.enterContext(Mailbox(auth=False))
         self.enterContext(cores_allowed())
-        self.place = self.enterContext(Place(place={"host": "127.0.0.1"}, mail=self.box.settings()))
+        self.place = self.enterContext(Place(place={"host": "127.0.0.1"}, mail=self.box.settings(), limits=OFTEN))
         wait_for(lambda: self.place.processes("kokoiru:post"), "post")
 
     def assert_nowhere(self, *names):
@@ -208,7 +210,7 @@ class Sealed(unittest.TestCase):
     def test_consultations(self):
         suzuki = self.enterContext(joined(self.place, "すずき", "counsellor"))
         tanaka = self.enterContext(joined(self.place, "たなか", "counsellor"))
-        mikan = self.enterContext(joined(self.place, "みかん"))
+        mikan = self.enterContext(joined(self.place, "みかん", face="tui"))
         played(mikan, (IS_INSIDE, "/相談"), ("今日 話したい", "1"), ("1行だけ書けます", about("request")), ("封をして たのむ", None))
         self.assert_nowhere(*CONSULTED)  # as long as it is not sent
         played(mikan, ("封をして たのむ", "1"), ("順番を待っています", None))
@@ -217,8 +219,36 @@ class Sealed(unittest.TestCase):
         self.assertEqual(sorted(map(len, self.in_sessions())), [0, 1, 1])
         played(suzuki, ("1 受け持つ", "1"), ("受け持ちました", "/自分のメモ"), ("何行でも どうぞ", about("own note")),
                (WORDS["own note"], "。"), ("封をして残す", "1"), ("メモを残しました", "/窓口のメモ"),
-               ("何行でも どうぞ", about("desk note")), (WORDS["desk note"], "。"), ("封をして残す", "1"))
+               ("何行でも どうぞ", about("desk note")), (WORDS["desk note"], "。"), ("封をして残す", "1"), ("メモを残しました", "/相談 入る"),
+               ("みかんさんに", None))
+        played(mikan, ("話を聞けます", "1"), ("すずきさんに>", about("talk")))
+        played(suzuki, (about("talk"), about("reply")))
+        mikan.wait(about("reply"))
+        mikan.type(WORDS["draft"])
+        mikan.wait(WORDS["draft"])
+        self.draft_is_kept()
         self.assert_nowhere(*CONSULTED)
+        mikan.key("C-u")
+        played(suzuki, ("みかんさんに>", "/記録に書く"), ("何行でも どうぞ", about("record")), (WORDS["record"], "。"),
+               ("封をして残す", "1"), ("記録に残しました", "/ひきつぐ"), ("だれに ひきつぎますか", "1"),
+               ("知っていると助かる", about("handover")), (WORDS["handover"], "。"), ("封をして ひきつぐ", "1"),
+               ("たなかさんに ひきつぎました", None))
+        played(tanaka, ("ひきつがれました", "/窓口"), ("みかん", "1"), (about("talk"), "/記録"), (about("handover"), None))
+        played(mikan, ("たなかさんに", "/相談 書く"), ("思うままに どうぞ", about("follow-up")), (WORDS["follow-up"], "。"),
+               ("封をして送る", "1"), ("とどきました", None))
+        self.assert_nowhere(*CONSULTED)
+        for process in self.place.processes("kokoiru:session"):
+            os.kill(process, signal.SIGABRT)
+        wait_for(lambda: not self.place.processes("kokoiru:session"), "the end of the sessions")
+        self.assert_nowhere(*CONSULTED)
+        self.place.stop()
+        self.assertEqual(SEARCH.in_files(self.place.directory, self.place.top / "log"), [])
+
+    def draft_is_kept(self):
+        with Peer(self.place, self.place.key("みかん")) as peer:
+            circle = dict(peer.ask("REQ_CONSULTS"))["EV_CONSULT"]["consultation"]
+            wait_for(lambda: [fields for name, fields in peer.ask("REQ_CONSULT_READ", consultation=circle)
+                              if name == "EV_CONSULT_DRAFT" and fields["box"]], "the draft")
 
 
 if __name__ == "__main__":
