@@ -45,6 +45,7 @@ static void write_letter(struct visit *visit, uint32_t letter)
 	/* TRANSLATORS: 職員と、手紙を書いた人だけが読めます。封をしてから送ります。 */
 	form->readers = mem_string(_("Only staff and whoever wrote the letter can read it. It is sealed before it leaves."));
 	form->send = send_letter;
+	form->is_private = true;
 	seal_random(&form->id, sizeof form->id);
 	form->id |= 1;
 	form->number = letter;

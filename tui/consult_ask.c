@@ -181,6 +181,7 @@ static void open_form(struct visit *visit)
 		: _("Only you and the desk can read it."));
 	form->add = consult_add_safety;
 	form->send = send_form;
+	form->is_private = true;
 	form->number = (uint32_t)i;
 	if (begun && begun[0])
 		form_fill(form, QUESTION_WORD, begun);

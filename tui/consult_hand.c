@@ -94,6 +94,7 @@ static void write_note(struct visit *visit, const struct consult_colleague *coll
 	/* TRANSLATORS: メモを読めるのは %sさんだけです。 */
 	form->readers = mem_format(_("Only %s can read the note."), colleague->nickname);
 	form->send = send_note;
+	form->is_private = true;
 	form->id = pages->handing;
 	form_open(visit, form);
 }

@@ -43,6 +43,7 @@ void consult_write_letter(struct visit *visit)
 	form->sends = N_("Seal and send it");
 	form->add = consult_add_safety;
 	form->send = send_letter;
+	form->is_private = true;
 	form->id = consult->consultation;
 	form_open(visit, form);
 }

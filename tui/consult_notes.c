@@ -47,6 +47,7 @@ void consult_write_note(struct visit *visit, const char *title, const char *read
 	form->sends = N_("Seal and keep it");
 	form->readers = mem_string(readers);
 	form->send = send;
+	form->is_private = true;
 	form->id = consult->consultation;
 	form->number = (uint32_t)whom;
 	form_open(visit, form);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "form_seal.h"
 #include "mem.h"
 #include "text_rows.h"
 #include "visit_rest.h"
@@ -15,8 +16,10 @@ enum { ROW_ROOM = SAY_MAX + 1, SHOWN_ROWS = 6 /* of a text being written, in the
 static void ask(struct visit *visit);
 static struct page *question_page(const struct visit *visit, const struct form *form);
 static struct page *review_page(const struct visit *visit, const struct form *form);
+static struct page *cover_page(void);
 static void answer(struct visit *visit, const char *text, const char *folded);
 static void answer_review(struct visit *visit, const char *text, const char *folded);
+static void answer_cover(struct visit *visit, const char *text, const char *folded);
 static void take_answer(struct visit *visit, const char *text);
 static void take_row(struct visit *visit, const char *text, const char *folded);
 static void go_on(struct visit *visit);
@@ -45,8 +48,11 @@ void form_destroy(struct form *form)
 {
 	if (!form)
 		return;
-	for (int i = 0; i < FORM_QUESTIONS_MAX; i++)
+	for (int i = 0; i < FORM_QUESTIONS_MAX; i++) {
 		forget(&form->answers[i]);
+		form_sealed_forget(&form->sealed[i]);
+	}
+	form_sealed_forget(&form->sealed_row);
 	free(form->title);
 	free(form->readers);
 	free(form);
@@ -63,7 +69,7 @@ static bool is_blank(const struct form *form)
 	for (int i = 0; i < form->count; i++)
 		if (form->answers[i] && form->answers[i][0])
 			return false;
-	return true;
+	return !form->is_locked;
 }
 
 /* What is typed meanwhile is for no room: a choice keeps it back. */
@@ -133,7 +139,8 @@ bool form_cancel(struct visit *visit)
 		throw_away(visit);
 		return true;
 	}
-	form->at = form->count;
+	if (!form->is_locked)
+		form->at = form->count;
 	ask(visit);
 	return true;
 }
@@ -153,6 +160,11 @@ void form_heard_back(struct visit *visit, bool was_taken)
 	form_destroy(form);
 }
 
+static bool is_own_page(const struct page *page)
+{
+	return page && (page->answer == answer || page->answer == answer_review || page->answer == answer_cover);
+}
+
 struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, const struct form *form))
 {
 	struct form *form = visit->rest->form;
@@ -160,9 +172,49 @@ struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, 
 	if (!form || form->send != send)
 		return NULL;
 	form->is_sent = true;
-	if (visit->page && (visit->page->answer == answer || visit->page->answer == answer_review))
+	if (is_own_page(visit->page))
 		close_page(visit);
 	return form;
+}
+
+void form_lock(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY])
+{
+	struct form *form = visit->rest->form;
+
+	if (!form || !form->is_private || form->is_locked)
+		return;
+	form_seal(form, own_key);
+	visit->puts_away = true;
+	if (is_own_page(visit->page))
+		ask(visit);
+}
+
+void form_unlock(struct visit *visit)
+{
+	struct form *form = visit->rest->form;
+	char *row;
+
+	if (!form || !form->is_locked || !vault_is_open(visit->vault))
+		return;
+	row = form_unseal(form, visit->vault);
+	if (row && is_own_page(visit->page))
+		visit_give_back(visit, row);
+	forget(&row);
+	if (is_own_page(visit->page))
+		ask(visit);
+}
+
+bool form_put_away(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY], const char *text)
+{
+	struct form *form = visit->rest->form;
+
+	if (!form || !is_own_page(visit->page))
+		return false;
+	if (form->is_locked)
+		form_seal_row(form, own_key, text);
+	else if (text[0])
+		visit_give_back(visit, text);
+	return true;
 }
 
 /* -- asking -- */
@@ -170,10 +222,26 @@ struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, 
 static void ask(struct visit *visit)
 {
 	struct form *form = visit->rest->form;
-	struct page *page = form->at < form->count ? question_page(visit, form) : review_page(visit, form);
+	struct page *page = form->is_locked ? cover_page()
+		: form->at < form->count ? question_page(visit, form) : review_page(visit, form);
 
 	page->stays = true;
 	visit_open(visit, page);
+}
+
+/* In place of what stood there. */
+static struct page *cover_page(void)
+{
+	/* TRANSLATORS: 書きかけに 封をしました */
+	struct page *page = page_create(_("What you were writing is sealed"));
+
+	/* TRANSLATORS: 鍵をかけたので、見えなくしました。なくなっていません。 */
+	page_text(page, "%s", _("Your key is locked, so it is covered. Nothing of it is lost."));
+	/* TRANSLATORS: Enter を押して あいことばを入れると、つづきが書けます。 */
+	page_text(page, "%s", _("Enter and your passphrase open it, and you can go on writing."));
+	page->answer = answer_cover;
+	page->prompt = mem_string(_("(Enter opens it)> "));
+	return page;
 }
 
 /* The rows written so far, the newest ones where there are many. */
@@ -259,6 +327,18 @@ static void answer(struct visit *visit, const char *text, const char *folded)
 	} else {
 		take_answer(visit, text);
 	}
+}
+
+static void on_opened(struct visit *visit)
+{
+	(void)visit; /* form_unlock has shown it again */
+}
+
+static void answer_cover(struct visit *visit, const char *text, const char *folded)
+{
+	if (folded[0])
+		visit_give_back(visit, text);
+	visit_with_keys(visit, on_opened);
 }
 
 static void tell_too_long(struct visit *visit, const struct form_question *question)

@@ -17,6 +17,9 @@ struct form_question {
 	size_t bytes_max, graphemes_max;
 };
 
+/* See form_seal.h; owned. */
+struct form_sealed { uint8_t *box; size_t size; };
+
 struct form {
 	char *title;            /* owned */
 	const struct form_question *questions;
@@ -25,6 +28,7 @@ struct form {
 	void (*add)(const struct visit *visit, struct page *page); /* what else stands below the review; or NULL */
 	char *readers;          /* owned; who will be able to read it, in a sentence; or NULL */
 	void (*send)(struct visit *visit, const struct form *form); /* answers are clean; asks the hub */
+	bool is_private;        /* for few eyes: sealed while its person's keys are locked */
 	/* for whoever made the form */
 	uint64_t id;            /* of the request, so that one sent twice is stored once */
 	uint32_t number;
@@ -35,6 +39,8 @@ struct form {
 	int blanks;             /* empty rows typed one after another */
 	bool is_changing;       /* one answer anew, then back to the review */
 	bool is_sent;           /* waits for the hub */
+	bool is_locked;         /* its answers are these: */
+	struct form_sealed sealed[FORM_QUESTIONS_MAX], sealed_row;
 };
 
 /* Its title is copied; owned by whoever gets it until form_open takes it. */
@@ -59,5 +65,11 @@ bool form_cancel(struct visit *visit);
 struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, const struct form *form));
 /* The hub took what the form sent, or refused it: the form is gone, or back at its review. */
 void form_heard_back(struct visit *visit, bool was_taken);
+
+/* Keys are locked, or open: what is for few eyes is covered as long. own_key: the public half of its person's pair. */
+void form_lock(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY]);
+void form_unlock(struct visit *visit);
+/* What was being typed as an answer stays one, sealed if the form is. False: it was none. */
+bool form_put_away(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY], const char *text);
 
 #endif

@@ -65,7 +65,7 @@ static void give_draft(struct visit *visit)
 	char text[SEAL_BOX_INSIDE_MAX], clean[SAY_MAX + 1];
 	size_t n = 0;
 
-	if (!talk->draft || !talk_now(visit) || talk_is_covered(visit) || visit->is_secret)
+	if (!talk->draft || !talk_now(visit) || talk_is_covered(visit) || visit->is_secret || page_takes_words(visit->page))
 		return;
 	if (vault_open_own(visit->vault, draft_tag, talk->consultation, talk->draft, talk->draft_size, text, &n)
 		&& text_clean(text, n, SAY_MAX, SAY_MAX, clean, sizeof clean) == TEXT_FINE) {
@@ -125,12 +125,14 @@ static void keep_away(struct visit *visit, uint64_t consultation, const char *te
 
 void talk_put_away(struct visit *visit, const char *text)
 {
+	bool is_answer = form_put_away(visit, visit->rest->talking.own_key, text);
 	const struct desk_consult *consult = talk_now(visit);
 	uint64_t consultation = consult ? consult->consultation : visit->rest->talking.consultation;
 
 	if (!consult)
 		visit->rest->talking.consultation = 0;
-	keep_away(visit, consultation, text, consult != NULL);
+	if (!is_answer)
+		keep_away(visit, consultation, text, consult != NULL);
 }
 
 void talk_give_back(struct visit *visit, uint64_t consultation, const char *text)

@@ -135,6 +135,7 @@ void visit_keys_begin(struct visit *visit)
 	if (visit->rest->own_keys.lock_at == 0)
 		visit_touch(visit, visit->now);
 	visit_consult_keys_again(visit);
+	form_unlock(visit);
 	if (vault_is_open(visit->vault))
 		visit_request(visit, &(struct message){ .number = REQ_VAULT, .vault = { .is_open = 1 } });
 }
@@ -157,6 +158,7 @@ bool visit_keys_lock(struct visit *visit)
 	talk_lock(visit);
 	vault_lock(visit->vault);
 	visit_consult_keys_again(visit);
+	form_lock(visit, visit->rest->talking.own_key);
 	review_lock(visit);
 	visit_request(visit, &(struct message){ .number = REQ_VAULT });
 	if (visit->page && visit->page->is_sealed) {

@@ -2,6 +2,7 @@
 /* One's own keys in a visit: asked for once, unseen, and locked again; what an open vault does for a team. */
 #include <stdio.h>
 
+#include "form.h"
 #include "recovery.h"
 #include "visit_rest.h"
 #include "visit_setup.h"
@@ -577,6 +578,47 @@ static void without_the_code_the_questions_go_on(void **state)
 	assert_non_null(strstr(visit->page->rows[0].text, "House rules"));
 }
 
+static const struct form_question two_questions[] = {
+	{ "Title", "Title?", false, false, SAY_MAX, SAY_MAX },
+	{ "Letter", "Write.", true, false, POST_MAX, POST_GRAPHEMES_MAX }
+};
+
+static bool stands_on_the_page(const struct visit *visit, const char *words)
+{
+	for (int i = 0; i < visit->page->count; i++)
+		if (strstr(visit->page->rows[i].text, words))
+			return true;
+	return strstr(visit->page->title, words) != NULL;
+}
+
+/* What is for few eyes is covered with the keys, in memory too, and comes back with them as it was left. */
+static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
+{
+	struct visit *visit = *state;
+	struct form *form = form_create("A letter", two_questions, 2);
+
+	visit_with_keys(visit, then);
+	open_by_passphrase(visit);
+	form->is_private = true;
+	form_open(visit, form);
+	visit_submit(visit, "だれにも見せない題", 2000);
+	visit_submit(visit, "ふたりだけの話", 2000);
+	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
+	visit_command(visit, "/lock");
+	assert_false(stands_on_the_page(visit, "ふたりだけの話"));
+	assert_string_equal(form->answers[0], "");
+	assert_string_equal(form->answers[1], "");
+	assert_true(visit->puts_away);
+	talk_put_away(visit, "まだ打っていた行");
+	assert_null(visit->draft);
+	visit_submit(visit, "", 3000);
+	assert_true(visit->is_secret);
+	open_by_passphrase(visit);
+	assert_string_equal(form->answers[0], "だれにも見せない題");
+	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
+	assert_string_equal(visit->draft, "まだ打っていた行");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, come, go)
@@ -590,6 +632,7 @@ int main(void)
 		CASE(a_pair_of_before_opens_at_the_next_login), CASE(a_doubt_can_be_left),
 		CASE(a_pair_that_the_hub_does_not_take_is_none), CASE(a_recovery_code_opens_what_it_was_made_for),
 		CASE(an_open_vault_is_locked_after_five_idle_minutes), CASE(what_it_had_opened_goes_as_it_is_locked),
+		CASE(what_is_being_written_is_sealed_while_keys_are_locked),
 		CASE(an_open_vault_makes_and_grants_keys_unasked), CASE(the_key_that_all_are_told_of_counts),
 		CASE(a_key_that_was_changed_is_told_of), CASE(a_role_that_ends_locks_the_vault),
 		CASE(the_code_comes_with_the_rules_once_it_holds), CASE(without_the_code_the_questions_go_on)
