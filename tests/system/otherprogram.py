@@ -162,7 +162,8 @@ class Reader:
         teams, found = self.teams(), []
         rows = self.database.execute(SHEETS)
         for account, epoch, for_team, for_writer in rows.fetchall():
-            pair, box = (self.pairs[0], for_writer) if account == self.reader else (teams.get(("staff", epoch)), for_team)
+            is_mine = account == self.reader
+            pair, box = (self.pairs[0], for_writer) if is_mine else (teams.get(("staff", epoch)), for_team)
             if pair:
                 found.append(box_opened(b"KKl1", account, pair, box)[8:].decode())
         return found
