@@ -231,12 +231,20 @@ static void remark_on_state(struct visit *visit, const struct desk_consult *cons
 		remark(visit, mem_string(_("It goes on. There is no hurry.")));
 }
 
-/* Nobody is told that somebody reads who does not. */
+static uint64_t account_of_other(const struct visit *visit, const struct desk_consult *consult)
+{
+	return consult->account == visit->view.account ? consult->counsellor_account : consult->account;
+}
+
+/* Nobody is told that somebody reads who does not. Who has only been handed it has not left anything. */
 static void remark_on_other(struct visit *visit, const struct desk_consult *consult)
 {
 	const char *other = talk_other(visit, consult);
 
-	if (consult->is_there == visit->rest->talking.is_there || consult->state == CONSULT_CLOSED)
+	if (consult->state == CONSULT_CLOSED)
+		return;
+	if (account_of_other(visit, consult) != visit->rest->talking.other ? !consult->is_there
+			: consult->is_there == visit->rest->talking.is_there)
 		return;
 	if (consult->is_there)
 		/* TRANSLATORS: %sさんが 席につきました。 */
@@ -286,6 +294,7 @@ void talk_event(struct visit *visit, const struct message *event)
 	}
 	talk->state = consult->state;
 	talk->is_there = consult->is_there;
+	talk->other = account_of_other(visit, consult);
 	remark_on_readers(visit, event);
 	if (visit->desk.is_ready)
 		give_draft(visit);

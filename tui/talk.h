@@ -11,7 +11,8 @@ enum { TALK_FACTS_MAX = 8 };
 struct talking {
 	uint64_t consultation;         /* in which one sat as the newest event came; 0: in none */
 	enum consult_state state;      /* as it was then ... */
-	bool is_there;                 /* ... and whether the other one sat there */
+	bool is_there;                 /* ... and whether the other one sat there ... */
+	uint64_t other;                /* ... the account of whom; 0: nobody has it */
 	bool is_mismatch;              /* that was told */
 	unsigned told;                 /* the remark on how things stand, taken back by the next one; 0: none */
 	bool has_key;                  /* the public half of one's own pair, with which a draft is sealed, also while the */

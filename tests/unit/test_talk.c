@@ -114,6 +114,21 @@ static void the_other_ones_coming_and_going_is_told_calmly(void **state)
 	assert_int_equal(visit->told_number, told + 3);
 }
 
+static void who_has_only_been_handed_it_has_left_nothing(void **state)
+{
+	struct visit *visit = sit(state);
+	struct message handed = event_sits(CONSULT_TAKEN, false);
+	unsigned told = visit->told_number;
+
+	handed.consult_told.counsellor_account = SUZUKI + 100;
+	give(visit, handed);
+	assert_int_equal(visit->told_number, told); /* the thread says who has it now */
+	handed.consult_told.is_there = 1;
+	give(visit, handed);
+	assert_int_equal(visit->told_number, told + 1);
+	assert_non_null(strstr(visit->told, "has sat down"));
+}
+
 static void its_commands_ask_the_hub(void **state)
 {
 	struct visit *visit = sit(state);
