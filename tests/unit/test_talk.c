@@ -397,6 +397,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sitting_down_reads_the_thread, come, go),
 		cmocka_unit_test_setup_teardown(words_go_to_the_talk_and_never_to_the_room, come, go),
 		cmocka_unit_test_setup_teardown(the_other_ones_coming_and_going_is_told_calmly, come, go),
+		cmocka_unit_test_setup_teardown(who_has_only_been_handed_it_has_left_nothing, come, go),
 		cmocka_unit_test_setup_teardown(its_commands_ask_the_hub, come, go),
 		cmocka_unit_test_setup_teardown(answers_can_be_chosen_by_number, come, go),
 		cmocka_unit_test_setup_teardown(locking_covers_it_and_puts_away_what_was_being_written, come, go),
