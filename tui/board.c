@@ -248,6 +248,7 @@ static void mark_changes(struct board *board)
 	now.told_rows = layout.told.rows;
 	now.map_rows = layout.map.rows;
 	now.desk = visit->desk.edition;
+	now.talk_scroll = visit->rest->talking.scroll;
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number || now.language != board->seen.language
 		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows
 		|| now.map_rows != board->seen.map_rows)
@@ -260,6 +261,8 @@ static void mark_changes(struct board *board)
 		board->dirty |= talk_now(visit) != NULL ? DIRTY_TALK : 0u;
 	if (now.minute != board->seen.minute)
 		board->dirty |= DIRTY_STATUS | (now.is_at_console ? DIRTY_CONSOLE : 0u);
+	if (now.talk_scroll != board->seen.talk_scroll)
+		board->dirty |= DIRTY_CHAT;
 	if (now.scroll != board->seen.scroll || now.hidden != board->seen.hidden)
 		board->dirty |= DIRTY_CHAT | DIRTY_HELP;
 	if (now.again_number != board->seen.again_number) /* a folded line was opened */

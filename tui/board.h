@@ -39,6 +39,7 @@ struct board_seen {
 	int told_rows, map_rows, hidden;
 	uint64_t pick;
 	unsigned desk;            /* its edition */
+	int talk_scroll;
 };
 
 struct board {
@@ -60,7 +61,6 @@ struct board {
 	int people_first;         /* first person listed */
 	int people_rows;          /* what the list has wanted at most in this room: a large window gives it more rows */
 	struct chat_place chat;
-	int talk_scroll;          /* rows of a talk of two below the pane */
 	uint64_t shown;           /* the newest line that a whole frame has shown of this room; UINT64_MAX: there was none */
 	int page_first;           /* first row of the page shown */
 	int page_rows;            /* rows of a page the last frame could show */

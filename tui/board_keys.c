@@ -145,7 +145,7 @@ static void submit(struct board *board, const struct key *key)
 		edit_remember(&board->edit, line);
 	}
 	if (line[0] != '\0' && line[0] != '/') {
-		board->talk_scroll = 0;
+		visit->rest->talking.scroll = 0;
 		scroll_to(board, 0, 0);
 		board->chat.has_met_away = true; /* who talks has come back */
 	}

@@ -23,6 +23,8 @@ void command_recovery(struct visit *visit, const char *argument)
 void command_lock(struct visit *visit, const char *argument)
 {
 	(void)argument;
+	if (talk_now(visit) && visit_keys_lock(visit))
+		return; /* what covers the talk says so */
 	if (visit_keys_lock(visit))
 		/* TRANSLATORS: 鍵を閉じました。使うときに あいことばを聞きます */
 		visit_tell(visit, "%s", _("Your own key is locked. What needs it asks for your passphrase."));

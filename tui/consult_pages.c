@@ -193,7 +193,8 @@ static void on_room_ready(struct visit *visit, const struct message *event)
 	(void)event;
 	if (!visit->rest->consult_pages->is_known)
 		consult_pages_begin(visit);
-	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || role_is_staff(visit->view.role))
+	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || role_is_staff(visit->view.role)
+		|| visit_is_in_booth(visit))
 		return;
 	if (!desk_own(&visit->desk, visit->view.account))
 		/* TRANSLATORS: /相談 で 個別相談をたのめます。 */

@@ -41,11 +41,15 @@ void desk_finish(struct desk *desk)
 
 unsigned desk_apply(struct desk *desk, const struct message *event)
 {
+	bool was_listing = desk->is_listing;
 	unsigned changed = 0;
 
+	desk->is_listing = event->number == EV_CONSULT_READER;
+	if (was_listing && !desk->is_listing)
+		changed |= desk_check_roster(desk);
 	for (size_t i = 0; i < sizeof appliers / sizeof *appliers; i++)
 		if (appliers[i].number == event->number)
-			changed = appliers[i].apply(desk, event);
+			changed |= appliers[i].apply(desk, event);
 	desk->edition += changed != 0;
 	return changed;
 }
@@ -64,7 +68,7 @@ void desk_begin(struct desk *desk, uint64_t consultation)
 	desk->edition++;
 	desk->open = consultation;
 	desk->readers_count = 0;
-	desk->is_renewing = desk->is_checked = desk->is_mismatch = desk->is_ready = false;
+	desk->is_renewing = desk->is_listing = desk->is_checked = desk->is_mismatch = desk->is_ready = false;
 }
 
 const struct desk_consult *desk_consult_of(const struct desk *desk, uint64_t consultation)
@@ -200,10 +204,8 @@ static unsigned apply_reader(struct desk *desk, const struct message *event)
 
 	if (told->consultation == 0 || told->consultation != desk->open)
 		return 0;
-	if (desk->is_renewing) {
-		desk->readers_before = desk->readers_count;
+	if (desk->is_renewing)
 		desk->readers_count = 0;
-	}
 	desk->is_renewing = false;
 	while (reader < desk->readers + desk->readers_count && reader->reader != told->reader)
 		reader++;

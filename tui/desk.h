@@ -94,8 +94,9 @@ struct desk {
 	struct desk_grant *grants;           /* owned */
 	int grants_count;
 	struct desk_reader readers[DESK_READERS_MAX]; /* as told after the newest EV_CONSULT of it */
-	int readers_count, readers_before;   /* before: in the list that this one takes the place of */
-	bool is_renewing;                    /* the next EV_CONSULT_READER begins that list anew */
+	int readers_count;
+	bool is_renewing;                    /* the next EV_CONSULT_READER begins that list anew ... */
+	bool is_listing;                     /* ... and more of them may follow right away */
 	bool is_checked;                     /* the roster of the newest epoch was opened and compared ... */
 	bool is_mismatch;                    /* ... and does not say what the hub says: to be shown in red */
 	bool is_ready;                       /* all that was asked for has come */

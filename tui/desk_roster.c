@@ -52,6 +52,19 @@ static const uint8_t *key_of(const struct desk_reader *reader, const struct seal
 	return reader->public_key;
 }
 
+/* Told so far, they are some of those who are written down, and the others may yet follow. */
+static bool is_part(const struct desk *desk, const struct desk_line *line)
+{
+	struct seal_reader written[SEAL_ROSTER_MAX];
+	int count = line ? open_roster(desk, line, written) : -1, found = 0;
+
+	for (int i = 0; i < desk->readers_count; i++)
+		for (int j = 0; j < count; j++)
+			found += written[j].reader == desk->readers[i].reader && memcmp(written[j].public_key,
+				key_of(&desk->readers[i], written, count), sizeof written[j].public_key) == 0;
+	return found == desk->readers_count && found < count;
+}
+
 static bool is_same(const struct desk *desk, const struct desk_line *line)
 {
 	struct seal_reader written[SEAL_ROSTER_MAX], told[DESK_READERS_MAX];
@@ -75,6 +88,8 @@ unsigned desk_check_roster(struct desk *desk)
 		&& vault_has_circle(desk->vault, desk->open, consult->epoch);
 	const struct desk_line *roster = can_check ? find_roster(desk, consult->epoch) : NULL;
 
+	if (can_check && desk->is_listing && is_part(desk, roster))
+		return 0;
 	desk->is_checked = can_check;
 	desk->is_mismatch = can_check && (!roster || !is_same(desk, roster));
 	return was_checked != desk->is_checked || was_mismatch != desk->is_mismatch ? DESK_READERS : 0;

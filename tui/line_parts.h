@@ -35,7 +35,8 @@ struct line {
 	char room[ID_MAX + 1];
 	uint64_t printed;         /* newest line printed, or left out on purpose */
 	unsigned told, page, again, more;
-	uint64_t talk, talk_printed; /* the talk of two that was described; its newest line printed */
+	uint64_t talk, talk_printed; /* the talk of two that was described; its newest line printed ... */
+	uint64_t talk_before;        /* ... and the newest one that was there before it was described */
 	bool has_named_mode, describes_all;
 	bool has_waited;          /* lines came while the person was typing */
 	uint64_t batch_at;        /* when waiting lines are let go; 0: none wait */

@@ -64,10 +64,18 @@ static void begin(struct line *line)
 	seal_zero(words, sizeof words);
 	line->talk = desk->open;
 	line->talk_printed = first > 0 ? desk->lines[first - 1].line : 0;
+	line->talk_before = desk->lines_count > 0 ? desk->lines[desk->lines_count - 1].line : 0;
 	print_facts(line);
 	if (first > 0)
 		/* TRANSLATORS: これより前の話は /前 で読めます。 */
 		line_print(line, _("/back shows what was said before this."));
+}
+
+/* As it was typed. */
+static bool is_there_already(struct line *line, const struct desk_line *said)
+{
+	return said->is_mine && said->kind == CONSULT_SAID && said->line > line->talk_before
+		&& line_stands_there(line, said->text);
 }
 
 void line_print_talk(struct line *line)
@@ -89,7 +97,7 @@ void line_print_talk(struct line *line)
 			continue;
 		if (i > 0 && desk->lines[i - 1].seal == DESK_MISSING)
 			print_one(line, &desk->lines[i - 1]);
-		if (!said->is_mine || said->kind != CONSULT_SAID || !line_stands_there(line, said->text))
+		if (!is_there_already(line, said))
 			print_one(line, said);
 		line->talk_printed = said->line;
 	}

@@ -249,8 +249,9 @@ static void draw_talk(struct board *board, struct area area)
 		draw_cover(board, area);
 		return;
 	}
-	board->talk_scroll = talk_pane_scroll(board->term, board->visit, area, board->talk_scroll);
-	talk_pane_draw(board->term, board->visit, area, board->talk_scroll, &board->chat.rows);
+	int *scroll = &board->visit->rest->talking.scroll;
+	*scroll = talk_pane_scroll(board->term, board->visit, area, *scroll);
+	talk_pane_draw(board->term, board->visit, area, *scroll, &board->chat.rows);
 }
 
 /* Its first sentence, where there is no room for more. */
@@ -292,13 +293,20 @@ void screen_talk_draw_below(struct board *board, int row)
 	screen_room_draw_foot(board, &layout);
 }
 
+void screen_talk_draw_bare(struct board *board, struct area area)
+{
+	struct room_layout layout = screen_talk_layout(board);
+	if (board->dirty & DIRTY_CHAT)
+		draw_talk(board, area);
+	screen_room_draw_foot(board, &layout);
+}
+
 bool screen_talk_scroll(struct board *board, int rows)
 {
 	struct room_layout layout = screen_talk_layout(board);
 	bool is_seen = screen_talk_applies(board) && !talk_is_covered(board->visit) && layout.chat.rows > 0;
+	int *scroll = &board->visit->rest->talking.scroll;
 	if (is_seen)
-		board->talk_scroll = talk_pane_scroll(board->term, board->visit, layout.chat, board->talk_scroll + rows);
-	if (is_seen)
-		board->dirty |= DIRTY_CHAT;
+		*scroll = talk_pane_scroll(board->term, board->visit, layout.chat, *scroll + rows);
 	return is_seen;
 }

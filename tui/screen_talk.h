@@ -10,6 +10,8 @@ bool screen_talk_applies(const struct board *board);
 void screen_talk_draw(struct board *board);
 /* For screens that cover only a part of it: the dirty parts from row on. */
 void screen_talk_draw_below(struct board *board, int row);
+/* The talk alone, in this area, and what stands below it. */
+void screen_talk_draw_bare(struct board *board, struct area area);
 /* Is it what a key would scroll now? So many rows back then, or on. */
 bool screen_talk_scroll(struct board *board, int rows);
 

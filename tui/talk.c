@@ -186,7 +186,7 @@ static void begin(struct visit *visit, const struct desk_consult *consult)
 	struct message request = { .number = REQ_CONSULT_READ, .consult_read = { .consultation = consult->consultation } };
 
 	visit->shows_console = false;
-	visit->scroll = 0;
+	talk->scroll = 0;
 	talk->back_before = 0;
 	talk->is_mismatch = false;
 	seal_sum("", 0, talk->draft_sum);
@@ -255,12 +255,21 @@ static void remark_on_other(struct visit *visit, const struct desk_consult *cons
 			"write meanwhile."), other));
 }
 
-static void remark_on_readers(struct visit *visit, const struct message *event)
+/* One's own; of the other's there is nothing to say. */
+static void remark_on_unsaid(struct visit *visit, uint64_t number)
+{
+	const struct desk *desk = &visit->desk;
+
+	for (int i = 0; i < desk->lines_count; i++)
+		if (desk->lines[i].line == number && desk->lines[i].is_mine)
+			/* TRANSLATORS: 1行 消しました。相手の画面からも消えました。 */
+			visit_tell(visit, "%s", _("Your line is taken back, from the other one's screen too."));
+}
+
+static void remark_on_readers(struct visit *visit)
 {
 	struct talking *talk = &visit->rest->talking;
 
-	if (event->number == EV_CONSULT_READER && visit->desk.readers_count < visit->desk.readers_before)
-		return; /* a list that comes anew: the others are on their way */
 	if (visit->desk.is_mismatch && !talk->is_mismatch)
 		/* TRANSLATORS: 読める人の名簿が合いません。大事なことは書かずに、/読める人 を見て、職員に知らせてください。 */
 		visit_tell(visit, "%s", _("Who can read this does not fit the roster. Write nothing private; look at /readers, "
@@ -279,6 +288,8 @@ void talk_event(struct visit *visit, const struct message *event)
 	}
 	if (event->number == EV_CONSULT_DRAFT)
 		take_draft(visit, &event->consult_draft_kept);
+	if (event->number == EV_CONSULT_UNSAID && consult)
+		remark_on_unsaid(visit, event->consult_unsaid.line);
 	if (event->number == EV_CONSULT_LINE && event->consult_line.is_mine)
 		seal_sum("", 0, talk->draft_sum); /* the hub keeps nothing of it any more */
 	if (!consult && talk->consultation != 0)
@@ -295,7 +306,7 @@ void talk_event(struct visit *visit, const struct message *event)
 	talk->state = consult->state;
 	talk->is_there = consult->is_there;
 	talk->other = account_of_other(visit, consult);
-	remark_on_readers(visit, event);
+	remark_on_readers(visit);
 	if (visit->desk.is_ready)
 		give_draft(visit);
 }
@@ -309,6 +320,8 @@ bool talk_refused(struct visit *visit, enum wire_number request, enum reason rea
 }
 
 /* -- what one does there -- */
+
+static void print_back(struct visit *visit, int count);
 
 void talk_say(struct visit *visit, const char *text)
 {
@@ -349,8 +362,23 @@ void talk_unsay(struct visit *visit)
 		talk_refused(visit, REQ_CONSULT_UNSAY, REASON_NO_LINE);
 }
 
-/* In the line face; the map scrolls. */
 void talk_back(struct visit *visit, int count)
+{
+	if (visit->face == FACE_MAP)
+		visit->rest->talking.scroll += count;
+	else
+		print_back(visit, count);
+}
+
+void talk_newest(struct visit *visit)
+{
+	visit->rest->talking.back_before = 0;
+	visit->rest->talking.scroll = 0;
+	if (visit->face != FACE_MAP)
+		print_back(visit, VISIT_PAGE_LINES);
+}
+
+static void print_back(struct visit *visit, int count)
 {
 	const struct desk *desk = &visit->desk;
 	struct talking *talk = &visit->rest->talking;

@@ -20,6 +20,7 @@ struct talking {
 	uint8_t *draft;                /* owned; sealed: given back once the vault is open; or NULL */
 	size_t draft_size;
 	uint8_t draft_sum[32];         /* of what the hub was given to keep last */
+	int scroll;                    /* rows below those that the map face shows */
 	uint64_t again_from, again_to; /* lines that are printed once more, as visit->again_number says */
 	uint64_t back_before;          /* /back goes on from here; 0: from the newest */
 };
@@ -45,8 +46,10 @@ void talk_uncover(struct visit *visit);
 void talk_get_up(struct visit *visit);
 /* Takes back one's newest line. */
 void talk_unsay(struct visit *visit);
-/* PgUp in words: so many lines before those that were shown last. */
+/* So many lines (rows, on the map) before those that were shown last. */
 void talk_back(struct visit *visit, int count);
+/* The newest ones once more. */
+void talk_newest(struct visit *visit);
 
 /* The keys are about to be locked: nothing that was typed stays readable. */
 void talk_lock(struct visit *visit);

@@ -319,12 +319,21 @@ static int add_person(struct view *view, uint32_t person)
 	return view->people_count++;
 }
 
+/* Oneself, in a room whose picture is yet to come: what it says of places is not about this one. */
+static bool is_ahead(const struct view *view, const struct wire_person *from)
+{
+	return (from->state & STATE_ME) && view->is_ready && !view->is_renewing && view->me != NOBODY
+		&& view->people[view->me].person != from->person;
+}
+
 static unsigned apply_person(struct view *view, const struct message *event)
 {
 	const struct wire_person *from = &event->person;
 	int index = find_person(view, from->person);
 	struct view_person *person;
 
+	if (is_ahead(view, from))
+		return 0;
 	if (index == NOBODY)
 		index = add_person(view, from->person);
 	if (index == NOBODY)

@@ -421,7 +421,7 @@ void visit_back(struct visit *visit, int count)
 	int end = index_before(view, rest->back_before);
 	int first = end - count;
 
-	if (talk_now(visit) && visit->face != FACE_MAP) {
+	if (talk_now(visit)) {
 		talk_back(visit, count);
 		return;
 	}
@@ -449,8 +449,11 @@ void visit_back(struct visit *visit, int count)
 
 void visit_newest(struct visit *visit, int count)
 {
-	visit->rest->back_before = visit->rest->talking.back_before = 0;
-	visit_back(visit, count < visit->view.lines_count || talk_now(visit) ? count : visit->view.lines_count);
+	visit->rest->back_before = 0;
+	if (talk_now(visit))
+		talk_newest(visit);
+	else
+		visit_back(visit, count < visit->view.lines_count ? count : visit->view.lines_count);
 }
 
 /* -- names and places in words -- */

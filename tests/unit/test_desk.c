@@ -392,6 +392,22 @@ static void another_recovery_key_of_later_is_no_mismatch(void **state)
 	assert_false(reading->desk.is_mismatch);
 }
 
+static void telling_the_same_readers_again_is_no_mismatch_on_the_way(void **state)
+{
+	struct reading *reading = read_thread(state);
+
+	for (int i = 0; i < 2; i++) {
+		apply(reading, event_consult(CONSULT_TAKEN, 1, 0));
+		assert_false(reading->desk.is_mismatch);
+		apply(reading, event_reader(&reading->both, MIKAN));
+		assert_false(reading->desk.is_mismatch);
+		if (i == 0)
+			apply(reading, event_reader(&reading->both, SUZUKI));
+	}
+	apply(reading, (struct message){ .number = EV_HEARD }); /* and nobody else followed: that is one */
+	assert_true(reading->desk.is_mismatch);
+}
+
 static void while_a_key_is_being_made_there_is_nothing_to_compare(void **state)
 {
 	struct reading *reading = read_thread(state);
@@ -458,6 +474,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_key_beside_a_readers_name_is_a_mismatch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ones_own_key_told_wrongly_is_a_mismatch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_recovery_key_of_later_is_no_mismatch, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(telling_the_same_readers_again_is_no_mismatch_on_the_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(while_a_key_is_being_made_there_is_nothing_to_compare, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_thread_is_none_of_this_ones_lines, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_long_thread_keeps_its_newest_lines, set_up, tear_down),

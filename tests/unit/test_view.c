@@ -96,6 +96,19 @@ static void table_talk_is_heard_by_the_table_and_by_staff(void **state)
 	assert_int_equal(view_audience(view), 4);
 }
 
+static void oneself_in_another_room_waits_for_its_picture(void **state)
+{
+	struct view *view = *state;
+	struct message ahead = event_person(31, "みかん", ROLE_PARTICIPANT, STATE_ME, 20, 1, ZONE_DESK);
+	struct message gone = { .number = EV_GONE, .gone = { ME } };
+
+	assert_int_equal(view_apply(view, &ahead), 0);
+	assert_string_equal(view_my_zone(view)->id, "window");
+	assert_int_equal(view_apply(view, &gone), VIEW_PEOPLE); /* across a rope one is another person in the same room */
+	assert_int_equal(view_apply(view, &ahead), VIEW_PEOPLE);
+	assert_string_equal(view_my_zone(view)->id, "desk");
+}
+
 static void people_come_move_and_go(void **state)
 {
 	struct view *view = *state;
@@ -361,7 +374,8 @@ int main(void)
 		CASE(what_is_not_named_again_between_lines_is_gone),
 		CASE(a_snapshot_fills_the_room), CASE(a_new_room_empties_the_room_part_only),
 		CASE(tiles_seats_and_zones_are_read_off_the_map), CASE(the_audience_counts_everyone_who_can_read),
-		CASE(table_talk_is_heard_by_the_table_and_by_staff), CASE(people_come_move_and_go),
+		CASE(table_talk_is_heard_by_the_table_and_by_staff), CASE(oneself_in_another_room_waits_for_its_picture),
+		CASE(people_come_move_and_go),
 		CASE(a_line_that_follows_the_newest_leaves_no_gap),
 		CASE(a_line_after_an_unknown_one_shows_a_gap_until_it_is_read),
 		CASE(a_line_taken_back_is_gone_and_leaves_no_gap), CASE(reactions_are_counts),
