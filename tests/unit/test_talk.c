@@ -192,6 +192,23 @@ static void locking_covers_it_and_puts_away_what_was_being_written(void **state)
 	assert_false(has_request(visit, REQ_DRAFT, &request));
 }
 
+static void unlocking_gives_back_what_was_put_away(void **state)
+{
+	struct visit *visit = sit(state);
+	struct seal_holder holder = { .account = 0 };
+	uint8_t wrap[SEAL_KEY] = { 3 }, record[SEAL_WRAPPED];
+
+	assert_true(vault_wrap(both.mikan, &holder, wrap, record));
+	visit_keys_lock(visit);
+	talk_put_away(visit, "まだ 書いている");
+	assert_null(visit->draft);
+	assert_int_equal(vault_unlock(both.mikan, &holder, wrap, record, sizeof record), SEAL_OPENED);
+	visit_keys_begin(visit);
+	give(visit, event_sits(CONSULT_TAKEN, true));
+	assert_string_equal(visit->draft, "まだ 書いている");
+	assert_string_equal(visit->desk.lines[1].text, "こんにちは");
+}
+
 static void a_draft_that_the_hub_kept_comes_back(void **state)
 {
 	struct visit *visit = *state;
@@ -401,6 +418,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(its_commands_ask_the_hub, come, go),
 		cmocka_unit_test_setup_teardown(answers_can_be_chosen_by_number, come, go),
 		cmocka_unit_test_setup_teardown(locking_covers_it_and_puts_away_what_was_being_written, come, go),
+		cmocka_unit_test_setup_teardown(unlocking_gives_back_what_was_put_away, come, go),
 		cmocka_unit_test_setup_teardown(a_draft_that_the_hub_kept_comes_back, come, go),
 		cmocka_unit_test_setup_teardown(what_is_written_there_is_kept_sealed_only, come, go),
 		cmocka_unit_test_setup_teardown(getting_up_takes_what_was_typed_along_nowhere, come, go),
