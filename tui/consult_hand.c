@@ -146,6 +146,14 @@ static void send_note(struct visit *visit, const struct form *form)
 	free(box);
 }
 
+bool consult_is_heir(const struct visit *visit, uint64_t consultation, uint64_t account, const uint8_t public_key[32])
+{
+	const struct consult_pages *pages = visit->rest->consult_pages;
+
+	return consultation != 0 && pages->handed == consultation && pages->heir.account == account
+		&& memcmp(pages->heir.public_key, public_key, sizeof pages->heir.public_key) == 0;
+}
+
 void consult_on_handed(struct visit *visit)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;

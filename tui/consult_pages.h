@@ -20,6 +20,9 @@ void consult_pages_event(struct visit *visit, const struct message *event);
 /* A request of these was refused: what was typed for it comes back. Has it been spoken of already? */
 bool consult_pages_refused(struct visit *visit, enum wire_number request, enum reason reason);
 
+/* Is one handing it on to them, under that key, just now? */
+bool consult_is_heir(const struct visit *visit, uint64_t consultation, uint64_t account, const uint8_t public_key[32]);
+
 /* What stands on every page about them: whom to call, and when something is told to others. */
 void consult_add_safety(const struct visit *visit, struct page *page);
 

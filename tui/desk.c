@@ -66,6 +66,7 @@ void desk_begin(struct desk *desk, uint64_t consultation)
 {
 	desk_forget_thread(desk);
 	desk->edition++;
+	memset(desk->cut, 0, sizeof desk->cut);
 	desk->open = consultation;
 	desk->readers_count = 0;
 	desk->is_renewing = desk->is_listing = desk->is_checked = desk->is_mismatch = desk->is_ready = false;

@@ -8,7 +8,7 @@
 #include "vault.h"
 #include "wire.h"
 
-enum { DESK_LINES_MAX = 2000, DESK_READERS_MAX = 8 };
+enum { DESK_LINES_MAX = 2000, DESK_READERS_MAX = 8, DESK_CUT_MAX = 16 };
 
 struct desk_consult {
 	uint64_t consultation;
@@ -91,6 +91,9 @@ struct desk {
 	uint64_t open;                       /* 0: none */
 	struct desk_line *lines;             /* owned; oldest first */
 	int lines_count, lines_room;
+	uint64_t cut_line;                   /* up to this one lines are not kept any more, but for those about keys ... */
+	struct { uint64_t author; uint32_t counter; } cut[DESK_CUT_MAX]; /* ... and so far their authors had counted */
+	int cut_count;
 	struct desk_grant *grants;           /* owned */
 	int grants_count;
 	struct desk_reader readers[DESK_READERS_MAX]; /* as told after the newest EV_CONSULT of it */

@@ -30,6 +30,37 @@ static int open_roster(const struct desk *desk, const struct desk_line *line,
 	return seal_roster_read(inside + 1, n - 1, readers);
 }
 
+/* Has a line of the hub's said since then that this account has another key, or has begun to read anew? */
+static bool is_change_told(const struct desk *desk, uint64_t account, const struct desk_line *since)
+{
+	for (const struct desk_line *line = since; line < desk->lines + desk->lines_count; line++)
+		if (line->author == account && (line->kind == CONSULT_NEW_KEY || line->kind == CONSULT_RENEWED
+			|| line->kind == CONSULT_TOOK))
+			return true;
+	return false;
+}
+
+/* Does an earlier roster name one of these readers with another key, and nobody has said why? */
+static bool is_key_replaced(const struct desk *desk, const struct desk_line *newest, const struct seal_reader *written,
+	int count)
+{
+	struct seal_reader before[SEAL_ROSTER_MAX];
+
+	for (const struct desk_line *line = desk->lines; line < newest; line++) {
+		int known = line->kind == CONSULT_ROSTER ? open_roster(desk, line, before) : 0;
+
+		for (int i = 0; i < known * count; i++) {
+			const struct seal_reader *then = &before[i / count], *now = &written[i % count];
+
+			if (then->reader == now->reader && then->reader >> 63 == 0
+				&& memcmp(then->public_key, now->public_key, sizeof now->public_key) != 0
+				&& !is_change_told(desk, now->reader, line))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Does the hub give oneself out with the key that one really has? */
 static bool is_own_key_told(const struct desk *desk)
 {
@@ -65,6 +96,7 @@ static bool is_part(const struct desk *desk, const struct desk_line *line)
 	return found == desk->readers_count && found < count;
 }
 
+/* What is sealed is believed before the hub is: also that nobody's key was exchanged from one roster to the next. */
 static bool is_same(const struct desk *desk, const struct desk_line *line)
 {
 	struct seal_reader written[SEAL_ROSTER_MAX], told[DESK_READERS_MAX];
@@ -76,7 +108,8 @@ static bool is_same(const struct desk *desk, const struct desk_line *line)
 		memcpy(told[i].public_key, key_of(&desk->readers[i], written, count), sizeof told[i].public_key);
 	}
 	seal_roster_write(told, desk->readers_count, sorted);
-	return count >= 0 && is_own_key_told(desk) && seal_roster_is_same(written, count, told, desk->readers_count);
+	return count >= 0 && is_own_key_told(desk) && !is_key_replaced(desk, line, written, count)
+		&& seal_roster_is_same(written, count, told, desk->readers_count);
 }
 
 /* While the next key is being made the hub names those who will read with it already: there is nothing to compare. */

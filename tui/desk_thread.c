@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "text_rows.h"
 
-enum { GRANTS_MAX = 1024, LINES_FIRST = 64 };
+enum { GRANTS_MAX = 1024, LINES_FIRST = 64, KEPT_MAX = DESK_LINES_MAX / 2 };
 
 static int mark_missing(struct desk *desk, int index);
 
@@ -32,7 +32,8 @@ void desk_forget_thread(struct desk *desk)
 	free(desk->lines);
 	free(desk->grants);
 	desk->lines = NULL;
-	desk->lines_count = desk->lines_room = 0;
+	desk->lines_count = desk->lines_room = desk->cut_count = 0;
+	desk->cut_line = 0;
 	desk->grants = NULL;
 	desk->grants_count = 0;
 }
@@ -115,6 +116,9 @@ static uint32_t counter_before(const struct desk *desk, int index, uint32_t *dam
 		*damaged = is_good ? 0 : *damaged + 1;
 		highest = is_good ? desk->lines[i].counter : highest;
 	}
+	for (int i = 0; i < desk->cut_count && desk->lines[index].line > desk->cut_line; i++)
+		if (desk->cut[i].author == author && desk->cut[i].counter > highest)
+			highest = desk->cut[i].counter;
 	return highest;
 }
 
@@ -241,7 +245,7 @@ static int mark_missing(struct desk *desk, int index)
 	uint32_t damaged, before = counter_before(desk, index, &damaged);
 	bool has_mark = index > 0 && is_mark(desk, index - 1);
 	bool is_wanted = consult_is_sealed(line->kind) && line->author != 0 && line->seal != DESK_DAMAGED
-		&& line->counter > before && line->counter - before - 1 > damaged;
+		&& line->line > desk->cut_line && line->counter > before && line->counter - before - 1 > damaged;
 	struct desk_line about = *line, *mark;
 
 	if (is_mark(desk, index) || has_mark == is_wanted)
@@ -313,6 +317,37 @@ static void count_own(struct desk *desk, const struct wire_consult_line *told)
 			desk->consults[i].counter = told->counter;
 }
 
+/* Lines by which keys are judged stay, as long as there are not too many of them. */
+static int oldest_to_cut(const struct desk *desk)
+{
+	static const unsigned kept = 1u << CONSULT_ROSTER | 1u << CONSULT_TOOK | 1u << CONSULT_NEW_KEY
+		| 1u << CONSULT_RENEWED;
+	int index = 0;
+
+	while (index < KEPT_MAX && (kept >> desk->lines[index].kind & 1) != 0)
+		index++;
+	return index < KEPT_MAX ? index : 0;
+}
+
+static void cut_line(struct desk *desk, int index)
+{
+	const struct desk_line *line = &desk->lines[index];
+	int i = 0;
+
+	if (!is_mark(desk, index) && consult_is_sealed(line->kind) && line->seal != DESK_DAMAGED) {
+		while (i < desk->cut_count && desk->cut[i].author != line->author)
+			i++;
+		desk->cut_count += i == desk->cut_count && i < DESK_CUT_MAX;
+		if (i < DESK_CUT_MAX && desk->cut[i].counter < line->counter)
+			desk->cut[i].counter = line->counter;
+		if (i < DESK_CUT_MAX)
+			desk->cut[i].author = line->author;
+	}
+	if (line->line > desk->cut_line)
+		desk->cut_line = line->line;
+	remove_line(desk, index);
+}
+
 unsigned desk_apply_line(struct desk *desk, const struct message *event)
 {
 	const struct wire_consult_line *told = &event->consult_line;
@@ -327,10 +362,12 @@ unsigned desk_apply_line(struct desk *desk, const struct message *event)
 		withdraw(&desk->lines[index]);
 		return DESK_LINES;
 	}
-	if (desk->lines_count >= DESK_LINES_MAX && index == 0)
-		return 0;
 	if (desk->lines_count >= DESK_LINES_MAX) {
-		remove_line(desk, 0);
+		int oldest = oldest_to_cut(desk);
+
+		if (index <= oldest)
+			return 0;
+		cut_line(desk, oldest);
 		index--;
 	}
 	read_line(make_room(desk, index), told);

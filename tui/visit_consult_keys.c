@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "big_endian.h"
+#include "consult_pages.h"
 #include "visit_rest.h"
 
 enum { READER = 8, ONE = READER + SEAL_GRANT, GRANTS = DESK_READERS_MAX + 1, TRIES_MAX = 3 };
@@ -151,10 +152,23 @@ static void make_epoch(struct visit *visit, uint64_t consultation, uint32_t epoc
 	visit_request(visit, &request);
 }
 
-/* Earlier keys are not handed on while it is shown in red that somebody's key is not the one that was written down. */
+/* Is that the key of a reader as the roster has it? Only whose thread is here can be looked up. */
+static bool is_on_roster(const struct desk *desk, const struct wire_consult_lack *lack)
+{
+	bool can_tell = desk->open == lack->consultation && desk->is_checked && !desk->is_mismatch;
+
+	for (int i = 0; can_tell && i < desk->readers_count; i++)
+		if (desk->readers[i].reader == lack->reader)
+			return memcmp(desk->readers[i].public_key, lack->public_key.bytes, SEAL_BOX_KEY) == 0;
+	return false;
+}
+
+/* Earlier keys are handed on to whom the roster names, and to the colleague to whom it is being handed on; else the hub
+ * asks once more when the thread is read. */
 static void answer_lack(struct visit *visit, const struct wire_consult_lack *lack)
 {
-	if (visit->desk.open != lack->consultation || !visit->desk.is_mismatch)
+	if (is_on_roster(&visit->desk, lack) || consult_is_heir(visit, lack->consultation, lack->reader,
+		lack->public_key.bytes))
 		grant_one(visit, lack->consultation, lack->epoch, lack->reader, lack->public_key.bytes);
 }
 

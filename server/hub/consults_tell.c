@@ -101,8 +101,7 @@ static void on_change(void *context, struct peer *peer, enum consults_part part)
 	consults_tell_readers(peer, consult);
 	if (!(part & PART_READS) || !peer->has_open_vault)
 		return;
-	consults_ask_epoch(peer, consult);
-	consults_ask_lacks(peer);
+	consults_ask_again(peer, consult); /* what could not be looked up then may be on the roster now */
 }
 
 void consults_tell_changed(struct hub *hub, uint64_t consultation)

@@ -296,16 +296,27 @@ static bool holds(struct peer *peer, uint64_t consultation, uint32_t epoch)
 	return sought == 0;
 }
 
-/* By who reads it, to who does too and is not held; or by who has just handed it on, to who has it now. */
-static enum reason may_grant(struct peer *peer, const struct wire_consult_grant *request)
+/* Have they just handed it on to who has it now? */
+static bool is_giver(struct peer *peer, const struct wire_consult_grant *request)
+{
+	struct store_consult consult;
+
+	return peer->handed != 0 && peer->handed == request->consultation && role_is_desk(peer->role)
+		&& store_find_consult(peer->hub->store, request->consultation, &consult) == STORE_OK
+		&& consult.counsellor == request->reader;
+}
+
+/* By who reads it, to who does too and is not held; or by who has just handed it on. To oneself one may grant whatever
+ * one could open. */
+static enum reason may_grant(struct peer *peer, const struct wire_consult_grant *request, bool gives)
 {
 	struct search reader = find_reader(peer->hub, request->consultation, request->reader);
-	bool is_giver = peer->handed == request->consultation;
+	bool is_own = request->reader == peer->account.account;
 
 	if (request->sealed.size != STORE_CONSULT_GRANT
 			|| !seal_is_grant((const uint8_t *)request->sealed.at, request->sealed.size))
 		return REASON_MALFORMED;
-	if (!reader.is_found || reader.is_held || !(is_giver || holds(peer, request->consultation, request->epoch)))
+	if (!reader.is_found || reader.is_held || !(gives || is_own || holds(peer, request->consultation, request->epoch)))
 		return REASON_NOT_NOW;
 	return REASON_NONE;
 }
@@ -320,11 +331,12 @@ void handle_consult_grant(struct peer *peer, const struct message *message)
 	struct store_consult consult;
 	enum reason reason;
 
+	bool gives = is_giver(peer, request);
+
 	peer->consult_lacks -= peer->consult_lacks > 0;
-	if (peer->handed != request->consultation
-			&& !consults_find(peer, REQ_CONSULT_GRANT, request->consultation, PART_READS, &consult))
+	if (!gives && !consults_find(peer, REQ_CONSULT_GRANT, request->consultation, PART_READS, &consult))
 		return;
-	reason = may_grant(peer, request);
+	reason = may_grant(peer, request, gives);
 	if (reason != REASON_NONE) {
 		peer_refuse(peer, REQ_CONSULT_GRANT, reason, 0);
 		return;

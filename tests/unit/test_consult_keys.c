@@ -168,13 +168,30 @@ static void a_count_that_was_wrong_is_put_right_and_tried_again(void **state)
 	}
 }
 
+/* みかん reads it: who can, and the roster that says so. */
+static struct visit *read_both(void **state)
+{
+	struct visit *visit = *state;
+
+	desk_begin(&visit->desk, TALK);
+	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
+	give(visit, event_reader(&both, MIKAN));
+	give(visit, event_reader(&both, SUZUKI));
+	give(visit, event_grant(&both, 1, MIKAN));
+	give(visit, event_roster(&both, 1));
+	give(visit, event_done(REQ_CONSULT_READ));
+	assert_true(visit->desk.is_checked);
+	assert_false(visit->desk.is_mismatch);
+	buf_clear(&visit->requests);
+	return visit;
+}
+
 static void who_lacks_a_key_is_granted_it(void **state)
 {
-	struct visit *visit = want_next(state);
+	struct visit *visit = read_both(state);
 	struct message lack = { .number = EV_CONSULT_LACK, .consult_lack = { .consultation = TALK, .epoch = 1,
 		.reader = SUZUKI } }, request;
 
-	buf_clear(&visit->requests);
 	memcpy(lack.consult_lack.public_key.bytes, both.suzuki_key, SEAL_BOX_KEY);
 	give(visit, lack);
 	assert_true(has_request(visit, REQ_CONSULT_GRANT, &request));
@@ -206,6 +223,23 @@ static void nothing_is_handed_on_while_readers_do_not_fit(void **state)
 	assert_false(has_request(visit, REQ_CONSULT_GRANT, &request));
 }
 
+/* A key that somebody wrote into the database opens nothing of before, whether the thread is being read or not. */
+static void nothing_is_handed_on_to_a_key_that_is_on_no_roster(void **state)
+{
+	struct visit *visit = *state;
+	struct message lack = { .number = EV_CONSULT_LACK, .consult_lack = { .consultation = TALK, .epoch = 1,
+		.reader = SUZUKI } }, request;
+
+	give(visit, event_grant(&both, 1, MIKAN));
+	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
+	memset(lack.consult_lack.public_key.bytes, 9, SEAL_BOX_KEY);
+	give(visit, lack);
+	assert_false(has_request(visit, REQ_CONSULT_GRANT, &request));
+	read_both(state);
+	give(visit, lack);
+	assert_false(has_request(visit, REQ_CONSULT_GRANT, &request));
+}
+
 /* すずき, who took it, opened the request with the desk's key: its key is kept before the desk's goes. */
 static void who_takes_it_over_keeps_the_key_of_the_request(void **state)
 {
@@ -233,6 +267,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_count_that_was_wrong_is_put_right_and_tried_again, come, go),
 		cmocka_unit_test_setup_teardown(who_lacks_a_key_is_granted_it, come, go),
 		cmocka_unit_test_setup_teardown(nothing_is_handed_on_while_readers_do_not_fit, come, go),
+		cmocka_unit_test_setup_teardown(nothing_is_handed_on_to_a_key_that_is_on_no_roster, come, go),
 		cmocka_unit_test_setup_teardown(who_takes_it_over_keeps_the_key_of_the_request, come, go),
 	};
 

@@ -393,6 +393,28 @@ static void a_colleague_who_takes_over_can_read_what_came_before(void **state)
 	assert_int_equal(event.consult_noted.box.size, 0);
 }
 
+/* Who has handed one on gives keys to whom they gave it, and to nobody else any more. */
+static void who_handed_it_on_grants_to_nobody_else(void **state)
+{
+	struct message grant = { .number = REQ_CONSULT_GRANT, .consult_grant = { .consultation = number, .epoch = 1,
+		.reader = kotaro.account } }, event;
+	uint8_t key[SEAL_BOX_KEY], sealed[SEAL_GRANT];
+
+	(void)state;
+	take_one();
+	vault_public_key(kotaro.vault, key);
+	assert_true(vault_grant_circle(suzuki.vault, number, 1, kotaro.account, key, sealed));
+	grant.consult_grant.sealed = (struct wire_text){ (const char *)sealed, sizeof sealed };
+	session_send(&suzuki.session, &(struct message){ .number = REQ_CONSULT_HAND, .consult_hand = {
+		.consultation = number, .account = MORI } });
+	member_hear(&suzuki, EV_CONSULT_GONE, &event);
+	session_send(&suzuki.session, &grant);
+	assert_int_equal(member_refused(&suzuki, REQ_CONSULT_GRANT), REASON_NO_CONSULT);
+	grant.consult_grant.consultation = 0;
+	session_send(&suzuki.session, &grant);
+	assert_int_equal(member_refused(&suzuki, REQ_CONSULT_GRANT), REASON_NO_CONSULT);
+}
+
 static void what_is_handed_back_can_be_taken_again(void **state)
 {
 	uint8_t grant[8 + SEAL_GRANT] = { 0 };
@@ -574,6 +596,7 @@ int main(void)
 		TEST_HOURS(the_day_ends_gently),
 		TEST_HOURS(whose_turn_did_not_come_is_answered_in_writing),
 		TEST(a_colleague_who_takes_over_can_read_what_came_before),
+		TEST(who_handed_it_on_grants_to_nobody_else),
 		TEST(what_is_handed_back_can_be_taken_again),
 		TEST(what_is_being_written_comes_back_sealed),
 		TEST(a_new_key_opens_what_came_before_only_if_the_other_one_says_so),

@@ -451,7 +451,38 @@ static void a_long_thread_keeps_its_newest_lines(void **state)
 		apply(reading, event_talk(&reading->both, MIKAN, 1, "もう少し"));
 	assert_int_equal(reading->desk.lines_count, DESK_LINES_MAX);
 	assert_int_equal(line_at(reading, DESK_LINES_MAX - 1)->line, reading->both.line);
-	assert_int_equal(line_at(reading, 0)->seal, DESK_PLAIN);
+	assert_int_equal(line_at(reading, 0)->kind, CONSULT_ROSTER);
+	assert_true(reading->desk.is_checked);
+	assert_false(reading->desk.is_mismatch); /* who can read stays known */
+	reading->desk.vault = NULL;
+	desk_look_again(&reading->desk);
+	reading->desk.vault = reading->both.suzuki;
+	desk_look_again(&reading->desk);
+	for (int i = 0; i < reading->desk.lines_count; i++)
+		assert_int_equal(line_at(reading, i)->seal, DESK_PLAIN); /* nothing seems to be missing, or out of place */
+	assert_int_equal(reading->desk.lines_count, DESK_LINES_MAX);
+}
+
+/* A key that was put in its place in the database, and into a new roster by who believed that. */
+static void a_key_that_changes_from_roster_to_roster_is_a_mismatch_unless_it_is_said(void **state)
+{
+	struct reading *reading = read_thread(state);
+	struct seal_reader readers[2] = { { MIKAN, { 7 } }, { SUZUKI, { 0 } } };
+	struct message told = event_reader(&reading->both, MIKAN);
+	uint8_t bytes[2 * SEAL_ROSTER_ONE];
+
+	memcpy(readers[1].public_key, reading->both.suzuki_key, SEAL_BOX_KEY);
+	memcpy(told.consult_reader.public_key.bytes, readers[0].public_key, SEAL_BOX_KEY);
+	seal_roster_write(readers, 2, bytes);
+	apply(reading, event_consult(CONSULT_TAKEN, 2, 0));
+	apply(reading, told);
+	apply(reading, event_reader(&reading->both, SUZUKI));
+	apply(reading, event_grant(&reading->both, 2, SUZUKI));
+	apply(reading, event_sealed(&reading->both, MIKAN, 2, CONSULT_ROSTER, bytes, sizeof bytes));
+	assert_true(reading->desk.is_checked);
+	assert_true(reading->desk.is_mismatch);
+	apply(reading, event_hub_line(&reading->both, CONSULT_NEW_KEY, MIKAN));
+	assert_false(reading->desk.is_mismatch);
 }
 
 int main(void)
@@ -477,6 +508,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(telling_the_same_readers_again_is_no_mismatch_on_the_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(while_a_key_is_being_made_there_is_nothing_to_compare, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_thread_is_none_of_this_ones_lines, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_key_that_changes_from_roster_to_roster_is_a_mismatch_unless_it_is_said, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(a_long_thread_keeps_its_newest_lines, set_up, tear_down),
 	};
 
