@@ -38,6 +38,13 @@ enum consults_part consults_part(const struct peer *peer, const struct store_con
 		? PART_HAS : PART_NONE;
 }
 
+bool consults_may_add(struct peer *peer, uint32_t *wait)
+{
+	static const struct bucket_rate rate = { 60, 1, 10000 };
+
+	return bucket_take(&peer_meter(peer)->desk, rate, peer->hub->now, wait);
+}
+
 bool consults_note_act(struct peer *peer, const struct store_consult *consult, const char *name)
 {
 	struct store_act act = { .staff = peer->account.account, .person = consult->account,

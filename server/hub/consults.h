@@ -30,6 +30,9 @@ bool consults_find(struct peer *peer, enum wire_number request, uint64_t number,
 int64_t consults_waits_since(const struct store_consult *consult);
 /* Seconds since 1970. */
 int64_t consults_now(const struct hub *hub);
+/* Of what leaves something for good, in a thread, among the notes or on record, nobody does more than people do. Else
+ * false, and in how many seconds. */
+bool consults_may_add(struct peer *peer, uint32_t *wait);
 /* One of the desk, or somebody who reads, did that; false if the store cannot take it. */
 bool consults_note_act(struct peer *peer, const struct store_consult *consult, const char *name);
 

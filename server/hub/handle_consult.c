@@ -229,6 +229,7 @@ void handle_consult_read(struct peer *peer, const struct message *message)
 	uint64_t number = message->consult_read.consultation;
 	struct store_consult consult;
 	bool is_reader;
+	uint32_t wait = 0;
 
 	if (number == 0) {
 		peer->reads = 0;
@@ -238,6 +239,10 @@ void handle_consult_read(struct peer *peer, const struct message *message)
 	if (!consults_find(peer, REQ_CONSULT_READ, number, PART_READS | PART_QUEUE, &consult))
 		return;
 	is_reader = consults_part(peer, &consult) & PART_READS;
+	if (!is_reader && !consults_may_add(peer, &wait)) {
+		peer_refuse(peer, REQ_CONSULT_READ, REASON_TOO_MANY, wait);
+		return;
+	}
 	if (!note_reading(peer, &consult, is_reader)) {
 		peer_refuse(peer, REQ_CONSULT_READ, REASON_BUSY, 0);
 		return;

@@ -61,6 +61,7 @@ void handle_consult_note(struct peer *peer, const struct message *message)
 	struct telling telling = { peer, PART_HAS };
 	enum store_result result = STORE_FULL;
 	struct store_consult consult;
+	uint32_t wait = 0;
 
 	if (!consults_find(peer, REQ_CONSULT_NOTE, request->consultation, PART_HAS, &consult))
 		return;
@@ -70,6 +71,10 @@ void handle_consult_note(struct peer *peer, const struct message *message)
 	}
 	if (request->readers == NOTE_DESK && !is_desk_key(hub, request->epoch)) {
 		peer_refuse(peer, REQ_CONSULT_NOTE, REASON_NO_TEAM, 0);
+		return;
+	}
+	if (!consults_may_add(peer, &wait)) {
+		peer_refuse(peer, REQ_CONSULT_NOTE, REASON_TOO_MANY, wait);
 		return;
 	}
 	memcpy(note.nickname, peer->account.nickname, sizeof note.nickname);

@@ -129,6 +129,7 @@ void handle_consult_hand(struct peer *peer, const struct message *message)
 	struct hub *hub = peer->hub;
 	struct store_consult consult;
 	enum reason reason;
+	uint32_t wait = 0;
 
 	if (!consults_find(peer, REQ_CONSULT_HAND, request->consultation, PART_HAS, &consult))
 		return;
@@ -137,12 +138,14 @@ void handle_consult_hand(struct peer *peer, const struct message *message)
 		reason = REASON_NOT_NOW;
 	if (reason == REASON_NONE && request->id != 0 && !consults_is_sealed(request->note, "KKn1"))
 		reason = REASON_TEXT;
+	if (reason == REASON_NONE && !consults_may_add(peer, &wait))
+		reason = REASON_TOO_MANY;
 	if (reason == REASON_NONE) {
 		consults_ask_giver(peer, &consult, request->account);
 		reason = hand(peer, request, &consult) ? REASON_NONE : REASON_BUSY;
 	}
 	if (reason != REASON_NONE) {
-		peer_refuse(peer, REQ_CONSULT_HAND, reason, 0);
+		peer_refuse(peer, REQ_CONSULT_HAND, reason, wait);
 		return;
 	}
 	consults_hide_from(hub, peer->account.account, consult.consultation);
@@ -176,6 +179,7 @@ void handle_consult_step(struct peer *peer, const struct message *message)
 	static const enum consult_state goals[CONSULT_STEPS] = { CONSULT_PAUSED, CONSULT_TAKEN, CONSULT_CLOSED };
 	const struct wire_consult_step *request = &message->consult_step;
 	struct store_consult consult;
+	uint32_t wait = 0;
 
 	if (request->step >= CONSULT_STEPS) {
 		peer_refuse(peer, REQ_CONSULT_STEP, REASON_MALFORMED, 0);
@@ -188,6 +192,8 @@ void handle_consult_step(struct peer *peer, const struct message *message)
 	else if ((consult.state != CONSULT_TAKEN && consult.state != CONSULT_PAUSED)
 			|| (request->step == CONSULT_STEP_END && consults_part(peer, &consult) != PART_HAS))
 		peer_refuse(peer, REQ_CONSULT_STEP, REASON_NOT_NOW, 0);
+	else if (request->step != CONSULT_STEP_END && !consults_may_add(peer, &wait))
+		peer_refuse(peer, REQ_CONSULT_STEP, REASON_TOO_MANY, wait);
 	else if (!step(peer, &consult, (enum consult_step)request->step))
 		peer_refuse(peer, REQ_CONSULT_STEP, REASON_BUSY, 0);
 }

@@ -336,6 +336,20 @@ static void what_was_said_can_be_taken_back(void **state)
 	member_hear_state(&kotaro, 82, CONSULT_CLOSED);
 }
 
+/* What stays for good, in a thread or on record, comes no faster than people are. */
+static void what_stays_is_bounded(void **state)
+{
+	(void)state;
+	member_ask(&mikan, 84, WISH_ANYBODY, NULL);
+	member_claim(&mori, 84);
+	members_settle(all, ALL);
+	for (int i = 0; i < 70; i++)
+		send_step(&mikan, 84, i % 2 == 0 ? CONSULT_STEP_REST : CONSULT_STEP_RESUME);
+	assert_int_equal(member_refused(&mikan, REQ_CONSULT_STEP), REASON_TOO_MANY);
+	send_step(&mori, 84, CONSULT_STEP_END); /* which is never too often */
+	member_hear_state(&mikan, 84, CONSULT_CLOSED);
+}
+
 /* -- two at once -- */
 
 /* Has this one got it? The other is refused. */
@@ -399,6 +413,7 @@ int main(void)
 		cmocka_unit_test(every_message_about_anothers_is_refused_and_on_record),
 		cmocka_unit_test(lines_come_in_order_and_once),
 		cmocka_unit_test(what_was_said_can_be_taken_back),
+		cmocka_unit_test(what_stays_is_bounded),
 		cmocka_unit_test(of_two_who_take_one_at_once_one_has_it),
 	};
 
