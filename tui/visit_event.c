@@ -270,8 +270,7 @@ static const struct {
 	{ SETTING_HAND, "0", N_("Your hand is down.") },
 	/* TRANSLATORS: 同じ家の人と 同じ部屋になっても かまいません。相手には伝わりません。もう一度 /家族 で もどります。 */
 	{ SETTING_HOUSEHOLD, "1",
-		N_("Being in one room with somebody of your household is fine with you, from now on. "
-		"Nobody is told; /household again undoes it.") },
+		N_("One room with your household is fine with you now. Nobody is told; /household undoes it.") },
 	{ SETTING_HOUSEHOLD, "0", N_("You and people of your household do not come into one room. Nobody is told.") },
 	{ SETTING_FLOW, "flow", N_("New lines come as they are said.") },
 	{ SETTING_FLOW, "pull", N_("New lines wait until you ask for them with /more.") },

@@ -198,6 +198,17 @@ static void do_application(struct play *play, char *rest)
 	sealed_application(play->stage.face, rest, play->stage.now);
 }
 
+/* sheet NUMBER mine TEXT, sheet NUMBER moved TEXT, or sheet NUMBER さとう TEXT for an answer */
+static void do_sheet(struct play *play, char *rest)
+{
+	unsigned number = (unsigned)strtoul(word(&rest), NULL, 10);
+	const char *who = word(&rest);
+	bool is_moved = strcmp(who, "moved") == 0;
+
+	sealed_sheet(play->stage.face, number, is_moved || strcmp(who, "mine") == 0 ? "" : who, rest, is_moved,
+		play->stage.now);
+}
+
 static void do_set(struct play *play, char *rest)
 {
 	char *name = word(&rest);
@@ -580,7 +591,7 @@ static const struct {
 	{ "rules", true, do_rules }, { "contact", true, do_contact }, { "differs", false, do_differs },
 	{ "opening", true, do_opening }, { "outside", true, do_outside }, { "ahead", true, do_ahead }, { "day", true, do_day },
 	{ "decided", true, do_decided }, { "listed", true, do_listed },
-	{ "application", true, do_application },
+	{ "application", true, do_application }, { "sheet", true, do_sheet },
 	{ "care", true, do_care }, { "consult", true, do_consult },
 	/* what the person does */
 	{ "type", true, do_type }, { "key", true, do_key }, { "bytes", true, do_bytes }, { "wait", true, do_wait },

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an applicant's session and the hub would have done before a coordinator's page opens. */
+/* What other sessions and the hub would have done before a coordinator's page, or one's own letter, opens. */
 #include "sealed.h"
 
 #include <string.h>
 
 #include "application.h"
+#include "big_endian.h"
 #include "seal.h"
 #include "seal_box.h"
 #include "vault.h"
 
-enum { NUMBER = 3, ID = 77, DAYS = 9, EPOCH = 1 };
+enum { NUMBER = 3, ID = 77, DAYS = 9, EPOCH = 1, SHEET_MAX = 512 };
 
 struct vault *sealed_keys(struct face *face)
 {
@@ -39,5 +40,24 @@ void sealed_application(struct face *face, const char *links, uint64_t now)
 	if (size == 0 || !seal_box(APPLICATION_TAG, ID, face_visit(face)->view.team_pk[TEAM_COORDINATORS], inside, size, box))
 		return;
 	event.application_box.box = (struct wire_text){ (const char *)box, (uint16_t)seal_box_size(size) };
+	face_event(face, &event, now);
+}
+
+void sealed_sheet(struct face *face, unsigned number, const char *staff, const char *text, bool is_moved, uint64_t now)
+{
+	static const uint64_t evening = 1795603200000; /* 2026-11-25 19:40 in Tokyo */
+	struct message event = { .number = EV_SHEET, .sheet = { .number = (uint16_t)number, .is_answer = staff[0] != '\0',
+		.nickname = wire_string(staff), .at = evening + (number - 1) * 86400000ull, .id = ID + number, .epoch = EPOCH } };
+	const struct visit *visit = face_visit(face);
+	uint8_t public_key[SEAL_BOX_KEY], inside[SHEET_MAX], box[2 * SHEET_MAX];
+	size_t size = strlen(text);
+
+	if (size > SHEET_MAX - 8)
+		return;
+	vault_public_key(visit->vault, public_key);
+	memcpy(big_endian_put(inside, ID + number + is_moved, 8), text, size);
+	if (!seal_box("KKl1", visit->view.account, public_key, inside, 8 + size, box))
+		return;
+	event.sheet.box = (struct wire_text){ (const char *)box, (uint16_t)seal_box_size(8 + size) };
 	face_event(face, &event, now);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A coordinator's open keys, and an application that they open, for scripts. */
+/* A coordinator's open keys, and an application that they open; a letter to staff as its writer has it; for scripts. */
 #ifndef SEALED_H
 #define SEALED_H
 
@@ -9,5 +9,8 @@
 struct vault *sealed_keys(struct face *face);
 /* The hub hands out application 3 as it was sealed, linked with what links says, one a line. */
 void sealed_application(struct face *face, const char *links, uint64_t now);
+/* The hub hands out a sheet of a letter of the face's own person, sealed to their vault, which is open. staff: who of
+ * them answered, "" for a sheet of the person's. is_moved: its number inside is another sheet's. */
+void sealed_sheet(struct face *face, unsigned number, const char *staff, const char *text, bool is_moved, uint64_t now);
 
 #endif
