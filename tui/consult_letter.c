@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is written in rows inside a consultation: letters, and notes on record. Both are lines of its thread, sealed as
  * all of them are. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "command_list.h"
@@ -88,18 +89,28 @@ void consult_letter_refused(struct visit *visit)
 	form_heard_back(visit, false);
 }
 
+void consult_tell_letter(struct visit *visit, const struct desk_consult *consult)
+{
+	char *words;
+
+	if (consult->account == visit->view.account) {
+		/* TRANSLATORS: 相談の返事が とどきました。/相談 で読めます。 */
+		visit_tell_once(visit, _("An answer to your consultation has come: /consult"));
+		return;
+	}
+	/* TRANSLATORS: %sさんから 相談の手紙が とどきました: /窓口 */
+	words = mem_format(_("A letter of %s has come in your consultation: /desk"), consult->nickname);
+	visit_tell_once(visit, words);
+	free(words);
+}
+
 /* One of the other's has come while this one's thread is here; whoever sits in the talk sees it there. */
 static void tell_letter(struct visit *visit, const struct wire_consult_line *line)
 {
 	const struct desk_consult *consult = desk_consult_of(&visit->desk, line->consultation);
 
-	if (!consult || !visit->desk.is_ready || consult->sits || line->is_mine || line->kind != CONSULT_LETTER)
-		return;
-	if (consult->account == visit->view.account)
-		visit_tell_once(visit, _("An answer to your consultation has come: /consult"));
-	else
-		/* TRANSLATORS: %sさんから 相談の手紙が とどきました: /窓口 */
-		visit_tell(visit, _("A letter of %s has come in your consultation: /desk"), consult->nickname);
+	if (consult && visit->desk.is_ready && !consult->sits && !line->is_mine && line->kind == CONSULT_LETTER)
+		consult_tell_letter(visit, consult);
 }
 
 void consult_on_line(struct visit *visit, const struct message *event)

@@ -95,6 +95,8 @@ bool consult_takes_letters(const struct visit *visit, const struct desk_consult 
 void consult_write_letter(struct visit *visit);
 /* It has been stored, or not. */
 void consult_on_line(struct visit *visit, const struct message *event);
+/* That a letter of the other one's has come: once, however it is heard of. */
+void consult_tell_letter(struct visit *visit, const struct desk_consult *consult);
 void consult_letter_refused(struct visit *visit);
 
 /* consult_held.c: keys that changed. */

@@ -307,8 +307,7 @@ void consult_on_desk(struct visit *visit, const struct desk_consult *consult)
 		/* TRANSLATORS: %sさんの相談が あなたに ひきつがれました: /窓口 */
 		visit_tell(visit, _("The consultation of %s was handed on to you: /desk"), consult->nickname);
 	} else if (is_mine && consult->unread > before->unread) {
-		/* TRANSLATORS: %sさんから 相談の手紙が とどきました: /窓口 */
-		visit_tell(visit, _("A letter of %s has come in your consultation: /desk"), consult->nickname);
+		consult_tell_letter(visit, consult);
 	}
 }
 

@@ -216,6 +216,5 @@ void consult_on_own(struct visit *visit, const struct desk_consult *consult)
 		/* TRANSLATORS: ここからは %sさんが 受け持ちます。 */
 		visit_tell(visit, _("From here on %s has your consultation."), consult->counsellor);
 	if (consult->unread > before->unread)
-		/* TRANSLATORS: 相談の返事が とどきました。/相談 で読めます。 */
-		visit_tell_once(visit, _("An answer to your consultation has come: /consult"));
+		consult_tell_letter(visit, consult);
 }

@@ -706,6 +706,24 @@ static void a_letter_that_comes_beside_the_open_thread_is_spoken_of(void **state
 	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
 }
 
+static void a_letter_that_is_heard_of_twice_is_told_once(void **state)
+{
+	struct both *both = *state;
+	struct message stands, line;
+
+	ask_and_wait(both);
+	take(both);
+	line = one_line(both, 9, 1, CONSULT_LETTER, (struct wire_text){ "x", 1 });
+	line.consult_line.author = MIKAN_ACCOUNT;
+	give(&both->desk, line);
+	assert_true(was_told(&both->desk, "A letter of みかん has come"));
+	stands = as_it_stands(both, CONSULT_TAKEN, true);
+	stands.consult_told.unread = 1;
+	give(&both->desk, stands);
+	for (unsigned number = both->desk.told_number - 1; number > 0 && visit_told(&both->desk, number); number--)
+		assert_null(strstr(visit_told(&both->desk, number), "A letter of"));
+}
+
 static void letters_that_came_meanwhile_are_spoken_of(void **state)
 {
 	struct both *both = *state;
@@ -772,6 +790,7 @@ int main(void)
 		CASE(a_changed_key_is_trusted_deliberately),
 		CASE(a_letter_that_comes_beside_the_open_thread_is_spoken_of),
 		CASE(what_waits_is_told_as_one_comes_and_is_no_news),
+		CASE(a_letter_that_is_heard_of_twice_is_told_once),
 		CASE(letters_that_came_meanwhile_are_spoken_of),
 	};
 
