@@ -48,7 +48,7 @@ struct board *board_create(struct visit *visit, struct term *term)
 	board->has_typed = true;
 	board->awaits_position = true;
 	board->clock_due = board->shown = UINT64_MAX;
-	board->told_closed = board->told_known = visit->told_number;
+	board_told_begin(board);
 	return board;
 }
 

@@ -103,6 +103,8 @@ const char *board_told(const struct board *board, char *to, size_t size);
 /* Columns of its rows, and the bytes of text that go on the first one. */
 int board_told_columns(const struct board *board);
 size_t board_told_wrap(const struct board *board, const char *text);
+/* What lines have shown already, or the map shows by itself, is left out; what nobody could see yet is not. */
+void board_told_begin(struct board *board);
 /* Notes what was told since the last call; event: because of it, NULL: because of what was typed. A remark that only
  * confirms falls away some seconds later; what asks or refuses stays until its person answers. */
 void board_told_note(struct board *board, const struct message *event);

@@ -18,7 +18,6 @@ static bool only_confirms(const struct message *event)
 {
 	switch ((unsigned)event->number) {
 	case EV_ROOM_READY:
-	case EV_DONE:
 	case EV_MOVED:
 	case EV_PERSON:
 	case EV_REACTED:
@@ -26,6 +25,8 @@ static bool only_confirms(const struct message *event)
 	case EV_SETTING:
 	case EV_IGNORED:
 		return true;
+	case EV_DONE: /* of what waits one has to hear */
+		return event->done.request != REQ_CONSULTS && event->done.request != REQ_CONSOLE;
 	case EV_WAVED:
 		return event->waved.is_mine;
 	case EV_ASKED:
@@ -33,6 +34,15 @@ static bool only_confirms(const struct message *event)
 	default:
 		return false;
 	}
+}
+
+void board_told_begin(struct board *board)
+{
+	const struct visit *visit = board->visit;
+	board->told_closed = visit->told_read;
+	board->told_known = visit->told_number;
+	if (visit->told_drawn > visit->told_read)
+		board->told_until[visit->told_drawn % VISIT_TOLD_MAX] = GONE;
 }
 
 void board_told_note(struct board *board, const struct message *event)

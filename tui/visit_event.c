@@ -338,7 +338,8 @@ static void on_room(struct visit *visit, const struct message *event)
 	rest->gap_asked = 0;
 	if (rest->is_fresh_picture)
 		return;
-	visit->told_read = visit->told_number;
+	if (rest->room[0])
+		visit->told_read = visit->told_number;
 	visit_return_held(visit); /* it was meant for the people of the room before */
 	visit_return_later(visit);
 	memcpy(rest->room, visit->view.room, sizeof rest->room);
@@ -373,6 +374,7 @@ static void on_room_ready(struct visit *visit, const struct message *event)
 		return;
 	visit_around_sentences(visit, &sentences);
 	visit_tell(visit, "%s", sentences.text);
+	visit->told_drawn = visit->told_number;
 	shelf_tell_unread(visit);
 	if (view_audience(&visit->view) <= 1 && !visit->view.is_private && visit->rest->list == LIST_NONE)
 		visit_request_rooms(visit, LIST_NEAR, NULL);
