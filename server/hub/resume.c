@@ -272,7 +272,7 @@ static bool come_in(struct peer *peer, struct wire_text name)
 	peer->phase = INSIDE;
 	peer->settles_at = peer->hub->now + SETTLE_MS;
 	silence_look(peer);
-	tell_person(peer->presence);
+	tell_others(peer->presence);
 	tell_snapshot(peer);
 	return true;
 }

@@ -593,6 +593,27 @@ static void newcomer_open(struct session *session)
 	assert_true(session_wait(session, EV_ROOM_READY, &event));
 }
 
+/* Zones go by number, and the numbers of the room that is left mean other places. */
+static void who_comes_into_a_room_hears_of_it_before_where_they_sit(void **state)
+{
+	struct session a;
+	struct message event;
+	unsigned seen = 0;
+
+	(void)state;
+	session_open(&fixture, &a, INSIDE, MIKAN);
+	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
+	for (bool is_drawn = false; !is_drawn || event.number != EV_ROOM_READY; is_drawn = is_drawn || event.number == EV_ROOM) {
+		assert_true(session_next(&a, &event));
+		if (event.number == EV_PERSON && (event.person.state & STATE_ME)) {
+			assert_true(is_drawn);
+			seen++;
+		}
+	}
+	assert_int_equal(seen, 1);
+	session_close(&a);
+}
+
 static void who_leaves_for_ever_leaves_screens_and_memory(void **state)
 {
 	struct session newcomer, other;
@@ -752,6 +773,7 @@ int main(void)
 		cmocka_unit_test(nobody_learns_who_is_a_member),
 		cmocka_unit_test(who_guesses_codes_does_not_shut_the_door),
 		cmocka_unit_test(a_line_taken_back_leaves_who_moved_on_too),
+		cmocka_unit_test(who_comes_into_a_room_hears_of_it_before_where_they_sit),
 		cmocka_unit_test(who_leaves_for_ever_leaves_screens_and_memory), cmocka_unit_test(who_comes_back_in_time_stays),
 		cmocka_unit_test(who_walks_wakes_others_now_and_then),
 		cmocka_unit_test(slots_are_given_in_the_order_they_were_asked_for),
