@@ -151,8 +151,10 @@ void handle_consult_unsay(struct peer *peer, const struct message *message)
 	else if (!turn_stores(hub, peer, REQ_CONSULT_UNSAY)
 			|| store_withdraw_consult_line(hub->store, number) != STORE_OK)
 		peer_refuse(peer, REQ_CONSULT_UNSAY, REASON_BUSY, 0);
-	else
+	else {
+		hub->scrub_at = 0; /* its box leaves the files too */
 		consults_each_peer(hub, &consult, on_unsaid, &line);
+	}
 }
 
 /* -- what one is writing -- */
