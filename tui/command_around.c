@@ -72,6 +72,10 @@ void command_who(struct visit *visit, const char *argument)
 	struct page *page;
 	char *command;
 
+	if (talk_now(visit)) { /* there it is not the room that counts */
+		talk_show_readers(visit);
+		return;
+	}
 	first = number > 1 ? (number - 1) * PEOPLE_A_PAGE : 0;
 	/* TRANSLATORS: ここにいる人 */
 	page = page_create(_("Who is here"));

@@ -27,6 +27,15 @@ static const struct {
 	{ "new", "新しく", ask_new }, { "trust", "確かめた", trust }
 };
 
+/* For who sits in one already. */
+static void show_here(struct visit *visit)
+{
+	if (talk_now(visit)->state == CONSULT_CLOSED)
+		talk_show_end(visit);
+	else
+		talk_show_help(visit);
+}
+
 /* One's own that is not closed; else the page it begins with. */
 static void show(struct visit *visit)
 {
@@ -49,7 +58,9 @@ void command_consult(struct visit *visit, const char *argument)
 			return;
 		}
 	}
-	if (!consult_ask(visit, word))
+	if (!word[0] && talk_now(visit))
+		show_here(visit);
+	else if (!consult_ask(visit, word))
 		consult_ask_list(visit, show);
 }
 

@@ -86,6 +86,10 @@ void command_help(struct visit *visit, const char *argument)
 			return;
 		}
 	}
+	if (!word[0] && talk_now(visit)) {
+		talk_show_help(visit);
+		return;
+	}
 	command = command_find(word);
 	if (!command || !command_is_allowed(visit, command)) {
 		help_overview(visit);

@@ -195,7 +195,10 @@ void console_words_spot(const struct visit *visit, const struct console_person *
 	const char *spot = visit_name(visit, person->spot, person->spot_en);
 	bool is_near = strcmp(person->room, visit->view.room) == 0;
 
-	if (spot[0] && is_near)
+	if (!person->room[0])
+		/* TRANSLATORS: ひとりのところ (ギャラリーや 相談室) */
+		snprintf(to, size, "%s", _("by themselves"));
+	else if (spot[0] && is_near)
 		snprintf(to, size, "%s", spot);
 	else
 		snprintf(to, size, "%s%s%s", room, spot[0] ? " " : "", spot);
@@ -217,10 +220,12 @@ void console_words_marks(const struct console_person *person, char *to, size_t s
 		/* TRANSLATORS: 手をあげている */
 		{ 0, STATE_HAND, N_("hand up") }
 	};
+	/* These two are a hint to staff that a guest may like a word. */
+	unsigned marks = role_is_staff(person->role) ? person->marks & ~(unsigned)(MARK_FIRST | MARK_SILENT) : person->marks;
 
 	to[0] = '\0';
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if ((person->marks & signs[i].mark) || (person->state & signs[i].state))
+		if ((marks & signs[i].mark) || (person->state & signs[i].state))
 			add(to, size, _(signs[i].words));
 }
 

@@ -225,14 +225,16 @@ void consult_show_notes(struct visit *visit)
 {
 	const struct desk_consult *consult = desk_open(&visit->desk);
 	struct page *page;
+	char readers[512];
 
 	if (!consult)
 		return;
 	/* TRANSLATORS: 記録 */
 	page = page_create(_("Notes"));
 	page->is_sealed = true;
-	/* TRANSLATORS: 話したことは 2人のあいだにだけ あります。記録は ここにあるメモだけです。 */
-	page_text(page, "%s", _("What you talk about stays between the two of you. On record are only these notes."));
+	consult_add_kept(visit, page);
+	consult_words_readers(visit, readers, sizeof readers);
+	page_text(page, "%s", readers);
 	if (put_memos(visit, page) == 0)
 		/* TRANSLATORS: 記録のメモは ありません。 */
 		page_text(page, "%s", _("No note is on record."));

@@ -74,6 +74,8 @@ void consult_put_line(struct page *page, const struct desk_line *line);
 void consult_put_text(struct page *page, const char *rows);
 /* Who can read what is written in the open one, as one sentence. */
 void consult_words_readers(const struct visit *visit, char *to, size_t size);
+/* How long it is kept, and for whom. */
+void consult_add_kept(const struct visit *visit, struct page *page);
 const char *consult_words_exception(const struct visit *visit);
 
 /* consult_list.c */

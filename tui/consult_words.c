@@ -309,6 +309,21 @@ const char *consult_words_exception(const struct visit *visit)
 	return own[0] ? own : _("Only if a life is in danger are others told, and you are spoken with first.");
 }
 
+void consult_add_kept(const struct visit *visit, struct page *page)
+{
+	unsigned days = visit->desk.days;
+
+	if (days > 0)
+		/* TRANSLATORS: 話したことは 封をして、終わってから %u日のこります。そのあと消えます。 */
+		page_text(page, ngettext("What is said here is kept, sealed, until %u day after its end. Then it is erased.",
+			"What is said here is kept, sealed, until %u days after its end. Then it is erased.", days), days);
+	else
+		/* TRANSLATORS: 話したことは 封をして のこります。 */
+		page_text(page, "%s", _("What is said here is kept, sealed."));
+	/* TRANSLATORS: 読みなおせるのは、読める人だけです。ほかにのこるのは 職員のメモだけです。 */
+	page_text(page, "%s", _("Only those who can read it can read it again. Beside it there are only notes of staff."));
+}
+
 void consult_add_safety(const struct visit *visit, struct page *page)
 {
 	page_text(page, "%s", consult_words_exception(visit));

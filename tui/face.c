@@ -106,6 +106,8 @@ void face_bytes(struct face *face, const uint8_t *bytes, size_t size, uint64_t n
 
 void face_event(struct face *face, const struct message *event, uint64_t now)
 {
+	face->visit.is_writing = face->board != NULL ? !edit_is_empty(&face->board->edit)
+		: face->line != NULL && line_is_writing(face->line);
 	unsigned changed = visit_event(&face->visit, event, now);
 	set_aside(face);
 	settle(face, now); /* a room that is to be drawn is not described in lines as well */

@@ -35,17 +35,25 @@ static const struct {
 		N_("Number, why, Enter  PgDn more  0 back") },
 	/* TRANSLATORS: PgUp/PgDn 前後  Enter もどる */
 	[HELP_BARE] = { N_("PgUp/PgDn scroll  Enter back"), N_("PgUp/PgDn scroll  Enter back") },
-	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
 	/* TRANSLATORS: Tab 移る  数字 えらぶ  /申し送り  /文例  /締める  /職員画面 もどる */
 	[HELP_CONSOLE] = { N_("Tab panes  Number choose  /handover  /phrase  /close  /console back"),
 		/* TRANSLATORS: 40 columns at most: Tab 移る  数字 えらぶ  /職員画面 */
 		N_("Tab panes  Number choose  /console") },
+	/* TRANSLATORS: 40 columns at most: 1-6 反応  ^R 1つ前の行へ  ^C やめる */
 	[HELP_REACTING] = { N_("1-6 react  ^R line above  ^C cancel"), N_("1-6 react  ^R line above  ^C cancel") },
-	/* TRANSLATORS: Enter 決める  Ctrl-C やめる */
-	/* TRANSLATORS: Enter 送る  数字だけでも返せます  Ctrl-G 目かくし  /休む  /出る  /連絡先 */
-	[HELP_TALK] = { N_("Enter send  a number will do  Ctrl-G hide  /pause  /bye  /contacts"),
+	/* TRANSLATORS: Enter 送る  数字だけでも返せます  Ctrl-G 目かくし  /休む  /出る  /help ヘルプ */
+	[HELP_TALK] = { N_("Enter send  a number will do  Ctrl-G hide  /pause  /bye  /help"),
 		/* TRANSLATORS: 40 columns at most: ^G 目かくし  /休む  /出る  /連絡先 */
 		N_("^G hide  /pause  /bye  /contacts") },
+	/* TRANSLATORS: Enter あいことばで開く  Ctrl-G 目かくし  /出る  /連絡先  /help ヘルプ */
+	[HELP_TALK_COVERED] = { N_("Enter opens it  Ctrl-G hide  /bye  /contacts  /help"),
+		/* TRANSLATORS: 40 columns at most: Enter 開く  ^G 目かくし  /出る  /連絡先 */
+		N_("Enter opens  ^G hide  /bye  /contacts") },
+	/* TRANSLATORS: PgUp/PgDn 読みなおす  Ctrl-G 目かくし  /記録  /出る  /連絡先  /help ヘルプ */
+	[HELP_TALK_CLOSED] = { N_("PgUp/PgDn read again  Ctrl-G hide  /notes  /bye  /contacts  /help"),
+		/* TRANSLATORS: 40 columns at most: PgUp 前  ^G 目かくし  /出る  /連絡先 */
+		N_("PgUp back  ^G hide  /bye  /contacts") },
+	/* TRANSLATORS: Enter 決める  Ctrl-C やめる */
 	[HELP_SECRET] = { N_("Enter takes it  Ctrl-C leaves it"), N_("Enter takes it  Ctrl-C leaves it") },
 };
 

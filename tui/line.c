@@ -88,6 +88,11 @@ char *line_draft(const struct line *line)
 	return is_typed ? mem_format("%.*s", (int)line->typed_size, line->typed) : mem_string(line->edit.text);
 }
 
+bool line_is_writing(const struct line *line)
+{
+	return line->typed_size > 0 || !edit_is_empty(&line->edit);
+}
+
 uint64_t line_shown(const struct line *line)
 {
 	const struct view *view = &line->visit->view;

@@ -23,6 +23,8 @@ char *line_take_draft(struct line *line);
 void line_forget(struct line *line);
 /* A copy of it, owned by the caller. */
 char *line_draft(const struct line *line);
+/* Is something typed and not sent yet? */
+bool line_is_writing(const struct line *line);
 /* The newest line printed of the room one is in; UINT64_MAX before the room was described. */
 uint64_t line_shown(const struct line *line);
 

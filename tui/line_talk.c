@@ -41,14 +41,23 @@ static void print_facts(struct line *line)
 		/* TRANSLATORS: 個別相談。%sさんとの席です。 */
 		_("Private consultation, with %s."), talk_other(visit, consult));
 	struct page *page = page_create(title);
+	char state[256], *row;
 
 	free(title);
 	line_print(line, page->title);
 	talk_add_facts(visit, page);
 	for (int i = 0; i < page->count; i++)
 		line_print(line, page->rows[i].text);
-	/* TRANSLATORS: 書いて Enter で届きます。番号だけでも返せます。/休む 少し止める、/消す 1行消す、/出る 静かに出る */
-	line_print(line, _("Type and press Enter; a number will do. /pause rests, /unsend takes a line back, /bye leaves."));
+	talk_words_state(visit, state, sizeof state);
+	row = mem_format(
+		/* TRANSLATORS: いま: %s。 */
+		_("Now: %s."), state);
+	line_print(line, row);
+	free(row);
+	/* TRANSLATORS: 書いて Enter で届きます。番号だけでも返せます。 */
+	line_print(line, _("Type and press Enter; a number will do."));
+	/* TRANSLATORS: /休む 少し止める、/消す 1行消す、/出る 静かに出る、/help ほかにできること。 */
+	line_print(line, _("/pause rests, /unsend takes a line back, /bye leaves quietly, /help says what else there is."));
 	page_destroy(page);
 }
 

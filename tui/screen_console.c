@@ -19,7 +19,7 @@ enum {
 	WAITING_ROWS = 5, WAITING_ROWS_MAX = 9,      /* with the heading */
 	NOTES_ROWS = 4, NOTES_ROWS_MAX = 8,
 	TODAY_ROWS = 3, HINTS_ROWS = 4,
-	KIND_COLUMNS = 8, WHOSE_COLUMNS = 16, MINUTES_COLUMNS = 7, NAME_COLUMNS = 12
+	KIND_COLUMNS = 8, WHOSE_COLUMNS = 14, MINUTES_COLUMNS = 7, NAME_COLUMNS = 12
 };
 
 /* A list being drawn: rows beyond its area are counted only. */

@@ -370,8 +370,10 @@ static enum help_state help_state(const struct board *board)
 		return HELP_BARE;
 	if (visit_is_at_console(visit))
 		return HELP_CONSOLE;
+	if (talk_now(visit) != NULL && talk_is_covered(visit))
+		return HELP_TALK_COVERED;
 	if (talk_now(visit) != NULL)
-		return HELP_TALK;
+		return talk_now(visit)->state == CONSULT_CLOSED ? HELP_TALK_CLOSED : HELP_TALK;
 	return visit->scroll > 0 || board->chat.hidden > 0 ? HELP_EARLIER : HELP_ROOM;
 }
 

@@ -113,47 +113,70 @@ bool screen_talk_applies(const struct board *board)
 
 /* -- what holds all the time -- */
 
-static void put_ways_of_person(struct filling *filling)
-{
-	/* TRANSLATORS:   いつでも   /休む  少し止める */
-	put(filling, STYLE_PLAIN, _("  Any time  /pause   rest for a while"));
-	/* TRANSLATORS:              /消す  さっきの1行を消す */
-	put(filling, STYLE_PLAIN, _("            /unsend  take your last line back"));
-	/* TRANSLATORS:              /返事  番号だけで返す */
-	put(filling, STYLE_PLAIN, _("            /answers answer with a number only"));
-	/* TRANSLATORS:              /出る  静かに出る(理由いりません) */
-	put(filling, STYLE_PLAIN, _("            /bye     leave, no reason needed"));
-}
+/* By whether oneself asked, and whether it was closed. */
+static const char *const ways[2][2][4] = {
+	[true][false] = {
+		/* TRANSLATORS:   いつでも   /休む  少し止める */
+		N_("  Any time  /pause   rest for a while"),
+		/* TRANSLATORS:              /消す  さっきの1行を消す */
+		N_("            /unsend  take your last line back"),
+		/* TRANSLATORS:              /返事  番号だけで返す */
+		N_("            /answers answer with a number only"),
+		/* TRANSLATORS:              /出る  静かに出る(理由いりません) */
+		N_("            /bye     leave, no reason needed") },
+	[true][true] = {
+		/* TRANSLATORS:   これから   /相談 書く  手紙を書く */
+		N_("  From here /consult write  write a letter"),
+		/* TRANSLATORS:              /相談       これまで、新しい相談 */
+		N_("            /consult        read, or ask again"),
+		/* TRANSLATORS:              /出る       席を立つ。いそぎません */
+		N_("            /bye            get up; no hurry") },
+	[false][false] = {
+		/* TRANSLATORS:   いつでも   /考える 2    考えていると伝える */
+		N_("  Any time  /think 2      say you are thinking"),
+		/* TRANSLATORS:              /返事 はい いいえ  番号で聞く */
+		N_("            /answers A B  answers by number"),
+		/* TRANSLATORS:              /休む   /窓口のメモ   /ひきつぐ */
+		N_("            /pause   /note-desk   /hand-over"),
+		/* TRANSLATORS:              /終える  ひと区切りにする */
+		N_("            /end     close it gently") },
+	[false][true] = {
+		/* TRANSLATORS:   このあと   /自分のメモ  /窓口のメモ */
+		N_("  From here /note-own   /note-desk"),
+		/* TRANSLATORS:              /記録に書く  ご本人も読めます */
+		N_("            /memo           they read it, too"),
+		/* TRANSLATORS:              /相談 書く   手紙を書く */
+		N_("            /consult write  write a letter"),
+		/* TRANSLATORS:              /出る        席を立つ */
+		N_("            /bye            get up") }
+};
 
-static void put_ways_of_desk(struct filling *filling)
+static void put_ways(struct filling *filling, const struct desk_consult *consult)
 {
-	/* TRANSLATORS:   いつでも   /考える 2    考えていると伝える */
-	put(filling, STYLE_PLAIN, _("  Any time  /think 2      say you are thinking"));
-	/* TRANSLATORS:              /返事 はい いいえ  番号で聞く */
-	put(filling, STYLE_PLAIN, _("            /answers A B  answers by number"));
-	/* TRANSLATORS:              /休む   /窓口のメモ   /ひきつぐ */
-	put(filling, STYLE_PLAIN, _("            /pause   /note-desk   /hand-over"));
-	/* TRANSLATORS:              /終える  ひと区切りにする */
-	put(filling, STYLE_PLAIN, _("            /end     close it gently"));
+	const struct visit *visit = filling->board->visit;
+	const char *const *rows = ways[consult->account == visit->view.account][consult->state == CONSULT_CLOSED];
+	for (int i = 0; i < 4 && rows[i] != NULL; i++)
+		put(filling, STYLE_PLAIN, _(rows[i]));
 }
 
 static void draw_left(struct board *board, struct area area)
 {
 	struct filling filling = { board, area, 0 };
 	const struct visit *visit = board->visit;
-	bool is_own = talk_now(visit)->account == visit->view.account;
+	const struct desk_consult *consult = talk_now(visit);
+	char kept[ROW_MAX];
 	/* TRANSLATORS:   ここの話は ほかの人には見えません */
 	put(&filling, STYLE_PLAIN, _("  What is said here nobody else sees"));
-	if (is_own)
-		put_ways_of_person(&filling);
-	else
-		put_ways_of_desk(&filling);
-	/* TRANSLATORS:   記録       職員のメモだけ。/記録 で読めます */
-	put(&filling, STYLE_PLAIN, _("  On record notes of staff only: /notes"));
+	put_ways(&filling, consult);
+	/* TRANSLATORS:   記録       封をして 90日のこります。/記録 */
+	snprintf(kept, sizeof kept, ngettext("  On record sealed, kept %u day: /notes",
+		"  On record sealed, kept %u days: /notes", visit->desk.days), visit->desk.days);
+	put(&filling, STYLE_PLAIN, kept);
 	/* TRANSLATORS:   約束       (11 columns, before the rule of when others are told) */
 	put_wrapped(&filling, STYLE_PLAIN, _("  Promise   "), consult_words_exception(visit), 3);
-	/* TRANSLATORS:   書いている途中は おたがい見えません。 */
-	put(&filling, STYLE_PLAIN, _("  Nobody sees what is still being written."));
+	if (consult->state != CONSULT_CLOSED)
+		/* TRANSLATORS:   書いている途中は おたがい見えません。 */
+		put(&filling, STYLE_PLAIN, _("  Nobody sees what is still being written."));
 	fill_up(&filling);
 }
 
@@ -220,9 +243,12 @@ static void draw_right(struct board *board, struct area area)
 static void draw_facts(struct board *board, struct area area)
 {
 	struct filling filling = { board, area, 0 };
+	unsigned days = board->visit->desk.days;
+	char kept[ROW_MAX];
 	put_readers(&filling, 1);
-	/* TRANSLATORS: 記録 職員のメモだけ /記録 (40 columns) */
-	put(&filling, STYLE_PLAIN, _("On record: notes of staff only /notes"));
+	/* TRANSLATORS: 記録 封をして 90日のこります /記録 (40 columns) */
+	snprintf(kept, sizeof kept, ngettext("Kept sealed for %u day: /notes", "Kept sealed for %u days: /notes", days), days);
+	put(&filling, STYLE_PLAIN, kept);
 	put_wrapped(&filling, STYLE_PLAIN, "", consult_words_exception(board->visit), 2);
 	fill_up(&filling);
 }

@@ -193,8 +193,11 @@ static void begin(struct visit *visit, const struct desk_consult *consult)
 	visit_close_page(visit);
 	desk_begin(&visit->desk, consult->consultation);
 	visit_request(visit, &request);
-	if (talk_is_covered(visit))
-		talk_uncover(visit);
+	if (!talk_is_covered(visit))
+		return;
+	/* TRANSLATORS: %sさんとの相談の席です。席は そのままです。 */
+	visit_tell(visit, _("This is your seat with %s; it stayed yours."), talk_other(visit, consult));
+	talk_uncover(visit);
 }
 
 static void end(struct visit *visit)

@@ -61,6 +61,9 @@ void talk_give_back(struct visit *visit, uint64_t consultation, const char *text
 /* What is being written, every few seconds. False: one sits in no talk, and it is to be kept otherwise. */
 bool talk_keep_draft(struct visit *visit, const char *text);
 
+/* talk_help.c: what one can do here. */
+void talk_show_help(struct visit *visit);
+
 /* talk_words.c */
 /* Who said it and what it is, with '\n' between rows; false: nothing of it is shown. */
 bool talk_words(const struct visit *visit, const struct desk_line *line, char *label, size_t label_size, char *words,

@@ -99,12 +99,17 @@ void talk_add_facts(const struct visit *visit, struct page *page)
 {
 	char readers[512];
 
-	/* TRANSLATORS: ここの話は ほかの人には見えません。 */
-	page_text(page, "%s", _("What is said here nobody else sees."));
+	/* TRANSLATORS: ここの話は ほかの人には見えません。書いている途中は おたがい見えません。 */
+	page_text(page, "%s", _("What is said here nobody else sees, and nobody sees what is still being written."));
+	if (talk_now(visit)->account == visit->view.account)
+		/* TRANSLATORS: 伝わっているのは 呼び名の「%s」だけです。本名は伝わっていません。 */
+		page_text(page, _("You are known as %s; your real name is not known."), visit->view.nickname);
+	else
+		/* TRANSLATORS: %sさんの %u回目の相談です。 */
+		page_text(page, _("It is consultation number %u of %s."), talk_now(visit)->nth, talk_now(visit)->nickname);
 	consult_words_readers(visit, readers, sizeof readers);
 	page_text(page, "%s", readers);
-	/* TRANSLATORS: 記録は 職員のメモだけです。/記録 で読めます。 */
-	page_text(page, "%s", _("On record are notes of staff only: /notes"));
+	consult_add_kept(visit, page);
 	consult_add_safety(visit, page);
 }
 
@@ -146,8 +151,7 @@ void talk_show_readers(struct visit *visit)
 		page_text(page, "%s", _("It fits the roster that was sealed with the key."));
 	/* TRANSLATORS: サーバーに置かれるのは 封をしたものだけです。 */
 	page_text(page, "%s", _("On the server there is only what is sealed."));
-	/* TRANSLATORS: 記録は 職員のメモだけです。/記録 で読めます。 */
-	page_text(page, "%s", _("On record are notes of staff only: /notes"));
+	consult_add_kept(visit, page);
 	consult_add_safety(visit, page);
 	visit_open(visit, page);
 }
@@ -192,6 +196,9 @@ void talk_show_end(struct visit *visit)
 		add_end_for_desk(page);
 	/* TRANSLATORS: 席を立って、前にいた部屋へ もどる */
 	page_choice(page, "/bye", "%s", _("Get up, back to the room where you were"));
+	if (consult->account == visit->view.account)
+		/* TRANSLATORS: これまでの相談を見る、新しく相談する */
+		page_choice(page, "/consult list", "%s", _("See your consultations, or ask for a new one"));
 	consult_add_safety(visit, page);
 	visit_open(visit, page);
 }

@@ -62,6 +62,7 @@ struct visit {
 	bool is_secret;           /* a passphrase is being typed: faces show and keep nothing of it */
 	bool drops_input;         /* and now it is over: the face forgets its input row and sets false */
 	unsigned wrong_passphrases; /* typed in this visit; the session counts them as it does those at the door */
+	bool is_writing;          /* the input row holds text, as the face said last: no page opens over it by itself */
 	bool is_hidden;           /* Ctrl-G or /hide: a blank prompt until Enter */
 	bool shows_bare_text;     /* /copy: text without frames, for copying */
 	bool shows_console;       /* /console: in the map face it stands in place of the room */

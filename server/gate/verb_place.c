@@ -141,7 +141,10 @@ static void print_room(struct verb_run *run, const struct wire_room_info *info)
 		if (*at == '\n')
 			*at = ' ';
 	verb_name_of(run, info->name, info->name_en, name, sizeof name);
-	if (info->people == 0)
+	if (info->is_private)
+		/* TRANSLATORS: %s (%s): ひとりになれるところ */
+		verb_print(run, _("%s (%s): everybody is by themselves"), name, id);
+	else if (info->people == 0)
 		verb_print(run, _("%s (%s): nobody just now"), name, id);
 	else
 		verb_print(run, ngettext("%s (%s): %u person", "%s (%s): %u people", info->people), name, id, info->people);

@@ -57,10 +57,15 @@ static void tell_somebody(struct peer *peer, const struct console_person *person
 
 	if (!presence)
 		return;
+	/* Who is by themselves is here, and no more: where would say who talks with whom. */
+	if (world_is_private(presence)) {
+		plan = NULL;
+		zone = NULL;
+	}
 	peer_send(peer, &(struct message){ .number = EV_SOMEBODY, .somebody = { .person = person->person,
 		.nickname = wire_string(world_facts(presence)->nickname), .role = (uint8_t)person->role,
-		.state = (uint16_t)person->state, .marks = (uint16_t)person->marks, .room = wire_string(plan->id),
-		.name = wire_string(plan->name), .name_en = wire_string(plan->name_en),
+		.state = (uint16_t)person->state, .marks = (uint16_t)person->marks, .room = wire_string(plan ? plan->id : ""),
+		.name = wire_string(plan ? plan->name : ""), .name_en = wire_string(plan ? plan->name_en : ""),
 		.spot = wire_string(zone ? zone->name : ""), .spot_en = wire_string(zone ? zone->name_en : "") } });
 }
 

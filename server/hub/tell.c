@@ -358,10 +358,12 @@ void tell_resumed(struct peer *peer, uint64_t newest)
 	peer_make_room(peer, false);
 }
 
+/* Where everybody is by themselves nobody outside learns how many there are, nor who: that would say who talks with
+ * whom. */
 static void tell_room_info(struct peer *peer, const struct room *room)
 {
 	const struct room_plan *plan = world_plan(room);
-	struct world_count count = world_count(room);
+	struct world_count count = plan->is_private ? (struct world_count){ .people = 0 } : world_count(room);
 	char staff[2000] = "";
 	size_t used = 0;
 
@@ -369,7 +371,8 @@ static void tell_room_info(struct peer *peer, const struct room *room)
 		const struct presence_facts *facts = world_facts(other);
 		size_t size = strlen(facts->nickname);
 
-		if (!role_is_staff(facts->role) || (facts->state & STATE_OBSERVER) || used + size + 2 > sizeof staff)
+		if (plan->is_private || !role_is_staff(facts->role) || (facts->state & STATE_OBSERVER)
+				|| used + size + 2 > sizeof staff)
 			continue;
 		memcpy(staff + used, facts->nickname, size);
 		used += size;
@@ -383,6 +386,7 @@ static void tell_room_info(struct peer *peer, const struct room *room)
 	for (unsigned i = 0; i < plan->zones_count; i++) {
 		unsigned taken, seats = world_seats(room, i, &taken);
 
+		taken = plan->is_private ? 0 : taken;
 		peer_send(peer, &(struct message){ .number = EV_ZONE_INFO, .zone_info = {
 			.room = wire_string(plan->id), .id = wire_string(plan->zones[i].id), .name = wire_string(plan->zones[i].name),
 			.name_en = wire_string(plan->zones[i].name_en), .seats = (uint16_t)seats, .taken = (uint16_t)taken } });

@@ -220,11 +220,21 @@ bool world_is_private(const struct presence *presence)
 	return presence->room->plan.is_private || (zone && zone->is_private);
 }
 
+/* Is one behind a curtain: in a private zone that is not the one where people come in? */
+static bool is_behind_curtain(const struct presence *presence)
+{
+	const struct plan_zone *zone = zone_of(presence);
+
+	return zone && zone->is_private && presence->facts.zone != presence->room->plan.start;
+}
+
 bool world_sees(const struct presence *viewer, const struct presence *other)
 {
 	if (viewer == other)
 		return true;
-	return viewer->room == other->room && (role_is_staff(viewer->facts.role) || !world_is_private(other));
+	if (viewer->room != other->room || is_behind_curtain(other))
+		return false;
+	return role_is_staff(viewer->facts.role) || !world_is_private(other);
 }
 
 bool world_hears(const struct presence *listener, enum talk talk, uint8_t zone)

@@ -125,9 +125,10 @@ struct presence *world_named(const struct presence *viewer, const char *nickname
 enum talk world_talk(const struct presence *presence);
 /* Is one in a zone where nobody is addressed? */
 bool world_is_silent(const struct presence *presence);
-/* Is one where only staff and oneself see one? */
+/* Is one where only staff and oneself see one, or, in a booth, only oneself? */
 bool world_is_private(const struct presence *presence);
-/* Is other drawn and listed for viewer: in the same room, and not in a private spot unless viewer is staff or other? */
+/* Is other drawn and listed for viewer: in the same room, and not in a private spot unless viewer is other, or staff
+ * and it is no booth? */
 bool world_sees(const struct presence *viewer, const struct presence *other);
 /* Does listener hear what somebody says in that zone (or NOWHERE) of listener's room? Table talk is for the zone and
  * for staff who are not behind a rope; in a private spot nobody hears but its speaker, whom the caller knows. */

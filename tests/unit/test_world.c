@@ -512,6 +512,20 @@ static void booths_are_closed_by_curtains(void **state)
 	assert_int_equal(world_go(a, "waiting"), WORLD_MOVED);
 }
 
+static void nobody_sees_into_a_booth(void **state)
+{
+	struct presence *a = enter(*state, "a", "consult", NULL);
+	struct presence *staff = enter_as(*state, "s", ROLE_COUNSELLOR, 0, "consult", NULL);
+
+	assert_true(world_sees(staff, a));
+	assert_int_equal(world_go(a, "booth-1"), WORLD_MOVED);
+	assert_false(world_sees(staff, a));
+	assert_int_equal(world_go(staff, "booth-1"), WORLD_MOVED);
+	assert_false(world_sees(staff, a));
+	assert_false(world_sees(a, staff));
+	assert_null(world_named(staff, "a"));
+}
+
 static void a_private_zone_hides_who_is_in_it(void **state)
 {
 	struct world *world = small("talk = room\n[zone p]\nname = p\nname_en = p\narea = 0,0-3,0\nprivate = yes\n",
@@ -679,6 +693,7 @@ int main(void)
 		PLACE_TEST(a_full_hall_keeps_watchers_behind_the_rope),
 		cmocka_unit_test(joining_in_is_never_refused),
 		PLACE_TEST(in_private_rooms_everybody_is_alone),
+		PLACE_TEST(nobody_sees_into_a_booth),
 		PLACE_TEST(booths_are_closed_by_curtains),
 		cmocka_unit_test(a_private_zone_hides_who_is_in_it),
 		PLACE_TEST(the_free_space_hears_as_a_whole),
