@@ -603,7 +603,8 @@ static void who_comes_into_a_room_hears_of_it_before_where_they_sit(void **state
 	(void)state;
 	session_open(&fixture, &a, INSIDE, MIKAN);
 	session_send(&a, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
-	for (bool is_drawn = false; !is_drawn || event.number != EV_ROOM_READY; is_drawn = is_drawn || event.number == EV_ROOM) {
+	for (bool is_drawn = false; !is_drawn || event.number != EV_ROOM_READY;
+			is_drawn = is_drawn || event.number == EV_ROOM) {
 		assert_true(session_next(&a, &event));
 		if (event.number == EV_PERSON && (event.person.state & STATE_ME)) {
 			assert_true(is_drawn);
