@@ -28,21 +28,20 @@ static void greet_staff(struct visit *visit)
 {
 	const struct console *console = &visit->console;
 	int unread = console_unread(console);
-	struct sentences sentences = { .size = 0 };
 
 	if (visit->rest->has_greeted_staff || !visit->rest->is_console_whole || !visit->view.is_ready)
 		return;
 	visit->rest->has_greeted_staff = true;
 	if (unread > 0)
 		/* TRANSLATORS: 新しい申し送りが %dつ あります。/申し送り */
-		visit_add(&sentences, visit, ngettext("%d handover note is new: /handover",
+		visit_tell(visit, ngettext("%d handover note is new: /handover",
 			"%d handover notes are new: /handover", (unsigned long)unread), unread);
-	if (console->waiting_count > 0)
-		/* TRANSLATORS: 待っているもの %d。/職員画面 */
-		visit_add(&sentences, visit, ngettext("%d waits: /console", "%d wait: /console",
-			(unsigned long)console->waiting_count), console->waiting_count);
-	if (sentences.size > 0)
-		visit_tell(visit, "%s", sentences.text);
+	if (console->waiting_count == 0)
+		return;
+	/* TRANSLATORS: 待っているもの %d。/職員画面 */
+	visit_tell(visit, ngettext("%d waits: /console", "%d wait: /console", (unsigned long)console->waiting_count),
+		console->waiting_count);
+	visit->rest->waiting_told = visit->told_number;
 }
 
 /* Somebody or something has begun to wait; the console itself shows it. What staff ask each other says so itself. */
@@ -59,6 +58,29 @@ static void announce(struct visit *visit, const struct message *event)
 	console_words_command(visit, row, true, command, sizeof command);
 	/* TRANSLATORS: 待ち: %s  %s (what waits, the command) */
 	visit_tell(visit, _("Waiting: %s  %s"), words, command);
+	visit->rest->announced[visit->told_number % VISIT_TOLD_MAX] =
+		(struct announced){ visit->told_number, row->kind, row->number };
+}
+
+/* What nobody has to look after any more is not said any more: a colleague did, or it went by itself. */
+static void take_back_announced(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+
+	if (!rest->is_console_whole)
+		return;
+	for (int i = 0; i < VISIT_TOLD_MAX; i++) {
+		struct announced *announced = &rest->announced[i];
+
+		if (announced->told == 0 || console_waiting_of(&visit->console, announced->kind, announced->number))
+			continue;
+		visit_untell(visit, announced->told);
+		announced->told = 0;
+	}
+	if (rest->waiting_told != 0 && visit->console.waiting_count == 0) {
+		visit_untell(visit, rest->waiting_told);
+		rest->waiting_told = 0;
+	}
 }
 
 static void on_done(struct visit *visit, const struct message *event)
@@ -66,6 +88,7 @@ static void on_done(struct visit *visit, const struct message *event)
 	switch ((unsigned)event->done.request) {
 	case REQ_CONSOLE:
 		visit->rest->is_console_whole = true;
+		take_back_announced(visit);
 		greet_staff(visit);
 		break;
 	case REQ_HANDOVER:
@@ -146,6 +169,9 @@ void visit_console_event(struct visit *visit, const struct message *event)
 	case EV_WAITING:
 		announce(visit, event);
 		break;
+	case EV_WAITING_GONE:
+		take_back_announced(visit);
+		break;
 	case EV_GUIDED:
 		on_guided(visit, event);
 		break;
@@ -153,8 +179,10 @@ void visit_console_event(struct visit *visit, const struct message *event)
 		visit->shows_console = visit->shows_console && role_is_staff(visit->view.role);
 		if (visit->rest->has_begun && !visit->console.is_open)
 			visit_ask_console(visit);
-		if (!role_is_staff(visit->view.role))
+		if (!role_is_staff(visit->view.role)) {
 			console_finish(&visit->console);
+			take_back_announced(visit);
+		}
 		break;
 	}
 }

@@ -36,6 +36,13 @@ struct listed_room {
 };
 
 /* Where one is and by which rule, to see whether an event changed it. */
+/* A remark that something waits, for as long as it does. */
+struct announced {
+	unsigned told;               /* 0: none */
+	enum waiting_kind kind;
+	uint64_t number;
+};
+
 struct standing {
 	bool is_there;
 	uint8_t x, y;
@@ -103,6 +110,8 @@ struct visit_rest {
 	bool is_console_whole;       /* all that the console begins with has come */
 	bool has_greeted_staff;      /* said what is new since one was last on duty */
 	bool was_waiting;            /* what the newest EV_WAITING is about */
+	struct announced announced[VISIT_TOLD_MAX]; /* by the number of the remark, as tolds */
+	unsigned waiting_told;       /* the remark that something waits; 0: none */
 	char *console_typed;         /* owned; the note being stored, as it was typed, or NULL */
 	struct page *records;        /* being gathered, about what is on record, or NULL */
 	unsigned backups_days;       /* as last told */

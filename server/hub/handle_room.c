@@ -102,7 +102,7 @@ void handle_enter(struct peer *peer, const struct message *message)
 		talks_sit_again(peer, kept.sits);
 	} else {
 		peer->presence = world_enter(hub->world, &newcomer, room, zone);
-		tell_person(peer->presence);
+		tell_others(peer->presence);
 	}
 	tell_snapshot(peer);
 	silence_look(peer);

@@ -214,6 +214,79 @@ static void answers_are_kept_until_a_face_has_shown_them(void **state)
 	assert_null(visit_told(visit, 0));
 }
 
+static void begin_to_wait(struct visit *visit, enum waiting_kind kind, uint64_t number)
+{
+	give(visit, (struct message){ .number = EV_WAITING, .waiting = { .kind = (uint8_t)kind, .number = number,
+		.nickname = wire_string("みかん"), .words = wire_string("") } });
+}
+
+static void wait_no_more(struct visit *visit, enum waiting_kind kind, uint64_t number)
+{
+	give(visit, (struct message){ .number = EV_WAITING_GONE, .waiting_gone = { (uint8_t)kind, number } });
+}
+
+/* Somebody of staff, whose console has come. */
+static struct visit *sign_in(void **state, unsigned waiting)
+{
+	struct visit *visit = come_in(state);
+
+	give(visit, event_known(ROLE_COORDINATOR));
+	give(visit, (struct message){ .number = EV_CONSOLE });
+	for (unsigned i = 0; i < waiting; i++)
+		begin_to_wait(visit, WAITING_CALL, 100 + i);
+	give(visit, (struct message){ .number = EV_DONE, .done = { REQ_CONSOLE } });
+	return visit;
+}
+
+static void what_waits_no_more_is_not_said_any_more(void **state)
+{
+	struct visit *visit = sign_in(state, 0);
+
+	for (unsigned kind = 0; kind < WAITING_KINDS; kind++) {
+		unsigned before = visit->told_number;
+
+		begin_to_wait(visit, (enum waiting_kind)kind, 7);
+		begin_to_wait(visit, (enum waiting_kind)kind, 8);
+		assert_int_equal(visit->told_number - before, kind == WAITING_CONFIRM ? 0 : 2);
+		if (kind == WAITING_CONFIRM) /* staff ask each other in words of their own */
+			continue;
+		wait_no_more(visit, (enum waiting_kind)kind, 7);
+		assert_null(visit_told(visit, before + 1));
+		assert_non_null(visit_told(visit, before + 2));
+		wait_no_more(visit, (enum waiting_kind)kind, 8);
+		assert_null(visit_told(visit, before + 2));
+	}
+	assert_null(visit->told);
+}
+
+static void what_another_hub_does_not_tell_of_waits_no_more(void **state)
+{
+	struct visit *visit = sign_in(state, 0);
+	unsigned first;
+
+	begin_to_wait(visit, WAITING_CONSULT, 7);
+	first = visit->told_number;
+	begin_to_wait(visit, WAITING_CONSULT, 8);
+	give(visit, (struct message){ .number = EV_CONSOLE });
+	begin_to_wait(visit, WAITING_CONSULT, 8);
+	assert_non_null(visit_told(visit, first));
+	give(visit, (struct message){ .number = EV_DONE, .done = { REQ_CONSOLE } });
+	assert_null(visit_told(visit, first));
+	assert_non_null(visit_told(visit, first + 1));
+}
+
+static void how_many_wait_is_said_while_somebody_does(void **state)
+{
+	struct visit *visit = sign_in(state, 2);
+	unsigned told = visit->told_number;
+
+	assert_string_equal(visit_told(visit, told), "2 wait: /console");
+	wait_no_more(visit, WAITING_CALL, 100);
+	assert_non_null(visit_told(visit, told));
+	wait_no_more(visit, WAITING_CALL, 101);
+	assert_null(visit_told(visit, told));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -226,7 +299,8 @@ int main(void)
 		CASE(a_new_rule_is_told_and_a_step_is_not), CASE(nothing_is_remarked_when_others_come_and_go),
 		CASE(requests_of_staff_are_gentle_and_say_what_one_can_do), CASE(a_gap_is_asked_for_once),
 		CASE(older_lines_are_asked_for_where_the_known_ones_end), CASE(the_end_has_words),
-		CASE(answers_are_kept_until_a_face_has_shown_them)
+		CASE(answers_are_kept_until_a_face_has_shown_them), CASE(what_waits_no_more_is_not_said_any_more),
+		CASE(what_another_hub_does_not_tell_of_waits_no_more), CASE(how_many_wait_is_said_while_somebody_does)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
