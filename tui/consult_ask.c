@@ -76,8 +76,8 @@ static void add_promise(const struct visit *visit, struct page *page)
 {
 	/* TRANSLATORS: 書いたものは 封をして送ります。読めるのは あなたと相談窓口の人だけです。 */
 	page_text(page, "%s", _("What you write is sealed. Only you and the desk can read it,"));
-	/* TRANSLATORS: 受け持つ人が決まると、その人だけになります。ここを動かす人にも読めません。 */
-	page_text(page, "%s", _("and once somebody has it, only you two; not even who runs this place can."));
+	/* TRANSLATORS: 受け持つ人が決まると 2人だけになります。サーバーには 封をしたまま置きます。 */
+	page_text(page, "%s", _("and once somebody has it, only you two. The server keeps it sealed."));
 	if (visit->desk.has_recovery)
 		/* TRANSLATORS: 非常用の鍵があります。2人がそろった時だけ 開けられ、使うと ここに出ます。 */
 		page_text(page, "%s", _("There is a recovery key that two people hold; if it is used, it shows here."));
