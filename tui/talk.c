@@ -337,7 +337,7 @@ void talk_say(struct visit *visit, const char *text)
 		visit_give_back(visit, text);
 		/* TRANSLATORS: 相談は ひと区切りになりました。手紙なら書けます: /相談 書く */
 		visit_tell(visit, "%s", _("This talk is closed. A letter can still be written: /consult write"));
-	} else if (!consult_say(visit, CONSULT_SAID, text)) {
+	} else if (visit->desk.open != consult->consultation || !consult_say(visit, CONSULT_SAID, text)) {
 		visit_give_back(visit, text);
 	}
 }

@@ -340,6 +340,17 @@ static void slow_lines_wait_there_as_well(void **state)
 	assert_false(has_request(visit, REQ_SAY, &request));
 }
 
+/* A line is sealed for whom the screen names, or not at all. */
+static void words_do_not_go_to_another_thread_that_is_open(void **state)
+{
+	struct visit *visit = sit(state);
+
+	desk_begin(&visit->desk, TALK + 1);
+	visit_submit(visit, "ふたりだけの話", 2000);
+	assert_int_equal(visit->rest->sayings.count, 0);
+	assert_string_equal(visit->draft, "ふたりだけの話");
+}
+
 /* The talk ended while a line was on its way. */
 static void a_line_refused_afterwards_is_not_shown_in_a_room(void **state)
 {
@@ -427,6 +438,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(readers_that_do_not_fit_are_told_of_once, come, go),
 		cmocka_unit_test_setup_teardown(a_list_of_readers_that_comes_anew_is_waited_for, come, go),
 		cmocka_unit_test_setup_teardown(slow_lines_wait_there_as_well, come, go),
+		cmocka_unit_test_setup_teardown(words_do_not_go_to_another_thread_that_is_open, come, go),
 		cmocka_unit_test_setup_teardown(a_line_refused_afterwards_is_not_shown_in_a_room, come, go),
 		cmocka_unit_test_setup_teardown(what_is_gone_from_ones_eyes_is_kept_nowhere, come, go),
 		cmocka_unit_test_setup_teardown(words_typed_ahead_of_a_seat_wait_for_it, come, go),
