@@ -112,6 +112,14 @@ static bool is_same(const struct desk *desk, const struct desk_line *line)
 		&& seal_roster_is_same(written, count, told, desk->readers_count);
 }
 
+bool desk_trusts_key(const struct desk *desk, uint64_t consultation, uint32_t epoch)
+{
+	const struct desk_consult *consult = desk_open(desk);
+
+	return consult && consult->consultation == consultation && consult->epoch == epoch && desk->is_checked
+		&& !desk->is_mismatch && vault_has_circle(desk->vault, consultation, epoch);
+}
+
 /* While the next key is being made the hub names those who will read with it already: there is nothing to compare. */
 unsigned desk_check_roster(struct desk *desk)
 {

@@ -185,7 +185,8 @@ unsigned desk_apply_grant(struct desk *desk, const struct message *event)
 	const struct wire_consult_granted *granted = &event->consult_granted;
 	struct desk_grant *grant;
 
-	if (granted->consultation == 0 || granted->consultation != desk->open || granted->sealed.size != SEAL_GRANT)
+	if (granted->consultation == 0 || granted->consultation != desk->open || granted->sealed.size != SEAL_GRANT
+		|| desk_trusts_key(desk, granted->consultation, granted->epoch))
 		return 0;
 	grant = place_grant(desk, granted->epoch, granted->reader);
 	if (!grant)

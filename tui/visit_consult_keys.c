@@ -44,6 +44,8 @@ static void add_reader(struct visit *visit, const struct wire_consult_reader *to
 
 static void take_grant(struct visit *visit, const struct wire_consult_granted *granted)
 {
+	if (desk_trusts_key(&visit->desk, granted->consultation, granted->epoch))
+		return;
 	vault_take_circle(visit->vault, &(struct seal_grant){ granted->consultation, granted->epoch, granted->reader },
 		(const uint8_t *)granted->sealed.at, granted->sealed.size);
 }

@@ -463,6 +463,25 @@ static void a_long_thread_keeps_its_newest_lines(void **state)
 	assert_int_equal(reading->desk.lines_count, DESK_LINES_MAX);
 }
 
+/* Whoever writes to the database can seal a key of their own to a reader, and would read what is said from then on. */
+static void a_key_put_in_the_place_of_one_that_fits_is_not_taken(void **state)
+{
+	struct reading *reading = read_thread(state);
+	struct message event = event_grant(&reading->both, 1, SUZUKI);
+	struct vault *other = vault_create();
+	uint8_t sealed[SEAL_GRANT];
+
+	assert_true(vault_make_pair(other, SUZUKI) && vault_make_circle(other, TALK, 1));
+	assert_true(vault_grant_circle(other, TALK, 1, SUZUKI, reading->both.suzuki_key, sealed));
+	vault_destroy(other);
+	event.consult_granted.sealed = (struct wire_text){ (const char *)sealed, sizeof sealed };
+	assert_int_equal(apply(reading, event), 0);
+	apply(reading, event_talk(&reading->both, MIKAN, 1, "まだ ふたりだけです"));
+	assert_int_equal(line_at(reading, 1)->seal, DESK_PLAIN);
+	assert_int_equal(line_at(reading, reading->desk.lines_count - 1)->seal, DESK_PLAIN);
+	assert_false(reading->desk.is_mismatch);
+}
+
 /* A key that was put in its place in the database, and into a new roster by who believed that. */
 static void a_key_that_changes_from_roster_to_roster_is_a_mismatch_unless_it_is_said(void **state)
 {
@@ -508,6 +527,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(telling_the_same_readers_again_is_no_mismatch_on_the_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(while_a_key_is_being_made_there_is_nothing_to_compare, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_thread_is_none_of_this_ones_lines, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_key_put_in_the_place_of_one_that_fits_is_not_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_key_that_changes_from_roster_to_roster_is_a_mismatch_unless_it_is_said, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(a_long_thread_keeps_its_newest_lines, set_up, tear_down),
