@@ -118,8 +118,8 @@ void desk_begin(struct desk *desk, uint64_t consultation);
 const struct desk_consult *desk_consult_of(const struct desk *desk, uint64_t consultation);
 /* The one that is read, or NULL. */
 const struct desk_consult *desk_open(const struct desk *desk);
-/* Has the newest key of the open one opened a roster that fits? Then no other one takes its place: anybody can seal a key
- * of their own to somebody, and say that it was granted. */
+/* Has the newest key of the open one opened a roster that fits? Then no other one takes its place: anybody can seal a
+ * key of their own to somebody, and say that it was granted. */
 bool desk_trusts_key(const struct desk *desk, uint64_t consultation, uint32_t epoch);
 /* Of those that oneself asked for, the one that is not closed, or NULL. */
 const struct desk_consult *desk_own(const struct desk *desk, uint64_t account);
