@@ -224,6 +224,9 @@ void consult_tell_unread(struct visit *visit)
 	else if (own && own->state == CONSULT_TAKEN && !own->sits && own->wish != WISH_LETTER)
 		/* TRANSLATORS: %sさんが 話を聞けます: /相談 */
 		visit_add(&words, visit, _("%s can listen to you now: /consult"), own->counsellor);
+	else if (own && own->state == CONSULT_TAKEN && !own->sits && own->unread == 0)
+		/* TRANSLATORS: %sさんが あなたの相談を 受け持っています: /相談 */
+		visit_add(&words, visit, _("%s looks after what you wrote: /consult"), own->counsellor);
 	if (words.size > 0)
 		visit_tell(visit, "%s", words.text);
 }
