@@ -239,6 +239,8 @@ static struct page *cover_page(void)
 	page_text(page, "%s", _("Your key is locked, so it is covered. Nothing of it is lost."));
 	/* TRANSLATORS: Enter を押して あいことばを入れると、つづきが書けます。 */
 	page_text(page, "%s", _("Enter and your passphrase open it, and you can go on writing."));
+	/* TRANSLATORS: 0 なら、だれにも見せずに捨てます。 */
+	page_text(page, "%s", _("0 throws it away, seen by nobody."));
 	page->answer = answer_cover;
 	page->prompt = mem_string(_("(Enter opens it)> "));
 	return page;
@@ -336,6 +338,10 @@ static void on_opened(struct visit *visit)
 
 static void answer_cover(struct visit *visit, const char *text, const char *folded)
 {
+	if (strcmp(folded, "0") == 0) {
+		throw_away(visit);
+		return;
+	}
 	if (folded[0])
 		visit_give_back(visit, text);
 	visit_with_keys(visit, on_opened);

@@ -617,6 +617,10 @@ static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
 	assert_string_equal(form->answers[0], "だれにも見せない題");
 	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
 	assert_string_equal(visit->draft, "まだ打っていた行");
+	visit_command(visit, "/lock");
+	visit_submit(visit, "0", 3000);
+	assert_null(visit->page);
+	assert_null(visit->rest->form);
 }
 
 int main(void)
