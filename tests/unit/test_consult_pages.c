@@ -737,14 +737,10 @@ static void letters_that_came_meanwhile_are_spoken_of(void **state)
 	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
 }
 
-static void what_waits_is_told_as_one_comes_and_is_no_news(void **state)
+static void come_again(struct both *both, struct message stands)
 {
-	struct both *both = *state;
-	struct message stands, request;
+	struct message request;
 
-	ask_and_wait(both);
-	stands = as_it_stands(both, CONSULT_CLOSED, true);
-	stands.consult_told.unread = 1;
 	visit_finish(&both->asker);
 	visit_init(&both->asker, LANGUAGE_EN);
 	both->asker.has_pty = true;
@@ -759,38 +755,42 @@ static void what_waits_is_told_as_one_comes_and_is_no_news(void **state)
 	give(&both->asker, stands);
 	assert_false(was_told(&both->asker, "has come"));
 	give(&both->asker, event_done(REQ_CONSULTS));
+}
+
+static void what_waits_is_told_as_one_comes_and_is_no_news(void **state)
+{
+	struct both *both = *state;
+	struct message stands;
+
+	ask_and_wait(both);
+	stands = as_it_stands(both, CONSULT_CLOSED, true);
+	stands.consult_told.unread = 1;
+	come_again(both, stands);
 	assert_true(was_told(&both->asker, "An answer to your consultation has come"));
 	assert_false(was_told(&both->asker, "is closed"));
+	stands = as_it_stands(both, CONSULT_TAKEN, true);
+	stands.consult_told.wish = WISH_LETTER;
+	come_again(both, stands);
+	assert_true(was_told(&both->asker, "looks after what you wrote"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, stop)
-		CASE(what_is_asked_is_sealed_for_oneself_and_the_desk),
-		CASE(the_recovery_key_is_a_reader_where_there_is_one),
+		CASE(what_is_asked_is_sealed_for_oneself_and_the_desk), CASE(the_recovery_key_is_a_reader_where_there_is_one),
 		CASE(without_anybody_of_the_desk_only_a_letter_can_go),
-		CASE(what_was_refused_comes_back_and_may_go_as_a_letter),
-		CASE(locked_keys_are_asked_for_and_nothing_is_lost),
-		CASE(one_waits_anywhere_and_may_stop_without_a_reason),
-		CASE(ones_turn_is_a_calm_line_and_a_choice),
-		CASE(whoever_is_writing_is_told_and_not_disturbed),
-		CASE(closing_time_makes_a_letter_of_it),
-		CASE(the_desk_reads_what_was_asked_and_takes_it),
-		CASE(a_colleague_was_quicker),
-		CASE(without_the_desks_key_it_is_not_taken),
-		CASE(supporters_take_none),
-		CASE(it_goes_back_with_a_key_for_the_desk),
-		CASE(it_is_handed_on_with_a_note_for_that_colleague_only),
-		CASE(notes_open_for_whom_they_are_and_are_counted_for_the_others),
-		CASE(one_that_was_closed_is_read_again),
-		CASE(a_letter_is_a_sealed_line_of_the_thread),
-		CASE(a_letter_that_is_refused_comes_back),
-		CASE(long_threads_come_in_pages),
-		CASE(a_changed_key_is_trusted_deliberately),
+		CASE(what_was_refused_comes_back_and_may_go_as_a_letter), CASE(locked_keys_are_asked_for_and_nothing_is_lost),
+		CASE(one_waits_anywhere_and_may_stop_without_a_reason), CASE(ones_turn_is_a_calm_line_and_a_choice),
+		CASE(whoever_is_writing_is_told_and_not_disturbed), CASE(closing_time_makes_a_letter_of_it),
+		CASE(the_desk_reads_what_was_asked_and_takes_it), CASE(a_colleague_was_quicker),
+		CASE(without_the_desks_key_it_is_not_taken), CASE(supporters_take_none),
+		CASE(it_goes_back_with_a_key_for_the_desk), CASE(it_is_handed_on_with_a_note_for_that_colleague_only),
+		CASE(notes_open_for_whom_they_are_and_are_counted_for_the_others), CASE(one_that_was_closed_is_read_again),
+		CASE(a_letter_is_a_sealed_line_of_the_thread), CASE(a_letter_that_is_refused_comes_back),
+		CASE(long_threads_come_in_pages), CASE(a_changed_key_is_trusted_deliberately),
 		CASE(a_letter_that_comes_beside_the_open_thread_is_spoken_of),
-		CASE(what_waits_is_told_as_one_comes_and_is_no_news),
-		CASE(a_letter_that_is_heard_of_twice_is_told_once),
+		CASE(what_waits_is_told_as_one_comes_and_is_no_news), CASE(a_letter_that_is_heard_of_twice_is_told_once),
 		CASE(letters_that_came_meanwhile_are_spoken_of),
 	};
 
