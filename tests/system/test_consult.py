@@ -99,7 +99,7 @@ class Consult(unittest.TestCase):
         self.mikan.wait(QUESTION)
         self.saw("talk-map", self.mikan)
         self.saw("talk-lines", self.suzuki)
-        for words in ("いのちの危険がある時だけ", "/連絡先", "職員のメモだけ", "すずきさんに>"):
+        for words in ("いのちの危険がある時だけ", "/連絡先", "封をして 90日のこります", "すずきさんに>"):
             self.assertIn(words, self.mikan.screen())
         self.tanaka.enter("/人")
         self.tanaka.wait("たなか")
