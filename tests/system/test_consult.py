@@ -118,7 +118,7 @@ class Consult(unittest.TestCase):
         self.say("みかん's line dropped while they wrote; すずき was told kindly, and stays")
 
     def the_same_talk_goes_on(self):
-        self.mikan = self.come_back("みかん", "tui", "鍵をかけて、話を見えなくしました")
+        self.mikan = self.come_back("みかん", "tui", "鍵がかかっていて、話は見えません")
         self.assertNotIn(HELLO, self.mikan.screen())
         played(self.mikan, (ASK, PASSPHRASE), (HELLO, None), ("すずきさんに> " + DRAFT, ""))
         self.saw("resumed", self.mikan)
