@@ -122,6 +122,20 @@ static bool is_readable(const struct visit *visit, uint64_t consultation)
 	return vault_has_circle(visit->vault, consultation, EPOCH);
 }
 
+/* The desk's key is gone then, unless it was given back; its person grants what came before to who takes it. */
+static bool was_taken(const struct desk *desk)
+{
+	for (int i = 0; i < desk->lines_count; i++)
+		if (desk->lines[i].kind == CONSULT_TOOK)
+			return true;
+	return false;
+}
+
+static bool may_take(const struct visit *visit, uint64_t consultation)
+{
+	return is_readable(visit, consultation) || was_taken(&visit->desk);
+}
+
 /* One that nobody has: what was written first, and taking it. */
 static void show_waiting(struct visit *visit, const struct desk_consult *consult)
 {
@@ -140,7 +154,11 @@ static void show_waiting(struct visit *visit, const struct desk_consult *consult
 	if (page->count == before)
 		/* TRANSLATORS: ひとことは ありません。 */
 		page_text(page, "%s", _("They wrote nothing, and need not."));
-	if (is_readable(visit, consult->consultation))
+	if (!is_readable(visit, consult->consultation) && was_taken(desk))
+		/* TRANSLATORS: 前は ほかの人が受け持ちました。受け持つと、ご本人が相談を開いた時に 読めるようになります。 */
+		page_text(page, "%s",
+			_("A colleague had it before. If you take it, it opens to you as its person comes back to it."));
+	if (may_take(visit, consult->consultation))
 		/* TRANSLATORS: 受け持つ */
 		page_choice(page, "/take", "%s", _("Take it"));
 	else
@@ -206,7 +224,7 @@ static void claim(struct visit *visit)
 	struct consult_pages *pages = visit->rest->consult_pages;
 	struct message request = { .number = REQ_CONSULT_CLAIM };
 
-	if (!is_readable(visit, pages->wanted)) {
+	if (!may_take(visit, pages->wanted)) {
 		consult_show_request(visit);
 		return;
 	}
@@ -300,6 +318,8 @@ void consult_on_desk(struct visit *visit, const struct desk_consult *consult)
 
 	if (is_mine && consult->consultation == pages->claiming) {
 		pages->claiming = 0;
+		if (consult->epoch > EPOCH)
+			desk_begin(&visit->desk, consult->consultation); /* the desk is told of the first key's lines alone */
 		show_taken(visit, consult);
 	} else if (!pages->is_known) {
 		return;
