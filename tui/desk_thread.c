@@ -122,13 +122,24 @@ static uint32_t counter_before(const struct desk *desk, int index, uint32_t *dam
 	return highest;
 }
 
-/* An author's lines count upwards: one that does not was put there by somebody else. */
+/* An author's lines count upwards: one that does not was put there by somebody else. Against one that nothing opens
+ * this proves nothing: that may be the one which was, from another thread. */
 static bool is_misplaced(const struct desk *desk, int index)
 {
-	const struct desk_line *line = &desk->lines[index];
-	uint32_t damaged;
+	const struct desk_line *line = &desk->lines[index], *before;
 
-	return consult_is_sealed(line->kind) && line->counter <= counter_before(desk, index, &damaged);
+	if (!consult_is_sealed(line->kind))
+		return false;
+	for (int i = 0; i < index; i++) {
+		before = &desk->lines[i];
+		if (is_of(desk, i, line->author) && before->seal != DESK_DAMAGED && before->seal != DESK_CLOSED
+				&& before->counter >= line->counter)
+			return true;
+	}
+	for (int i = 0; i < desk->cut_count && line->line > desk->cut_line; i++)
+		if (desk->cut[i].author == line->author && desk->cut[i].counter >= line->counter)
+			return true;
+	return line->counter == 0;
 }
 
 static bool open_line(struct desk *desk, int index)

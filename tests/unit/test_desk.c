@@ -231,6 +231,25 @@ static void a_moved_line_is_a_mark(void **state)
 	}
 }
 
+/* As one that was taken out of another thread of theirs. */
+static void a_line_that_no_key_opens_spoils_none_of_its_authors(void **state)
+{
+	struct reading *reading = *state;
+	struct message foreign = event_talk(&reading->both, MIKAN, 1, "べつの話");
+
+	apply(reading, event_consult(CONSULT_TAKEN, 1, 0));
+	desk_begin(&reading->desk, TALK);
+	apply(reading, event_grant(&reading->both, 1, SUZUKI));
+	foreign.consult_line.epoch = 7;
+	foreign.consult_line.counter = 700;
+	apply(reading, foreign);
+	apply(reading, event_talk(&reading->both, MIKAN, 1, "ここの話"));
+	apply(reading, (struct message){ .number = EV_DONE, .done = { REQ_CONSULT_READ } });
+	assert_int_equal(line_at(reading, 0)->seal, DESK_MISSING);
+	assert_int_equal(line_at(reading, 1)->seal, DESK_CLOSED);
+	assert_string_equal(line_at(reading, 2)->text, "ここの話");
+}
+
 static void a_line_that_is_told_twice_under_another_number_is_a_mark(void **state)
 {
 	struct reading *reading = read_thread(state);
@@ -515,6 +534,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_key_that_comes_late_opens_what_was_closed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_changed_line_is_a_mark, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_moved_line_is_a_mark, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_line_that_no_key_opens_spoils_none_of_its_authors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_that_is_told_twice_under_another_number_is_a_mark, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_is_never_shown_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_gap_in_an_authors_count_is_shown_until_it_is_filled, set_up, tear_down),
