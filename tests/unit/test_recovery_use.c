@@ -129,7 +129,7 @@ static void forget(struct answer *answer)
 /* Owned. */
 static char *open_it(const struct thread *talk, const char *text, size_t n, enum recovery_opening expected)
 {
-	char *shown = NULL;
+	char *shown = NULL, *words;
 	size_t size;
 	unsigned bad_row;
 	FILE *out = open_memstream(&shown, &size);
@@ -137,7 +137,9 @@ static char *open_it(const struct thread *talk, const char *text, size_t n, enum
 	assert_non_null(out);
 	assert_int_equal(recovery_open(text, n, talk->public_key, talk->secret_key, out, &bad_row), expected);
 	assert_int_equal(fclose(out), 0);
-	return shown;
+	words = strdup(shown);
+	free(shown);
+	return words;
 }
 
 static unsigned count_of(const char *text, const char *words)
