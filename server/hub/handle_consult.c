@@ -224,15 +224,6 @@ static bool note_reading(struct peer *peer, const struct store_consult *consult,
 		&& store_read_consult(hub->store, number, account, consult->newest) == STORE_OK;
 }
 
-/* A thread may be long; whoever asks for it again and again without taking it fills the hub. */
-static bool may_read(struct peer *peer, bool is_reader, uint32_t *wait)
-{
-	static const struct bucket_rate rate = { 20, 5, 1000 };
-
-	return bucket_take(&peer_meter(peer)->reads, rate, peer->hub->now, wait)
-		&& (is_reader || consults_may_add(peer, wait));
-}
-
 void handle_consult_read(struct peer *peer, const struct message *message)
 {
 	uint64_t number = message->consult_read.consultation;
@@ -248,7 +239,7 @@ void handle_consult_read(struct peer *peer, const struct message *message)
 	if (!consults_find(peer, REQ_CONSULT_READ, number, PART_READS | PART_QUEUE, &consult))
 		return;
 	is_reader = consults_part(peer, &consult) & PART_READS;
-	if (!may_read(peer, is_reader, &wait)) {
+	if (!is_reader && !consults_may_add(peer, &wait)) {
 		peer_refuse(peer, REQ_CONSULT_READ, REASON_TOO_MANY, wait);
 		return;
 	}
