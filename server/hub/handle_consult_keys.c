@@ -218,7 +218,8 @@ static enum reason may_begin_epoch(struct peer *peer, const struct wire_consult_
 	return REASON_NONE;
 }
 
-/* The roster comes before all else, so that nobody reads under a key without it. */
+/* Key, roster, and only then how it stands, so that nobody reads under a key without its roster, and a session that was
+ * about to make another key of that epoch does not take the roster for damaged. */
 void handle_consult_epoch(struct peer *peer, const struct message *message)
 {
 	const struct wire_consult_epoch *request = &message->consult_epoch;
@@ -245,9 +246,9 @@ void handle_consult_epoch(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_CONSULT_EPOCH, reason, 0);
 		return;
 	}
-	consults_tell_line(hub, &consult, &roster);
 	for (int i = 0; i < count; i++)
 		tell_to(hub, &grants[i]);
+	consults_tell_line(hub, &consult, &roster);
 	consults_tell_changed(hub, request->consultation);
 }
 
