@@ -90,7 +90,7 @@ void consult_show_desk(struct visit *visit)
 		page_text(page, "%s", _("Nobody waits just now."));
 	else
 		/* TRANSLATORS: 開いたことは 記録に残ります (中身は残りません)。 */
-		page_text(page, "%s", _("Opening one goes on record, without what is in it."));
+		page_text(page, "%s", _("Opening one goes on record; what is in it does not."));
 	add_mine(visit, page);
 	visit_open(visit, page);
 }

@@ -84,7 +84,7 @@ static void desk_state(const struct visit *visit, const struct desk_consult *con
 		snprintf(to, size, "%s", _("a new letter"));
 	else if (consult->state == CONSULT_WAITING)
 		/* TRANSLATORS: %s 待っています */
-		snprintf(to, size, _("waits, %s"), since);
+		snprintf(to, size, _("waits %s"), since);
 	else if (consult->state == CONSULT_WRITTEN)
 		/* TRANSLATORS: 手紙で (%s前) */
 		snprintf(to, size, _("a letter, %s old"), since);

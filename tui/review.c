@@ -155,7 +155,7 @@ static void open_list(struct visit *visit, const struct review *review)
 		page_text(page, "%s", _("None is waiting."));
 	else
 		/* TRANSLATORS: 開いたことは 記録に残ります (中身は残りません)。 */
-		page_text(page, "%s", _("Opening one goes on record, without what is in it."));
+		page_text(page, "%s", _("Opening one goes on record; what is in it does not."));
 	visit_open(visit, page);
 }
 

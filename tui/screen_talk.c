@@ -260,7 +260,7 @@ static void draw_cover(struct board *board, struct area area)
 	struct filling filling = { board, area, 0 };
 	put(&filling, STYLE_PLAIN, "");
 	/* TRANSLATORS: 鍵をかけて、話を見えなくしました。 */
-	put_wrapped(&filling, STYLE_PLAIN, "  ", _("Your key is locked, and the talk is covered."), 2);
+	put_wrapped(&filling, STYLE_PLAIN, "  ", _("The talk is covered, as your key is locked."), 2);
 	/* TRANSLATORS: Enter を押して あいことばを入れると、つづきが見えます。席は そのままです。 */
 	put_wrapped(&filling, STYLE_PLAIN, "  ", _("Enter and your passphrase open it. Your seat stays yours."), 2);
 	/* TRANSLATORS: 書きかけは 封をして残してあります。 */

@@ -77,7 +77,7 @@ void talk_words_state(const struct visit *visit, char *to, size_t size)
 		to[0] = '\0';
 	else if (talk_is_covered(visit))
 		/* TRANSLATORS: 鍵をかけました。Enter で開きます */
-		snprintf(to, size, "%s", _("your key is locked. Enter opens it"));
+		snprintf(to, size, "%s", _("your key is locked: Enter opens it"));
 	else if (consult->state == CONSULT_CLOSED)
 		/* TRANSLATORS: ひと区切りになりました。あとからも読めます: /相談 */
 		snprintf(to, size, "%s", _("closed. It can be read again later: /consult"));
