@@ -280,6 +280,26 @@ static void every_message_about_anothers_is_refused_and_on_record(void **state)
 	member_hear_state(&kotaro, 81, CONSULT_CLOSED);
 }
 
+/* A session that has begun to make that key itself would else take the roster for damaged, and print that. */
+static void a_key_comes_before_the_roster_that_it_opens(void **state)
+{
+	struct message event;
+	bool has_key = false;
+
+	(void)state;
+	member_ask(&kotaro, 85, WISH_ANYBODY, "うまく言えないです");
+	member_read(&kotaro, 85, NULL);
+	member_claim(&suzuki, 85);
+	do {
+		assert_true(session_next(&kotaro.session, &event));
+		has_key = has_key || (event.number == EV_CONSULT_GRANT && event.consult_granted.epoch == 2);
+	} while (event.number != EV_CONSULT_LINE || event.consult_line.kind != CONSULT_ROSTER);
+	assert_true(has_key);
+	member_read(&kotaro, 85, NULL);
+	send_step(&suzuki, 85, CONSULT_STEP_END);
+	member_hear_state(&kotaro, 85, CONSULT_CLOSED);
+}
+
 /* -- lines that do not fit -- */
 
 static void lines_come_in_order_and_once(void **state)
@@ -411,6 +431,7 @@ int main(void)
 		cmocka_unit_test(requests_are_bounded),
 		cmocka_unit_test(nobody_takes_their_own),
 		cmocka_unit_test(every_message_about_anothers_is_refused_and_on_record),
+		cmocka_unit_test(a_key_comes_before_the_roster_that_it_opens),
 		cmocka_unit_test(lines_come_in_order_and_once),
 		cmocka_unit_test(what_was_said_can_be_taken_back),
 		cmocka_unit_test(what_stays_is_bounded),
