@@ -176,24 +176,50 @@ bool closed_answer(struct visit *visit, const char *text, const char *folded)
 
 /* -- as it opens and closes -- */
 
+/* What was said of the minutes that are left holds no longer. */
+static void forget_minutes(struct visit *visit)
+{
+	if (visit->rest->closing_told != 0)
+		visit_untell(visit, visit->rest->closing_told);
+	visit->rest->closing_told = 0;
+}
+
 static void tell_minutes(struct visit *visit, unsigned minutes)
 {
 	char closes[8];
 
 	opening_words_time(visit->view.opening.closes, closes, sizeof closes);
+	forget_minutes(visit);
 	/* TRANSLATORS: あと%u分で閉まります(%sまで)。書きかけのことばは残ります。 */
 	visit_tell(visit, ngettext("The place closes in %u minute, at %s. What you write is kept.",
 		"The place closes in %u minutes, at %s. What you write is kept.", minutes), minutes, closes);
+	visit->rest->closing_told = visit->told_number;
+}
+
+/* The place has closed over a talk of two. */
+static void tell_late(struct visit *visit)
+{
+	char until[8];
+
+	forget_minutes(visit);
+	if (!talk_now(visit) || visit->view.opening.closes == 0)
+		return;
+	opening_words_time(visit->view.opening.closes, until, sizeof until);
+	/* TRANSLATORS: 閉まる時間になりました。この話は %s まで つづけられます。 */
+	visit_tell(visit, _("It is closing time. The two of you can go on until %s."), until);
 }
 
 void closed_on_opening(struct visit *visit, const struct message *event)
 {
 	struct visit_rest *rest = visit->rest;
-	bool was_shut_out = rest->was_shut_out;
+	bool was_shut_out = rest->was_shut_out, was_open = rest->was_open;
 
+	rest->was_open = visit->view.opening.is_open;
 	rest->was_shut_out = view_is_shut_out(&visit->view);
 	if (event->opening.minutes > 0 && visit->view.room[0])
 		tell_minutes(visit, event->opening.minutes);
+	if (was_open && !rest->was_open)
+		tell_late(visit);
 	if (rest->greet != GREET_CLOSED)
 		return;
 	if (visit->page && visit->page->stays)

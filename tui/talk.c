@@ -207,6 +207,8 @@ static void end(struct visit *visit)
 	visit->puts_away = true; /* what was meant for two is not said in a room */
 	visit_return_queued(visit);
 	forget_draft(talk);
+	if (talk->state == CONSULT_CLOSED && view_is_shut_out(&visit->view)) /* the page that says so is gone */
+		visit_tell(visit, "%s", _("Your consultation is closed. /consult: you can read it again, and write letters."));
 }
 
 /* What holds no longer is not said beside what does. Takes words. */

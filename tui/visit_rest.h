@@ -65,7 +65,8 @@ struct visit_rest {
 	struct review *review;       /* owned; what a coordinator has open of applications, else NULL */
 	enum greet_step greet;
 	bool was_inside;             /* as the place closed */
-	bool was_shut_out;           /* as last told */
+	bool was_shut_out, was_open; /* as last told */
+	unsigned closing_told;       /* the remark how many minutes are left; 0: none */
 	bool has_shown_closed;       /* that screen, all of it, in closed_language */
 	enum language closed_language;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */

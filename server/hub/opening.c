@@ -203,7 +203,7 @@ void opening_tell(struct peer *peer)
 	struct hub *hub = peer->hub;
 	struct message message = message_of(hub, 0);
 
-	if (!opening_is_open(hub) && peer->presence && is_guest(peer->presence) && may_stay(hub, peer->presence))
+	if (!opening_is_open(hub) && peer->presence && may_stay(hub, peer->presence))
 		message.opening.closes = (hub->wall + hub->opening.late_until - hub->now) / 1000;
 	peer_send(peer, &message);
 }

@@ -5,20 +5,25 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-/* In the order in which faults.py has them. Above 0: so many times; below: always. The last two are what they say. */
-enum { FORK, ACCEPT, HASH, SYNC, WRITE, SYNC_MS, CLOCK_S, FAULTS };
+/* In the order in which faults.py has them. Above 0: so many times; below: always. The last three are what they say, of
+ * which CLOCK_S sets the clock on the wall, and GONE_S lets time go by, for the hub on its other clock too. */
+enum { FORK, ACCEPT, HASH, SYNC, WRITE, SYNC_MS, CLOCK_S, GONE_S, FAULTS };
 
 static volatile int64_t *faults;
+static bool is_hub;
 
-static __attribute__((constructor)) void begin(void)
+/* glibc gives it what main is given. */
+static __attribute__((constructor)) void begin(int count, char **words)
 {
 	const char *path = getenv("KOKOIRU_FAULTS");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
@@ -28,6 +33,7 @@ static __attribute__((constructor)) void begin(void)
 		faults = page;
 	if (fd >= 0)
 		close(fd);
+	is_hub = count > 1 && strcmp(words[1], "--hub") == 0;
 }
 
 static int strikes(int fault)
@@ -136,6 +142,8 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 		real(&next, "clock_gettime");
 	result = next(clock, now);
 	if (result == 0 && clock == CLOCK_REALTIME && faults)
-		now->tv_sec += faults[CLOCK_S];
+		now->tv_sec += faults[CLOCK_S] + faults[GONE_S];
+	if (result == 0 && clock == CLOCK_MONOTONIC && faults && is_hub)
+		now->tv_sec += faults[GONE_S];
 	return result;
 }

@@ -6,7 +6,7 @@ import struct
 
 from place import Place
 
-NAMES = ("fork", "accept", "hash", "sync", "write", "sync_ms", "clock_s")
+NAMES = ("fork", "accept", "hash", "sync", "write", "sync_ms", "clock_s", "gone_s")
 ALWAYS = -1
 
 
