@@ -166,7 +166,9 @@ enum store_result store_begin_appointment(struct store *store, uint64_t consulta
 
 enum store_result store_forget_appointments(struct store *store, int64_t now)
 {
-	enum store_result result = change(store, STATEMENT_FORGET_APPOINTMENTS, (uint64_t)now);
+	enum store_result result = change(store, STATEMENT_NOTE_OVER, (uint64_t)now);
 
+	if (result == STORE_OK || result == STORE_NONE)
+		result = change(store, STATEMENT_FORGET_APPOINTMENTS, (uint64_t)now);
 	return result == STORE_NONE ? STORE_OK : result;
 }

@@ -40,7 +40,7 @@ enum store_result store_withdraw_departed(struct store *store, unsigned *count);
 /* Its time has come: from booked to waiting, as if it had been asked for at that second. STORE_NONE: it was not
  * booked. */
 enum store_result store_begin_appointment(struct store *store, uint64_t consultation, int64_t at);
-/* Erases those that are over. */
+/* Erases those that are over; whoever had booked one has no time from now on. */
 enum store_result store_forget_appointments(struct store *store, int64_t now);
 
 #endif

@@ -167,7 +167,8 @@ enum store_result store_each_consult_note(struct store *store, uint64_t consulta
 	bool (*each)(void *context, const struct store_consult_note *note), void *context);
 enum store_result store_remove_consult_note(struct store *store, uint64_t consultation, uint64_t id, uint64_t account);
 
-/* Erases up to max that were closed before that time, with all that is in them. */
+/* Erases up to max that were closed before that time, or asked for later and had no time since, with all that is in
+ * them. */
 enum store_result store_forget_consults(struct store *store, int64_t before, unsigned max, unsigned *count);
 
 #endif

@@ -19,6 +19,7 @@
 #include "store_report.h"
 #include "store_reset.h"
 #include "store_search.h"
+#include "waiting.h"
 
 enum {
 	EVERY_MS = 3600 * 1000,
@@ -94,8 +95,10 @@ static bool forget_some(struct hub *hub, unsigned row)
 	}
 	if (store_commit(hub->store) != STORE_OK)
 		return false;
-	if (count > 0)
+	if (count > 0) {
 		recent_forget(hub->recent);
+		waiting_touch(hub);
+	}
 	return count >= ROWS;
 }
 

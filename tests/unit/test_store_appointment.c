@@ -161,6 +161,27 @@ static void what_is_over_is_forgotten(void **state)
 	assert_true(booking(&people).appointment == 0);
 }
 
+/* Counted from the asking, or from the last time that was booked and went by. */
+static void without_a_time_a_request_does_not_stay_for_ever(void **state)
+{
+	struct people people = add_people(state);
+	uint64_t time = offer(people.store, people.mori, NOON + HOUR);
+	unsigned count;
+
+	ask_for_later(&people);
+	assert_int_equal(store_forget_consults(people.store, NOON, 9, &count), STORE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(store_book(people.store, CIRCLE, time, NOON), STORE_OK);
+	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR, 9, &count), STORE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(store_forget_appointments(people.store, NOON + 9 * HOUR), STORE_OK);
+	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR, 9, &count), STORE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR + 1, 9, &count), STORE_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(unbooked(people.store).count, 0);
+}
+
 static void from_its_minute_on_it_waits(void **state)
 {
 	struct people people = add_people(state);
@@ -203,6 +224,7 @@ int main(void)
 		TEST(a_free_one_is_withdrawn_without_a_trace),
 		TEST(who_is_of_the_desk_no_more_keeps_none),
 		TEST(what_is_over_is_forgotten),
+		TEST(without_a_time_a_request_does_not_stay_for_ever),
 		TEST(from_its_minute_on_it_waits),
 		TEST(leaving_frees_it_and_a_counsellor_takes_theirs_along),
 	};
