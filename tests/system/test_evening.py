@@ -3,6 +3,7 @@
 for the hub, on both of its clocks, without anybody having to wait for them."""
 import datetime
 import unittest
+import zoneinfo
 
 from faults import FaultyPlace
 from people import IS_INSIDE, back, joined, played
@@ -16,10 +17,11 @@ ANSWERS = "おはようございます、ゆきさん", "てがみを ありが�
 
 class Evening(unittest.TestCase):
     def setUp(self):
-        self.place = self.enterContext(FaultyPlace(place={"zone": noon_zone(), "always_open": "no"},
-                                                   hours={"rule": "FREQ=DAILY 10:00-13:00"}))
-        now = datetime.datetime.now(datetime.timezone.utc)
-        self.closes = HOUR - now.minute * MINUTE - now.second
+        zone = noon_zone()
+        self.place = self.enterContext(FaultyPlace(place={"zone": zone, "always_open": "no"},
+                                                   hours={"rule": "FREQ=DAILY 10:00-14:00"}))
+        now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
+        self.closes = (14 - now.hour) * HOUR - now.minute * MINUTE - now.second
         self.sato, self.suzuki = self.come("さとう", "coordinator"), self.come("すずき", "counsellor")
         self.mikan, self.yuki, self.neko = self.come("みかん", face="tui"), self.come("ゆき"), self.come("ねこ")
 
@@ -51,9 +53,9 @@ class Evening(unittest.TestCase):
         self.goes_by(self.closes - 4 * MINUTE)
         self.mikan.wait("あと4分で閉まります")
         self.goes_by(self.closes + 5)
-        self.mikan.wait("この話は 13:10 まで つづけられます")
+        self.mikan.wait("この話は 14:10 まで つづけられます")
         self.assertNotIn("あと4分", self.mikan.screen())
-        played(self.suzuki, ("この話は 13:10 まで つづけられます", None))
+        played(self.suzuki, ("この話は 14:10 まで つづけられます", None))
         self.mikan.enter(MORE)
         self.suzuki.wait("みかん: " + MORE)
         self.yuki.wait("今日は 順番が来ませんでした。手紙として受け取り")
