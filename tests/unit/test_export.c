@@ -131,7 +131,7 @@ static char *export_consults(struct people *people, uint64_t account)
 	buf_init(&out, 1 << 20);
 	while (export_consult(&peer, &json))
 		;
-	text = strndup((const char *)out.data, out.size);
+	text = out.size > 0 ? strndup((const char *)out.data, out.size) : strdup("");
 	buf_finish(&out);
 	assert_non_null(text);
 	return text;
