@@ -30,8 +30,8 @@ int cli_console(int argc, char *argv[]);
 int cli_stats(int argc, char *argv[]);
 int cli_recovery(int argc, char *argv[]);
 
-/* A command whose row stands in server/hub/admin.c: asked of the hub while the place, argv[2], is served, else done
- * here under the same lock. */
+/* A command whose row stands in server/hub/admin/admin.c: asked of the hub while the place, argv[2], is served, else
+ * done here under the same lock. */
 int cli_ask(int argc, char *argv[]);
 
 /* "kokoiru: " and the words, on stderr; returns code. */

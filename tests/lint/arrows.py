@@ -17,9 +17,9 @@ FOLDERS = {
     "base": ("text.c", []),
     "wire": ("link.c", ["base"]),
     "db": ("store_key.c", ["base"]),
-    "tui": ("view.c", ["base", "wire"]),
-    "server/hub": ("world.c", ["base", "wire", "db"]),
-    "server/gate": ("pace.c", ["base", "wire", "tui"]),
+    "tui": ("view/view.c", ["base", "wire"]),
+    "server/hub": ("world/world.c", ["base", "wire", "db"]),
+    "server/gate": ("inside/pace.c", ["base", "wire", "tui"]),
     "server/post": ("template.c", ["base", "wire"]),
 }
 # a header of each folder that no other folder has

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Consultations in an export: those that somebody asked for, whole, as sealed as they are kept, with the keys that were
- * granted to them. doc/KEYS.md says how a program that has their secret key opens them; server/gate/export_open.c does,
- * in one pass: what a box opens under is written before it. */
+ * granted to them. doc/KEYS.md says how a program that has their secret key opens them;
+ * server/gate/verbs/export_open.c does, in one pass: what a box opens under is written before it. */
 #include "export_parts.h"
 
 #include "export_put.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads just as much of JSON as it needs: strings, which are held until the byte after them shows whether they name
- * something, and numbers. What a box opens under (server/hub/export_consult.c) comes before the box, so one pass does.
- * What is opened was written by others, and passes the same gate as what they say here. */
+ * something, and numbers. What a box opens under (server/hub/kept/export_consult.c) comes before the box, so one pass
+ * does. What is opened was written by others, and passes the same gate as what they say here. */
 #include "export_open.h"
 
 #include <stdlib.h>
@@ -251,7 +251,7 @@ static bool clean_rows(struct export_open *open, const char *words, size_t n)
 	return text_clean_rows(words, n, POST_MAX, POST_MAX, open->text, sizeof open->text) == TEXT_FINE;
 }
 
-/* The sheet's own number, then its text: see tui/shelf_letter.c. */
+/* The sheet's own number, then its text: see tui/shelf/shelf_letter.c. */
 static bool open_sheet(struct export_open *open, const uint8_t *box, size_t size)
 {
 	uint64_t sheet = 0;
