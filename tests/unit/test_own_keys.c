@@ -1,107 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One's own keys in a visit: asked for once, unseen, and locked again; what an open vault does for a team. */
+/* One's own keys in a visit: asked for once, unseen, changed, and opened by a recovery code. */
 #include <stdio.h>
 
 #include "form.h"
+#include "own_keys_setup.h"
 #include "recovery.h"
 #include "visit_rest.h"
 #include "visit_setup.h"
-
-static const char passphrase[] = "ひみつの ことば";
-static const struct seal_cost cheap = { 1, 8192 };
-static const uint8_t salt[SEAL_SALT] = { 5 }, share[SEAL_KEY] = { 6 };
-
-/* What a hub has of somebody whose passphrase is the one above. */
-struct kept {
-	struct seal_holder holder;
-	struct seal_proof proof;
-	uint8_t record[SEAL_WRAPPED];
-};
-
-static struct kept kept;
-static int ran;
-
-static void then(struct visit *visit)
-{
-	assert_true(vault_is_open(visit->vault));
-	ran++;
-}
-
-static int come(void **state)
-{
-	struct vault *maker = vault_create();
-	struct visit *visit;
-	uint8_t wrap[SEAL_KEY];
-
-	assert_true(seal_init());
-	set_up(state);
-	visit = come_in(state);
-	visit->vault = vault_create();
-	visit->prove = seal_prove;
-	kept = (struct kept){ .holder = { .cost = cheap } };
-	memcpy(kept.holder.salt, salt, sizeof salt);
-	assert_int_equal(seal_prove(passphrase, strlen(passphrase), salt, cheap, &kept.proof), SEAL_OK);
-	seal_wrapping_key(kept.proof.w0, share, wrap);
-	assert_true(vault_make_pair(maker, visit->view.account));
-	assert_true(vault_wrap(maker, &kept.holder, wrap, kept.record));
-	vault_destroy(maker);
-	ran = 0;
-	return 0;
-}
-
-static int go(void **state)
-{
-	struct visit *visit = *state;
-	struct vault *vault = visit->vault;
-
-	tear_down(state);
-	vault_destroy(vault);
-	return 0;
-}
-
-static void prompt_is(struct visit *visit, const char *words)
-{
-	char prompt[128];
-
-	visit_prompt(visit, prompt, sizeof prompt);
-	assert_string_equal(prompt, words);
-}
-
-static void give_pair(struct visit *visit, bool has_pair)
-{
-	struct message event = { .number = EV_PAIR, .own_pair = { .now_passes = cheap.passes,
-		.now_memory_kib = cheap.memory_kib } };
-
-	memcpy(event.own_pair.share.bytes, share, sizeof share);
-	memcpy(event.own_pair.public_key.bytes, kept.holder.public_key, SEAL_BOX_KEY);
-	if (has_pair)
-		event.own_pair.wrapped = (struct wire_text){ (const char *)kept.record, SEAL_WRAPPED };
-	give(visit, event);
-}
-
-/* Salt, slot and proof, as far as the hub's answer to what was typed. */
-static bool type_passphrase(struct visit *visit, const char *typed)
-{
-	struct message request, answer = { .number = EV_SALT, .salt = { .passes = cheap.passes,
-		.memory_kib = cheap.memory_kib } };
-
-	prompt_is(visit, "Your passphrase (nothing shows)> ");
-	visit_submit(visit, typed, 1000);
-	prompt_is(visit, "One moment> ");
-	assert_true(has_request(visit, REQ_SALT, &request));
-	memcpy(answer.salt.salt.bytes, salt, sizeof salt);
-	give(visit, answer);
-	assert_true(has_request(visit, REQ_SLOT, &request));
-	give(visit, (struct message){ .number = EV_SLOT });
-	assert_true(has_request(visit, REQ_UNLOCK, &request));
-	return memcmp(request.unlock.auth.bytes, kept.proof.auth, SEAL_KEY) == 0;
-}
-
-static void open_by_passphrase(struct visit *visit)
-{
-	assert_true(type_passphrase(visit, passphrase));
-	give_pair(visit, true);
-}
 
 static void it_is_asked_once(void **state)
 {
@@ -432,214 +337,25 @@ static void a_recovery_code_opens_what_it_was_made_for(void **state)
 	vault_destroy(vault);
 }
 
-static void an_open_vault_is_locked_after_five_idle_minutes(void **state)
-{
-	struct visit *visit = *state;
-
-	visit_with_keys(visit, then);
-	open_by_passphrase(visit);
-	assert_int_equal(visit_deadline(visit), 301000);
-	visit_touch(visit, 200000);
-	visit_tick(visit, 301000);
-	assert_true(vault_is_open(visit->vault));
-	visit_tick(visit, 500000);
-	assert_false(vault_is_open(visit->vault));
-	visit_with_keys(visit, then);
-	assert_true(visit->is_secret);
-}
-
-static void what_it_had_opened_goes_as_it_is_locked(void **state)
-{
-	struct visit *visit = *state;
-	struct page *page = page_create("sealed words");
-
-	visit_with_keys(visit, then);
-	open_by_passphrase(visit);
-	page->is_sealed = true;
-	visit_open(visit, page);
-	visit_command(visit, "/lock");
-	assert_null(visit->page);
-	assert_false(vault_is_open(visit->vault));
-	visit_command(visit, "/lock");
-	assert_string_equal(visit->told, "Your own key is locked already.");
-}
-
-/* -- teams -- */
-
-static void be_staff(struct visit *visit)
-{
-	give(visit, event_known(ROLE_COORDINATOR));
-	visit_with_keys(visit, then);
-	open_by_passphrase(visit);
-}
-
-static struct message wanted(enum team team, uint32_t epoch)
-{
-	return (struct message){ .number = EV_TEAM_WANTED, .team_wanted = { .team = (uint8_t)team, .epoch = epoch } };
-}
-
-static void an_open_vault_makes_and_grants_keys_unasked(void **state)
-{
-	struct visit *visit = *state;
-	struct message request, lack = { .number = EV_LACK, .lack = { TEAM_STAFF, 1, 9, { { 0 } } } };
-	struct vault *other = vault_create();
-	unsigned told;
-
-	be_staff(visit);
-	assert_true(has_request(visit, REQ_VAULT, &request));
-	assert_int_equal(request.vault.is_open, 1);
-	told = visit->told_number;
-	give(visit, wanted(TEAM_STAFF, 1));
-	assert_true(has_request(visit, REQ_TEAM, &request));
-	assert_true(vault_make_pair(other, 9));
-	vault_public_key(other, lack.lack.public_key.bytes);
-	give(visit, lack);
-	assert_true(has_request(visit, REQ_GRANT, &request));
-	assert_int_equal(request.grant.account, 9);
-	assert_int_equal(vault_take_team(other, TEAM_STAFF, 1, (const uint8_t *)request.grant.sealed.at,
-		request.grant.sealed.size), SEAL_OPENED);
-	assert_int_equal(visit->told_number, told);
-	vault_destroy(other);
-}
-
-static void the_key_that_all_are_told_of_counts(void **state)
-{
-	struct visit *visit = *state;
-	struct message key = { .number = EV_TEAM, .team_key = { TEAM_STAFF, 1, { { 1 } } } };
-	unsigned told;
-
-	be_staff(visit);
-	told = visit->told_number;
-	give(visit, wanted(TEAM_STAFF, 1));
-	give(visit, key); /* somebody else was first */
-	assert_false(vault_has_team(visit->vault, TEAM_STAFF, 1, NULL));
-	give(visit, event_refused(REQ_TEAM, REASON_NOT_NOW));
-	assert_int_equal(visit->told_number, told);
-}
-
-static void a_key_that_was_changed_is_told_of(void **state)
-{
-	struct visit *visit = *state;
-	struct message key = { .number = EV_TEAM, .team_key = { TEAM_STAFF, 1, { { 1 } } } };
-
-	be_staff(visit);
-	give(visit, wanted(TEAM_STAFF, 1));
-	assert_true(vault_has_team(visit->vault, TEAM_STAFF, 1, key.team_key.public_key.bytes));
-	give(visit, key);
-	assert_true(vault_has_team(visit->vault, TEAM_STAFF, 1, NULL));
-	key.team_key.public_key.bytes[0] ^= 1;
-	give(visit, key);
-	assert_non_null(strstr(visit->told, "is not the one you were given"));
-}
-
-static void a_role_that_ends_locks_the_vault(void **state)
-{
-	struct visit *visit = *state;
-
-	be_staff(visit);
-	give(visit, event_known(ROLE_PARTICIPANT));
-	assert_false(vault_is_open(visit->vault));
-}
-
-/* -- the first visit -- */
-
-static void the_code_comes_with_the_rules_once_it_holds(void **state)
-{
-	struct visit *visit = *state;
-	struct message request;
-
-	give(visit, event_setting(SETTING_VISITED, "0"));
-	visit->view.room[0] = '\0';
-	assert_true(vault_make_pair(visit->vault, visit->view.account));
-	greet_begin(visit);
-	assert_true(has_request(visit, REQ_RECOVERY, &request));
-	assert_null(visit->page);
-	give(visit, event_done(REQ_RECOVERY));
-	assert_non_null(visit->page);
-	assert_non_null(strstr(visit->page->rows[visit->page->count - 1].text, "/recovery"));
-	prompt_is(visit, "Enter goes on: ");
-	visit_command(visit, "/ja");
-	assert_non_null(visit->page);
-	visit_submit(visit, "", 1000);
-	assert_int_equal(visit->rest->greet, GREET_AVATAR);
-	assert_false(visit->rest->own_keys.has_code);
-}
-
-static void without_the_code_the_questions_go_on(void **state)
-{
-	struct visit *visit = *state;
-
-	give(visit, event_setting(SETTING_VISITED, "0"));
-	visit->view.room[0] = '\0';
-	assert_true(vault_make_pair(visit->vault, visit->view.account));
-	greet_begin(visit);
-	give(visit, event_refused(REQ_RECOVERY, REASON_BUSY));
-	assert_int_equal(visit->rest->greet, GREET_AVATAR);
-	assert_non_null(strstr(visit->page->rows[0].text, "House rules"));
-}
-
-static const struct form_question two_questions[] = {
-	{ "Title", "Title?", false, false, SAY_MAX, SAY_MAX },
-	{ "Letter", "Write.", true, false, POST_MAX, POST_GRAPHEMES_MAX }
-};
-
-static bool stands_on_the_page(const struct visit *visit, const char *words)
-{
-	for (int i = 0; i < visit->page->count; i++)
-		if (strstr(visit->page->rows[i].text, words))
-			return true;
-	return strstr(visit->page->title, words) != NULL;
-}
-
-/* What is for few eyes is covered with the keys, in memory too, and comes back with them as it was left. */
-static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
-{
-	struct visit *visit = *state;
-	struct form *form = form_create("A letter", two_questions, 2);
-
-	visit_with_keys(visit, then);
-	open_by_passphrase(visit);
-	form->is_private = true;
-	form_open(visit, form);
-	visit_submit(visit, "だれにも見せない題", 2000);
-	visit_submit(visit, "ふたりだけの話", 2000);
-	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
-	visit_command(visit, "/lock");
-	assert_false(stands_on_the_page(visit, "ふたりだけの話"));
-	assert_string_equal(form->answers[0], "");
-	assert_string_equal(form->answers[1], "");
-	assert_true(visit->puts_away);
-	talk_put_away(visit, "まだ打っていた行");
-	assert_null(visit->draft);
-	visit_submit(visit, "", 3000);
-	assert_true(visit->is_secret);
-	open_by_passphrase(visit);
-	assert_string_equal(form->answers[0], "だれにも見せない題");
-	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
-	assert_string_equal(visit->draft, "まだ打っていた行");
-	visit_command(visit, "/lock");
-	visit_submit(visit, "0", 3000);
-	assert_null(visit->page);
-	assert_null(visit->rest->form);
-}
-
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, come, go)
 	const struct CMUnitTest tests[] = {
-		CASE(it_is_asked_once), CASE(a_wrong_one_is_asked_again_and_the_third_ends_it),
-		CASE(an_empty_line_and_a_cancel_leave_it), CASE(what_is_typed_meanwhile_is_said_to_nobody),
+		CASE(it_is_asked_once),
+		CASE(a_wrong_one_is_asked_again_and_the_third_ends_it),
+		CASE(an_empty_line_and_a_cancel_leave_it),
+		CASE(what_is_typed_meanwhile_is_said_to_nobody),
 		CASE(typed_ahead_it_is_the_next_answer),
-		CASE(a_queued_command_takes_what_was_queued_behind_it), CASE(without_a_terminal_it_says_how),
-		CASE(a_right_passphrase_that_opens_nothing_is_told_of), CASE(who_has_none_yet_gets_a_pair),
-		CASE(another_passphrase_holds_the_same_key), CASE(who_doubts_the_old_one_gets_another_pair),
-		CASE(a_pair_of_before_opens_at_the_next_login), CASE(a_doubt_can_be_left),
-		CASE(a_pair_that_the_hub_does_not_take_is_none), CASE(a_recovery_code_opens_what_it_was_made_for),
-		CASE(an_open_vault_is_locked_after_five_idle_minutes), CASE(what_it_had_opened_goes_as_it_is_locked),
-		CASE(what_is_being_written_is_sealed_while_keys_are_locked),
-		CASE(an_open_vault_makes_and_grants_keys_unasked), CASE(the_key_that_all_are_told_of_counts),
-		CASE(a_key_that_was_changed_is_told_of), CASE(a_role_that_ends_locks_the_vault),
-		CASE(the_code_comes_with_the_rules_once_it_holds), CASE(without_the_code_the_questions_go_on)
+		CASE(a_queued_command_takes_what_was_queued_behind_it),
+		CASE(without_a_terminal_it_says_how),
+		CASE(a_right_passphrase_that_opens_nothing_is_told_of),
+		CASE(who_has_none_yet_gets_a_pair),
+		CASE(another_passphrase_holds_the_same_key),
+		CASE(who_doubts_the_old_one_gets_another_pair),
+		CASE(a_pair_of_before_opens_at_the_next_login),
+		CASE(a_doubt_can_be_left),
+		CASE(a_pair_that_the_hub_does_not_take_is_none),
+		CASE(a_recovery_code_opens_what_it_was_made_for),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
