@@ -9,8 +9,8 @@ SOURCE = sys.argv[1]
 
 SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */"
 COLUMNS_MAX = 120
-# lines of a file and of a function; a test tells a longer story
-LIMITS = {False: (600, 60), True: (800, 80)}
+LINES_MAX = 600
+FUNCTION_MAX = 60
 
 # Built from halves, so that this file does not find itself.
 UNDONE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
@@ -33,14 +33,13 @@ def look_at_text(findings, path, lines):
 
 
 def look_at_code(findings, path, lines):
-    lines_max, function_max = LIMITS[path.startswith("tests")]
     begun = None
     if not lines or lines[0] != SPDX:
         findings.add(path, "does not begin with its licence")
     if len(lines) > 1 and not lines[1].startswith("/* "):
         findings.add(path, "does not say what it is for")
-    if len(lines) > lines_max:
-        findings.add(path, f"{len(lines)} lines; {lines_max} at most")
+    if len(lines) > LINES_MAX:
+        findings.add(path, f"{len(lines)} lines; {LINES_MAX} at most")
     for number, line in enumerate(lines, 1):
         where = f"{path}:{number}"
         if len(line) > COLUMNS_MAX:
@@ -52,8 +51,8 @@ def look_at_code(findings, path, lines):
         if line == "{":
             begun = number
         if line == "}" and begun:
-            if number - begun > function_max:
-                findings.add(f"{path}:{begun}", f"a function of {number - begun} lines; {function_max} at most")
+            if number - begun > FUNCTION_MAX:
+                findings.add(f"{path}:{begun}", f"a function of {number - begun} lines; {FUNCTION_MAX} at most")
             begun = None
 
 

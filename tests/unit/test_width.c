@@ -137,76 +137,76 @@ static void cutting_keeps_clusters_whole(void **state)
 	assert_int_equal(width_cut("○○", 6, 3, 2, NULL), 3);
 }
 
+static const struct {
+	const char *text;
+	int columns;
+	const char *rows;
+} wrappings[] = {
+	{ "", 20, "" },
+	{ "あいう", 20, "あいう" },
+	{ "あいうえおかきくけこ", 20, "あいうえおかきくけこ" },
+	{ "あいうえおかきくけこさ", 20, "あいうえおかきくけこ|さ" },
+	{ "あいうえおかきくけこさ", 21, "あいうえおかきくけこ|さ" },
+	/* closing marks do not start a row */
+	{ "あいうえおかきくけこ。さ", 20, "あいうえおかきくけ|こ。さ" },
+	{ "あいうえおかきくけこ、さ", 20, "あいうえおかきくけ|こ、さ" },
+	{ "あいうえおかきくけこ」さ", 20, "あいうえおかきくけ|こ」さ" },
+	{ "あいうえおかきくけこ）さ", 20, "あいうえおかきくけ|こ）さ" },
+	{ "あいうえおかきくけこ)さ", 20, "あいうえおかきくけ|こ)さ" },
+	{ "あいうえおかきくけこー", 20, "あいうえおかきくけ|こー" },
+	{ "あいうえおかきくけこ・", 20, "あいうえおかきくけ|こ・" },
+	{ "あいうえおかきくけこ？", 20, "あいうえおかきくけ|こ？" },
+	{ "あいうえおかきくけこ…", 20, "あいうえおかきくけ|こ…" },
+	{ "あいうえおかきくけ々々", 20, "あいうえおかきく|け々々" },
+	{ "あいうえおかきくけこ。」さ", 20, "あいうえおかきくけ|こ。」さ" },
+	{ "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾞ", 20, "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃ|ﾄﾞ" },
+	/* nor do small kana, on a row long enough */
+	{ "あいうえおかきくけちょ", 20, "あいうえおかきくけ|ちょ" },
+	{ "アイウエオカキクケチャ", 20, "アイウエオカキクケ|チャ" },
+	{ "あいうちょ", 8, "あいうち|ょ" },
+	{ "あいうち。", 8, "あいう|ち。" },
+	/* opening brackets do not end one */
+	{ "あいうえおかきくけ「こ」", 20, "あいうえおかきくけ|「こ」" },
+	{ "あいうえおかきくけ（こ）", 20, "あいうえおかきくけ|（こ）" },
+	{ "あいうえおかきく「『こ』」", 20, "あいうえおかきく|「『こ』」" },
+	/* words and numbers stay whole */
+	{ "now is the time for all", 10, "now is the|time for|all" },
+	{ "now  is", 4, "now|is" },
+	{ "きょうは hello です", 12, "きょうは|hello です" },
+	{ "きょうはhelloです", 12, "きょうは|helloです" },
+	{ "参加者は33959人です", 12, "参加者は|33959人です" },
+	{ "参加者は３３９人です", 12, "参加者は|３３９人です" },
+	{ "it's e-mail", 8, "it's|e-mail" },
+	{ "Zürich Ελλάδα", 9, "Zürich|Ελλάδα" },
+	/* unless no row can hold them */
+	{ "abcdefghijkl", 5, "abcde|fghij|kl" },
+	{ "ab cdefghijkl", 5, "ab cd|efghi|jkl" },
+	{ "「Hello」", 6, "「Hell|o」" },
+	/* nowhere to break by the rules */
+	{ "。。。。。", 6, "。。。|。。" },
+	{ "「「「「", 4, "「「|「「" },
+	{ "ーーーーー", 4, "ーー|ーー|ー" },
+	/* too narrow for anything */
+	{ "あい", 1, "あ|い" },
+	{ "あい", 0, "あ|い" },
+	{ "ab", -5, "a|b" },
+	/* spaces at an end, line breaks */
+	{ "abcde  fgh", 5, "abcde|fgh" },
+	{ "あいう　え", 6, "あいう|え" },
+	{ "  ab", 4, "  ab" },
+	{ "a\nb\n\nc", 9, "a|b||c" },
+	{ "see .profile", 5, "see .|profi|le" },
+	{ "see .rc", 5, "see|.rc" },
+	/* clusters stay whole */
+	{ "e\u0301e\u0301e\u0301", 2, "e\u0301e\u0301|e\u0301" },
+	{ "😀😀😀", 5, "😀😀|😀" },
+};
+
 static void rows_wrap_by_the_japanese_rules(void **state)
 {
-	static const struct {
-		const char *text;
-		int columns;
-		const char *rows;
-	} cases[] = {
-		{ "", 20, "" },
-		{ "あいう", 20, "あいう" },
-		{ "あいうえおかきくけこ", 20, "あいうえおかきくけこ" },
-		{ "あいうえおかきくけこさ", 20, "あいうえおかきくけこ|さ" },
-		{ "あいうえおかきくけこさ", 21, "あいうえおかきくけこ|さ" },
-		/* closing marks do not start a row */
-		{ "あいうえおかきくけこ。さ", 20, "あいうえおかきくけ|こ。さ" },
-		{ "あいうえおかきくけこ、さ", 20, "あいうえおかきくけ|こ、さ" },
-		{ "あいうえおかきくけこ」さ", 20, "あいうえおかきくけ|こ」さ" },
-		{ "あいうえおかきくけこ）さ", 20, "あいうえおかきくけ|こ）さ" },
-		{ "あいうえおかきくけこ)さ", 20, "あいうえおかきくけ|こ)さ" },
-		{ "あいうえおかきくけこー", 20, "あいうえおかきくけ|こー" },
-		{ "あいうえおかきくけこ・", 20, "あいうえおかきくけ|こ・" },
-		{ "あいうえおかきくけこ？", 20, "あいうえおかきくけ|こ？" },
-		{ "あいうえおかきくけこ…", 20, "あいうえおかきくけ|こ…" },
-		{ "あいうえおかきくけ々々", 20, "あいうえおかきく|け々々" },
-		{ "あいうえおかきくけこ。」さ", 20, "あいうえおかきくけ|こ。」さ" },
-		{ "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾞ", 20, "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃ|ﾄﾞ" },
-		/* nor do small kana, on a row long enough */
-		{ "あいうえおかきくけちょ", 20, "あいうえおかきくけ|ちょ" },
-		{ "アイウエオカキクケチャ", 20, "アイウエオカキクケ|チャ" },
-		{ "あいうちょ", 8, "あいうち|ょ" },
-		{ "あいうち。", 8, "あいう|ち。" },
-		/* opening brackets do not end one */
-		{ "あいうえおかきくけ「こ」", 20, "あいうえおかきくけ|「こ」" },
-		{ "あいうえおかきくけ（こ）", 20, "あいうえおかきくけ|（こ）" },
-		{ "あいうえおかきく「『こ』」", 20, "あいうえおかきく|「『こ』」" },
-		/* words and numbers stay whole */
-		{ "now is the time for all", 10, "now is the|time for|all" },
-		{ "now  is", 4, "now|is" },
-		{ "きょうは hello です", 12, "きょうは|hello です" },
-		{ "きょうはhelloです", 12, "きょうは|helloです" },
-		{ "参加者は33959人です", 12, "参加者は|33959人です" },
-		{ "参加者は３３９人です", 12, "参加者は|３３９人です" },
-		{ "it's e-mail", 8, "it's|e-mail" },
-		{ "Zürich Ελλάδα", 9, "Zürich|Ελλάδα" },
-		/* unless no row can hold them */
-		{ "abcdefghijkl", 5, "abcde|fghij|kl" },
-		{ "ab cdefghijkl", 5, "ab cd|efghi|jkl" },
-		{ "「Hello」", 6, "「Hell|o」" },
-		/* nowhere to break by the rules */
-		{ "。。。。。", 6, "。。。|。。" },
-		{ "「「「「", 4, "「「|「「" },
-		{ "ーーーーー", 4, "ーー|ーー|ー" },
-		/* too narrow for anything */
-		{ "あい", 1, "あ|い" },
-		{ "あい", 0, "あ|い" },
-		{ "ab", -5, "a|b" },
-		/* spaces at an end, line breaks */
-		{ "abcde  fgh", 5, "abcde|fgh" },
-		{ "あいう　え", 6, "あいう|え" },
-		{ "  ab", 4, "  ab" },
-		{ "a\nb\n\nc", 9, "a|b||c" },
-		{ "see .profile", 5, "see .|profi|le" },
-		{ "see .rc", 5, "see|.rc" },
-		/* clusters stay whole */
-		{ "e\u0301e\u0301e\u0301", 2, "e\u0301e\u0301|e\u0301" },
-		{ "😀😀😀", 5, "😀😀|😀" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		assert_string_equal(rows_of(cases[i].text, cases[i].columns), cases[i].rows);
+	for (size_t i = 0; i < sizeof wrappings / sizeof *wrappings; i++)
+		assert_string_equal(rows_of(wrappings[i].text, wrappings[i].columns), wrappings[i].rows);
 }
 
 static void ambiguous_width_moves_the_edge(void **state)
