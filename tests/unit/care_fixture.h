@@ -4,23 +4,15 @@
 #ifndef CARE_FIXTURE_H
 #define CARE_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "hub_setup.h"
 
-#include "hub_fixture.h"
-
-enum { KOTARO = 1, YUKI = 2, SATO = 3, SUZUKI = 4, TANAKA = 5, MIKAN = 6, KIMURA = 8, AOKI = 10 };
-
-static struct hub_fixture fixture;
-
-static inline int start(void **state)
+static inline int start_care(void **state)
 {
 	(void)state;
 	hub_fixture_make(&fixture, 0);
@@ -28,35 +20,6 @@ static inline int start(void **state)
 	fixture.options.limits.confirm_minutes = 10;
 	hub_fixture_serve(&fixture);
 	return 0;
-}
-
-static inline int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
-static inline uint64_t say(struct session *session, const char *text)
-{
-	static uint64_t id = 100;
-	struct message event;
-
-	id++;
-	session_send(session, &(struct message){ .number = REQ_SAY, .say = { .id = id, .room = wire_string(""),
-		.note = wire_string(""), .text = wire_string(text) } });
-	do
-		assert_true(session_wait(session, EV_SAID, &event));
-	while (event.said.id != id);
-	return event.said.line;
-}
-
-static inline enum reason refusal(struct session *session)
-{
-	struct message event;
-
-	assert_true(session_wait(session, EV_REFUSED, &event));
-	return (enum reason)event.refused.reason;
 }
 
 static inline void report(struct session *session, enum report_about about, uint64_t line, const char *nickname,

@@ -8,6 +8,7 @@
 
 #include "seal_note.h"
 #include "vault.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 enum { MIKAN_ACCOUNT = 7, SUZUKI_ACCOUNT = 20, DESK_EPOCH = 3, GRANT_SIZE = 8 + SEAL_GRANT };
@@ -87,43 +88,6 @@ static inline int stop(void **state)
 static inline void type(struct visit *visit, const char *text)
 {
 	visit_submit(visit, text, 1000);
-}
-
-static inline bool page_says(const struct visit *visit, const char *words)
-{
-	assert_non_null(visit->page);
-	if (strstr(visit->page->title, words))
-		return true;
-	for (int i = 0; i < visit->page->count; i++)
-		if (strstr(visit->page->rows[i].text, words))
-			return true;
-	return false;
-}
-
-/* Chooses the row that has these words. */
-static inline void choose(struct visit *visit, const char *words)
-{
-	char digit[2] = "0";
-
-	assert_non_null(visit->page);
-	for (int i = 0; i < visit->page->count; i++) {
-		if (!visit->page->rows[i].command)
-			continue;
-		digit[0]++;
-		if (strstr(visit->page->rows[i].text, words)) {
-			type(visit, digit);
-			return;
-		}
-	}
-	fail_msg("no choice says \"%s\"", words);
-}
-
-static inline bool was_told(const struct visit *visit, const char *words)
-{
-	for (unsigned number = 1; number <= visit->told_number; number++)
-		if (visit_told(visit, number) && strstr(visit_told(visit, number), words))
-			return true;
-	return false;
 }
 
 /* -- what the hub would tell -- */

@@ -1,34 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Applications as the hub takes them at the door: bounded, answered alike, and nothing of them in the clear. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "application.h"
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "seal.h"
 #include "seal_box.h"
 #include "store_application.h"
 
-static struct hub_fixture fixture;
 static uint8_t public_key[SEAL_BOX_KEY], secret_key[SEAL_BOX_KEY];
 
-static int start(void **state)
+static int make_place(void **state)
 {
 	(void)state;
 	hub_fixture_make(&fixture, 0);
 	seal_box_pair(public_key, secret_key);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
 	return 0;
 }
 
@@ -322,7 +310,7 @@ static void one_sent_twice_is_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, stop)
 		TEST(a_receipt_comes_and_nothing_is_in_the_clear),
 		TEST(known_and_unknown_receipts_are_answered_alike),
 		TEST(receipts_are_not_guessed_for_long),

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Appointments as the hub serves them: offering, choosing, moving, taking back, and what the clock does. The place is
  * open from 10:00 to 18:00 in Tokyo; its clocks are the test's. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "store_account.h"
 #include "store_appointment.h"
 #include "store_consult.h"
 
-/* Two participants, a supporter, a counsellor, a coordinator, another counsellor. */
-enum { KOTARO = 1, MIKAN = 6, SATO = 3, SUZUKI = 4, TANAKA = 5, MORI = 9 };
 /* A Wednesday, 25 November 2026, nine o'clock in Tokyo. */
 enum { DAY = 20782, NINE = DAY * 86400, MINUTE = 60, HOUR = 3600 };
 enum { CONSULT = 71, OTHER = 72 };
-
-static struct hub_fixture fixture;
 
 static void ask_for_later(struct store *store, uint64_t consultation, uint64_t account)
 {
@@ -37,7 +29,7 @@ static void two_ask(struct store *store)
 	ask_for_later(store, OTHER, MIKAN);
 }
 
-static int start(void **state)
+static int start_waiting(void **state)
 {
 	(void)state;
 	memset(&fixture, 0, sizeof fixture);
@@ -46,13 +38,6 @@ static int start(void **state)
 	hub_fixture_set_wall(NINE + HOUR + MINUTE);
 	hub_fixture_start(&fixture);
 	hub_fixture_change(&fixture, two_ask);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
 	return 0;
 }
 
@@ -71,15 +56,6 @@ static void offers(struct session *session, int64_t at, unsigned count)
 	send_offer(session, at, 40, count);
 	assert_true(session_wait(session, EV_DONE, &event));
 	assert_int_equal(event.done.request, REQ_OFFER);
-}
-
-static enum reason refusal(struct session *session, enum wire_number request)
-{
-	struct message event;
-
-	assert_true(session_wait(session, EV_REFUSED, &event));
-	assert_int_equal(event.refused.request, request);
-	return (enum reason)event.refused.reason;
 }
 
 struct listed { unsigned count; struct wire_appointment_told rows[16]; char nickname[64]; };
@@ -182,7 +158,7 @@ static void what_cannot_be_offered_is_refused(void **state)
 	begin();
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		send_offer(&suzuki, wrong[i].at, wrong[i].minutes, wrong[i].count);
-		assert_int_equal(refusal(&suzuki, REQ_OFFER), REASON_TIMES);
+		assert_int_equal(refusal_of(&suzuki, REQ_OFFER), REASON_TIMES);
 	}
 	assert_int_equal(list(&suzuki).count, 3);
 	end();
@@ -217,7 +193,7 @@ static void of_two_who_choose_the_same_one_has_it(void **state)
 	book(&kotaro, CONSULT, listed.rows[1].appointment);
 	assert_true(booked(&kotaro).appointment == listed.rows[1].appointment);
 	book(&mikan, OTHER, listed.rows[1].appointment);
-	assert_int_equal(refusal(&mikan, REQ_BOOK), REASON_NO_SLOT);
+	assert_int_equal(refusal_of(&mikan, REQ_BOOK), REASON_NO_SLOT);
 	assert_int_equal(list(&mikan).count, 2); /* and nothing of who has it */
 	session_close(&mikan);
 	end();
@@ -229,13 +205,13 @@ static void nobody_books_for_somebody_else(void **state)
 
 	(void)state;
 	book(&kotaro, OTHER, listed.rows[0].appointment);
-	assert_int_equal(refusal(&kotaro, REQ_BOOK), REASON_NO_CONSULT);
+	assert_int_equal(refusal_of(&kotaro, REQ_BOOK), REASON_NO_CONSULT);
 	book(&suzuki, CONSULT, listed.rows[0].appointment); /* who may read it may not choose, either */
-	assert_int_equal(refusal(&suzuki, REQ_BOOK), REASON_NOT_NOW);
+	assert_int_equal(refusal_of(&suzuki, REQ_BOOK), REASON_NOT_NOW);
 	book(&kotaro, CONSULT, 0);
-	assert_int_equal(refusal(&kotaro, REQ_BOOK), REASON_NO_SLOT);
+	assert_int_equal(refusal_of(&kotaro, REQ_BOOK), REASON_NO_SLOT);
 	book(&kotaro, CONSULT, 999);
-	assert_int_equal(refusal(&kotaro, REQ_BOOK), REASON_NO_SLOT);
+	assert_int_equal(refusal_of(&kotaro, REQ_BOOK), REASON_NO_SLOT);
 	end();
 }
 
@@ -250,7 +226,7 @@ static void what_is_taken_back_is_told_to_who_had_it(void **state)
 	booked(&kotaro);
 	session_open(&fixture, &other, KNOWN, MORI);
 	session_send(&other, &(struct message){ .number = REQ_WITHDRAW, .withdraw = { listed.rows[0].appointment } });
-	assert_int_equal(refusal(&other, REQ_WITHDRAW), REASON_NO_SLOT); /* a colleague's */
+	assert_int_equal(refusal_of(&other, REQ_WITHDRAW), REASON_NO_SLOT); /* a colleague's */
 	session_close(&other);
 	session_open(&fixture, &other, KNOWN, TANAKA); /* for a colleague who cannot come */
 	session_send(&other, &(struct message){ .number = REQ_WITHDRAW, .withdraw = { listed.rows[0].appointment } });
@@ -364,15 +340,6 @@ static void who_is_of_the_desk_no_more_keeps_none(void **state)
 	session_close(&kotaro);
 }
 
-static void open_console(struct session *session, unsigned account)
-{
-	struct message event;
-
-	session_open(&fixture, session, KNOWN, account);
-	session_send(session, &(struct message){ .number = REQ_CONSOLE });
-	assert_true(session_wait(session, EV_CONSOLE, &event));
-}
-
 static void the_desk_sees_who_is_expected(void **state)
 {
 	struct listed listed;
@@ -380,7 +347,7 @@ static void the_desk_sees_who_is_expected(void **state)
 	struct message event;
 
 	(void)state;
-	open_console(&mori, MORI);
+	sign_in(&mori, MORI);
 	assert_true(session_wait(&mori, EV_WAITING, &event));
 	assert_true(event.waiting.kind == WAITING_APPOINTMENT && wire_equals(event.waiting.words, ""));
 	listed = begin();
@@ -405,7 +372,7 @@ static void supporters_see_none_of_it(void **state)
 	(void)state;
 	session_open(&fixture, &sato, KNOWN, SATO);
 	send_offer(&sato, NINE + 5 * HOUR, 40, 1);
-	assert_int_equal(refusal(&sato, REQ_OFFER), REASON_NOT_NOW);
+	assert_int_equal(refusal_of(&sato, REQ_OFFER), REASON_NOT_NOW);
 	session_send(&sato, &(struct message){ .number = REQ_CONSOLE });
 	do {
 		assert_true(session_next(&sato, &event));
@@ -414,7 +381,7 @@ static void supporters_see_none_of_it(void **state)
 	session_close(&sato);
 }
 
-#define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, start_waiting, stop)
 
 int main(void)
 {

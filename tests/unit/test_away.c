@@ -1,46 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines that break: what a person finds again, what is not for them, and that nobody else notices anything. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "kinds.h"
-
-enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6 };
-
-static struct hub_fixture fixture;
-static uint64_t next_id = 1;
-
-static int start(void **state)
-{
-	(void)state;
-	hub_fixture_start(&fixture);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
-/* Says a line and waits until it is stored; returns its number. */
-static uint64_t say(struct session *session, const char *text)
-{
-	struct message event;
-
-	session_send(session, &(struct message){ .number = REQ_SAY, .say = { .id = next_id++, .room = wire_string(""),
-		.note = wire_string(""), .text = wire_string(text) } });
-	do {
-		assert_true(session_wait(session, EV_SAID, &event));
-	} while (!wire_equals(event.said.text, text));
-	return event.said.line;
-}
 
 static void hear(struct session *session, const char *text)
 {
@@ -118,7 +82,7 @@ static void only_what_one_may_read_counts(void **state)
 	session_lose(&a);
 	say(&b, "見えない行");
 	session_open(&fixture, &again, KNOWN, MIKAN);
-	session_send(&again, &(struct message){ .number = REQ_SAY, .say = { .id = next_id++, .room = wire_string("free"),
+	session_send(&again, &(struct message){ .number = REQ_SAY, .say = { .id = 2000, .room = wire_string("free"),
 		.note = wire_string(""), .text = wire_string("自分の行") } }); /* by a verb */
 	assert_true(session_wait(&again, EV_DONE, &event));
 	session_lose(&again);

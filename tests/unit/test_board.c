@@ -1,44 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Notices, boards and searches as sessions meet them at the hub. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "handlers.h"
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "store_team.h"
 
-/* A participant, family, a supporter, a participant, family. */
-enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
-
-static struct hub_fixture fixture;
 static uint64_t ids = 1000;
-
-static int start(void **state)
-{
-	(void)state;
-	hub_fixture_start(&fixture);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
-static enum reason refusal(struct session *session)
-{
-	struct message event;
-
-	assert_true(session_wait(session, EV_REFUSED, &event));
-	return (enum reason)event.refused.reason;
-}
 
 static void ask_post(struct session *session, uint64_t id, const char *room, uint32_t thread, const char *title,
 	const char *text)
@@ -98,15 +68,6 @@ static unsigned search(struct session *session, const char *words)
 		count += event.number == EV_FOUND;
 	}
 	return count;
-}
-
-static void set(struct session *session, enum setting setting, const char *value)
-{
-	struct message event;
-
-	session_send(session, &(struct message){ .number = REQ_SET,
-		.set = { .setting = (uint8_t)setting, .value = wire_string(value) } });
-	assert_true(session_wait(session, EV_SETTING, &event));
 }
 
 static void a_post_is_read_by_all_and_stored_once(void **state)

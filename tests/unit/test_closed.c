@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening hours as a visit meets them: the closed screen, being seen out and let in again, days as people type them,
  * and what a coordinator's line asks the hub for. */
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 #include "clock.h"
@@ -41,14 +42,6 @@ static struct message event_day(uint32_t day, const char *hours, uint32_t other,
 {
 	return (struct message){ .number = EV_DAY_INFO, .day_info = { day, wire_string(hours), other,
 		wire_string("storm"), (uint8_t)news } };
-}
-
-static bool page_says(const struct visit *visit, const char *words)
-{
-	for (int i = 0; visit->page && i < visit->page->count; i++)
-		if (strstr(visit->page->rows[i].text, words))
-			return true;
-	return visit->page && strstr(visit->page->title, words);
 }
 
 static int set_up_zone(void **state)

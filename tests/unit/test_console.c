@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The console as the hub serves it: what staff are told of what waits, and what they do about it. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
-
-/* A participant, family, a supporter, a participant, a counsellor, a coordinator. */
-enum { KOTARO = 1, YUKI = 2, SATO = 3, SUZUKI = 4, TANAKA = 5, MIKAN = 6 };
-
-static struct hub_fixture fixture;
-
-static int start(void **state)
-{
-	(void)state;
-	hub_fixture_start(&fixture);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
-static void open_console(struct session *session, unsigned account)
-{
-	struct message event;
-
-	session_open(&fixture, session, KNOWN, account);
-	session_send(session, &(struct message){ .number = REQ_CONSOLE });
-	assert_true(session_wait(session, EV_CONSOLE, &event));
-}
+#include "hub_setup.h"
 
 static void call(struct session *session, const char *value)
 {
@@ -47,14 +15,6 @@ static void call(struct session *session, const char *value)
 	assert_true(session_wait(session, EV_SETTING, &event));
 }
 
-static enum reason refusal(struct session *session)
-{
-	struct message event;
-
-	assert_true(session_wait(session, EV_REFUSED, &event));
-	return (enum reason)event.refused.reason;
-}
-
 static void who_calls_waits_until_they_do_not(void **state)
 {
 	struct session staff, guest;
@@ -62,7 +22,7 @@ static void who_calls_waits_until_they_do_not(void **state)
 	uint64_t before = (uint64_t)time(NULL);
 
 	(void)state;
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	session_open(&fixture, &guest, INSIDE, MIKAN);
 	call(&guest, "1");
 	assert_true(session_wait(&staff, EV_WAITING, &event));
@@ -84,7 +44,7 @@ static void a_call_ends_with_its_line(void **state)
 	struct message event;
 
 	(void)state;
-	open_console(&staff, SUZUKI);
+	sign_in(&staff, SUZUKI);
 	session_open(&fixture, &left, INSIDE, MIKAN);
 	call(&left, "1");
 	assert_true(session_wait(&staff, EV_WAITING, &event));
@@ -107,11 +67,11 @@ static void who_opens_later_hears_of_all_that_waits(void **state)
 	struct message event, again;
 
 	(void)state;
-	open_console(&first, SATO);
+	sign_in(&first, SATO);
 	session_open(&fixture, &guest, INSIDE, KOTARO);
 	call(&guest, "1");
 	assert_true(session_wait(&first, EV_WAITING, &event));
-	open_console(&second, TANAKA);
+	sign_in(&second, TANAKA);
 	assert_true(session_wait(&second, EV_WAITING, &again));
 	assert_true(again.waiting.number == KOTARO && again.waiting.since == event.waiting.since);
 	session_send(&first, &(struct message){ .number = REQ_CONSOLE });
@@ -129,7 +89,7 @@ static void a_call_outlives_the_hub(void **state)
 	uint64_t since;
 
 	(void)state;
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	session_open(&fixture, &guest, DOOR, 0);
 	session_send(&guest, &(struct message){ .number = REQ_KEY,
 		.key = { .algorithm = wire_string("ssh-ed25519"), .blob = wire_string("key 6") } });
@@ -147,7 +107,7 @@ static void a_call_outlives_the_hub(void **state)
 	resume.resume = (struct wire_resume){ .account = MIKAN, .ticket = ticket.ticket.ticket, .room = wire_string("free") };
 	session_send(&guest, &resume);
 	assert_true(session_wait(&guest, EV_ROOM_READY, &event));
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	assert_true(session_wait(&staff, EV_WAITING, &event));
 	assert_int_equal(event.waiting.since, since);
 	assert_int_equal(event.waiting.marks, MARK_FIRST);
@@ -161,7 +121,7 @@ static void staff_say_that_they_are_coming(void **state)
 	struct message event;
 
 	(void)state;
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	session_open(&fixture, &guest, INSIDE, MIKAN);
 	session_send(&staff, &(struct message){ .number = REQ_GUIDE, .guide = { .account = MIKAN } });
 	assert_int_equal(refusal(&staff), REASON_NO_PERSON); /* nobody goes where nobody called */
@@ -186,7 +146,7 @@ static void a_guest_may_say_no_to_who_is_coming(void **state)
 	struct message event;
 
 	(void)state;
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	session_open(&fixture, &guest, INSIDE, MIKAN);
 	call(&guest, "1");
 	assert_true(session_wait(&staff, EV_WAITING, &event));
@@ -228,7 +188,7 @@ static void people_are_told_with_where_they_are(void **state)
 	(void)state;
 	session_open(&fixture, &guest, INSIDE, KOTARO);
 	go(&guest, "sofa", EV_MOVED);
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	event = somebody(&staff, "こたろう");
 	assert_true(wire_equals(event.somebody.room, "free") && wire_equals(event.somebody.spot, "ソファ"));
 	assert_true(event.somebody.marks & MARK_FIRST);
@@ -252,7 +212,7 @@ static void who_peeks_is_counted(void **state)
 	session_open(&fixture, &guest, KNOWN, MIKAN);
 	session_send(&guest, &(struct message){ .number = REQ_ROOMS });
 	assert_true(session_wait(&guest, EV_DONE, &event));
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	assert_true(session_wait(&staff, EV_PRESENT, &event));
 	assert_int_equal(event.present.peeking, 1);
 	session_close(&guest);
@@ -268,7 +228,7 @@ static void silence_among_talk_is_told_once(void **state)
 	(void)state;
 	session_open(&fixture, &guest, INSIDE, MIKAN);
 	go(&guest, "sofa", EV_MOVED);
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	do
 		event = somebody(&staff, "みかん");
 	while (!(event.somebody.marks & MARK_SILENT));
@@ -295,7 +255,7 @@ static void silence_of_who_is_quiet_is_theirs(void **state)
 	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_QUIET, wire_string("1") } });
 	assert_true(session_wait(&guest, EV_SETTING, &event));
 	go(&guest, "sofa", EV_MOVED);
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	event = somebody(&staff, "ゆき");
 	session_send(&guest, &(struct message){ .number = REQ_SET, .set = { SETTING_HAND, wire_string("1") } });
 	event = somebody(&staff, "ゆき");
@@ -320,14 +280,14 @@ static void a_note_waits_until_each_has_read_it(void **state)
 	uint64_t note;
 
 	(void)state;
-	open_console(&writer, SATO);
+	sign_in(&writer, SATO);
 	hand_over(&writer, 7, "みかん", "急がない");
 	assert_true(session_wait(&writer, EV_HANDOVER, &event));
 	assert_true(event.handover_told.is_mine && event.handover_told.is_read);
 	note = event.handover_told.handover;
 	hand_over(&writer, 7, "みかん", "急がない"); /* the same, sent twice */
 	assert_true(session_wait(&writer, EV_DONE, &event));
-	open_console(&reader, SUZUKI);
+	sign_in(&reader, SUZUKI);
 	assert_true(session_wait(&reader, EV_HANDOVER, &event));
 	assert_true(event.handover_told.handover == note && !event.handover_told.is_read);
 	assert_true(wire_equals(event.handover_told.about, "みかん") && wire_equals(event.handover_told.nickname, "さとう"));
@@ -348,7 +308,7 @@ static void a_note_is_about_somebody_who_is_known(void **state)
 	struct session staff;
 
 	(void)state;
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	hand_over(&staff, 8, "だれそれ", "急がない");
 	assert_int_equal(refusal(&staff), REASON_NO_PERSON);
 	hand_over(&staff, 9, "", "");
@@ -362,8 +322,8 @@ static void steps_of_the_day_are_told_to_all(void **state)
 	struct message event;
 
 	(void)state;
-	open_console(&first, SATO);
-	open_console(&second, TANAKA);
+	sign_in(&first, SATO);
+	sign_in(&second, TANAKA);
 	session_send(&first, &(struct message){ .number = REQ_DAY, .day = { DAY_ROOMS } });
 	assert_true(session_wait(&second, EV_DAY, &event));
 	assert_true(event.day_done.step == DAY_ROOMS && wire_equals(event.day_done.nickname, "さとう"));
@@ -385,7 +345,7 @@ static void a_notice_reaches_all_rooms_once(void **state)
 	session_open(&fixture, &here, INSIDE, MIKAN);
 	session_open(&fixture, &there, INSIDE, KOTARO);
 	go(&there, "exchange", EV_ROOM_READY);
-	open_console(&staff, SATO);
+	sign_in(&staff, SATO);
 	session_send(&staff, &notice);
 	assert_true(session_wait(&here, EV_SAID, &event));
 	assert_true(event.said.kind == LINE_NOTICE && wire_equals(event.said.nickname, "さとう"));
@@ -410,11 +370,11 @@ static void some_rooms_open_with_two_of_staff(void **state)
 	fixture.has_hours = true;
 	hub_fixture_serve(&fixture);
 	session_open(&fixture, &guest, INSIDE, MIKAN);
-	open_console(&first, SATO);
-	open_console(&again, SATO); /* one person of staff in two windows */
+	sign_in(&first, SATO);
+	sign_in(&again, SATO); /* one person of staff in two windows */
 	session_send(&guest, &(struct message){ .number = REQ_GO, .go = { wire_string("exchange") } });
 	assert_int_equal(refusal(&guest), REASON_FEW_STAFF);
-	open_console(&second, SUZUKI);
+	sign_in(&second, SUZUKI);
 	go(&guest, "exchange", EV_ROOM_READY);
 	do
 		assert_true(session_wait(&first, EV_PRESENT, &event));

@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Consultations as the hub deals with them, for sessions with real keys: the whole way of one, whose it is, and who
  * may not even know that it is there. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "desk_fixture.h"
+#include "hub_setup.h"
 #include "store.h"
 #include "store_act.h"
 #include "store_consult.h"
 
-/* Participants and a family, a supporter, counsellors, a coordinator. */
-enum { KOTARO = 1, YUKI = 2, SATO = 3, SUZUKI = 4, TANAKA = 5, MIKAN = 6, MORI = 9 };
 enum { RACES = 1000 };
 
-static struct hub_fixture fixture;
 static struct member kotaro, suzuki, mori, mikan;
 static struct member *const all[] = { &kotaro, &suzuki, &mori, &mikan };
 enum { ALL = sizeof all / sizeof *all };
 
-static int start(void **state)
+static int start_desk(void **state)
 {
 	(void)state;
 	hub_fixture_make(&fixture, 0);
@@ -39,7 +31,7 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
+static int stop_desk(void **state)
 {
 	(void)state;
 	for (int i = 0; i < ALL; i++)
@@ -438,5 +430,5 @@ int main(void)
 		cmocka_unit_test(of_two_who_take_one_at_once_one_has_it),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_desk, stop_desk);
 }

@@ -5,6 +5,7 @@
 #include "seal_note.h"
 #include "seal_roster.h"
 #include "vault.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 static void what_is_asked_is_sealed_for_oneself_and_the_desk(void **state)

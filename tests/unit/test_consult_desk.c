@@ -4,6 +4,7 @@
 #include "seal.h"
 #include "seal_note.h"
 #include "vault.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 static void the_desk_reads_what_was_asked_and_takes_it(void **state)

@@ -3,27 +3,10 @@
  * lacks them. */
 #include "big_endian.h"
 #include "consult_fixture.h"
+#include "talk_setup.h"
 #include "visit_setup.h"
 
 enum { ONE = 8 + SEAL_GRANT };
-
-static struct both both;
-
-/* みかん's visit, with an open vault. */
-static int come(void **state)
-{
-	both_begin(&both);
-	set_up(state);
-	come_in(state)->vault = both.mikan;
-	return 0;
-}
-
-static int go(void **state)
-{
-	tear_down(state);
-	both_end(&both);
-	return 0;
-}
 
 /* すずき has just taken it: the next key is wanted. */
 static struct visit *want_next(void **state)
@@ -175,10 +158,7 @@ static struct visit *read_both(void **state)
 
 	desk_begin(&visit->desk, TALK);
 	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
-	give(visit, event_reader(&both, MIKAN));
-	give(visit, event_reader(&both, SUZUKI));
-	give(visit, event_grant(&both, 1, MIKAN));
-	give(visit, event_roster(&both, 1));
+	give_readers(visit);
 	give(visit, event_done(REQ_CONSULT_READ));
 	assert_true(visit->desk.is_checked);
 	assert_false(visit->desk.is_mismatch);

@@ -5,6 +5,7 @@
 #include "consult_pages_setup.h"
 #include "seal.h"
 #include "vault.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 static void one_that_was_closed_is_read_again(void **state)

@@ -3,35 +3,22 @@
 #include <stdlib.h>
 
 #include "consult_fixture.h"
+#include "talk_setup.h"
 #include "visit_rest.h"
 #include "visit_setup.h"
 
-static struct both both;
-
 /* みかん reads a consultation that has a key, a roster and a line; the next one of her own is the third. */
-static int come(void **state)
+static int come_to_read(void **state)
 {
 	struct visit *visit;
 
-	both_begin(&both);
-	set_up(state);
-	visit = come_in(state);
-	visit->vault = both.mikan;
+	come(state);
+	visit = *state;
 	desk_begin(&visit->desk, TALK);
 	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
-	give(visit, event_reader(&both, MIKAN));
-	give(visit, event_reader(&both, SUZUKI));
-	give(visit, event_grant(&both, 1, MIKAN));
-	give(visit, event_roster(&both, 1));
+	give_readers(visit);
 	give(visit, event_talk(&both, MIKAN, 1, "こんにちは"));
 	give(visit, event_done(REQ_CONSULT_READ));
-	return 0;
-}
-
-static int go(void **state)
-{
-	tear_down(state);
-	both_end(&both);
 	return 0;
 }
 
@@ -212,15 +199,15 @@ static void a_new_hub_is_asked_for_the_thread_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(lines_go_one_after_the_other_and_count_on, come, go),
-		cmocka_unit_test_setup_teardown(a_line_waits_for_the_next_key_and_is_sealed_anew, come, go),
-		cmocka_unit_test_setup_teardown(a_count_that_was_wrong_is_put_right, come, go),
-		cmocka_unit_test_setup_teardown(what_is_refused_for_good_comes_back, come, go),
-		cmocka_unit_test_setup_teardown(what_was_too_fast_goes_a_little_later, come, go),
-		cmocka_unit_test_setup_teardown(nothing_is_sealed_without_keys_or_words, come, go),
-		cmocka_unit_test_setup_teardown(what_was_not_sent_can_be_taken_back_whole, come, go),
-		cmocka_unit_test_setup_teardown(too_many_at_once_are_not_taken, come, go),
-		cmocka_unit_test_setup_teardown(a_new_hub_is_asked_for_the_thread_again, come, go),
+		cmocka_unit_test_setup_teardown(lines_go_one_after_the_other_and_count_on, come_to_read, go),
+		cmocka_unit_test_setup_teardown(a_line_waits_for_the_next_key_and_is_sealed_anew, come_to_read, go),
+		cmocka_unit_test_setup_teardown(a_count_that_was_wrong_is_put_right, come_to_read, go),
+		cmocka_unit_test_setup_teardown(what_is_refused_for_good_comes_back, come_to_read, go),
+		cmocka_unit_test_setup_teardown(what_was_too_fast_goes_a_little_later, come_to_read, go),
+		cmocka_unit_test_setup_teardown(nothing_is_sealed_without_keys_or_words, come_to_read, go),
+		cmocka_unit_test_setup_teardown(what_was_not_sent_can_be_taken_back_whole, come_to_read, go),
+		cmocka_unit_test_setup_teardown(too_many_at_once_are_not_taken, come_to_read, go),
+		cmocka_unit_test_setup_teardown(a_new_hub_is_asked_for_the_thread_again, come_to_read, go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

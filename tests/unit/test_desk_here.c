@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What everybody is told of the desk: its rule and its key, and whether somebody is there. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "store.h"
 #include "store_account.h"
-
-/* A participant, a supporter, a counsellor, a coordinator, another counsellor. */
-enum { KOTARO = 1, SATO = 3, SUZUKI = 4, TANAKA = 5, MORI = 9 };
-
-static struct hub_fixture fixture;
-
-static int start(void **state)
-{
-	(void)state;
-	hub_fixture_start(&fixture);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
 
 static bool is_here(struct session *session)
 {
@@ -43,15 +20,6 @@ static bool come(struct session *session, unsigned account)
 {
 	session_open(&fixture, session, KNOWN, account);
 	return is_here(session);
-}
-
-static void sign_in(struct session *session, unsigned account)
-{
-	struct message event;
-
-	session_open(&fixture, session, KNOWN, account);
-	session_send(session, &(struct message){ .number = REQ_CONSOLE });
-	assert_true(session_wait(session, EV_CONSOLE, &event));
 }
 
 static void who_comes_is_told_the_rule_and_the_key(void **state)

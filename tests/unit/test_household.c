@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two of one household: every way into a room, with and without both their wishes. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "store_household.h"
-
-/* Linked: Kotaro and Mikan, who are guests; Yuki, a guest, and Sato, who is staff. Hayashi belongs to nobody. */
-enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6, HAYASHI = 7 };
-
-static struct hub_fixture fixture;
 
 static void link_them(struct store *store, uint64_t one, uint64_t other)
 {
@@ -21,7 +12,7 @@ static void link_them(struct store *store, uint64_t one, uint64_t other)
 		(struct store_member){ .account = other }), STORE_OK);
 }
 
-static int start(void **state)
+static int start_linked(void **state)
 {
 	char path[128];
 	struct store *store;
@@ -38,13 +29,6 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
 static void set_willing(struct session *session, bool is_willing)
 {
 	struct message event;
@@ -54,11 +38,6 @@ static void set_willing(struct session *session, bool is_willing)
 	do {
 		assert_true(session_wait(session, EV_SETTING, &event));
 	} while (event.setting.setting != SETTING_HOUSEHOLD);
-}
-
-static void enter(struct session *session, const char *room)
-{
-	session_send(session, &(struct message){ .number = REQ_ENTER, .enter = { wire_string(room), wire_string("") } });
 }
 
 /* Was the request granted? Waits for that event, or for its refusal, which must not say why. */
@@ -285,5 +264,5 @@ int main(void)
 		cmocka_unit_test(a_changed_mind_moves_nobody)
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_linked, stop);
 }

@@ -231,7 +231,6 @@ static void two_who_agree_at_once_do_it_once(void **state)
 /* はやし talks, is reported by ゆき, and both leave for ever while staff still weigh it. */
 static void who_has_left_is_not_acted_on(void **state)
 {
-	enum { HAYASHI = 7 };
 	struct session hayashi, yuki, sato, aoki;
 	struct message event;
 	struct store_report found;
@@ -493,5 +492,5 @@ int main(void)
 		cmocka_unit_test(who_has_left_is_not_acted_on),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_care, stop);
 }

@@ -3,6 +3,7 @@
 #include "form.h"
 #include "own_keys_setup.h"
 #include "visit_rest.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 static void an_open_vault_is_locked_after_five_idle_minutes(void **state)
@@ -152,14 +153,6 @@ static const struct form_question two_questions[] = {
 	{ "Letter", "Write.", true, false, POST_MAX, POST_GRAPHEMES_MAX }
 };
 
-static bool stands_on_the_page(const struct visit *visit, const char *words)
-{
-	for (int i = 0; i < visit->page->count; i++)
-		if (strstr(visit->page->rows[i].text, words))
-			return true;
-	return strstr(visit->page->title, words) != NULL;
-}
-
 /* What is for few eyes is covered with the keys, in memory too, and comes back with them as it was left. */
 static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
 {
@@ -172,9 +165,9 @@ static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
 	form_open(visit, form);
 	visit_submit(visit, "だれにも見せない題", 2000);
 	visit_submit(visit, "ふたりだけの話", 2000);
-	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
+	assert_true(page_says(visit, "ふたりだけの話"));
 	visit_command(visit, "/lock");
-	assert_false(stands_on_the_page(visit, "ふたりだけの話"));
+	assert_false(page_says(visit, "ふたりだけの話"));
 	assert_string_equal(form->answers[0], "");
 	assert_string_equal(form->answers[1], "");
 	assert_true(visit->puts_away);
@@ -184,7 +177,7 @@ static void what_is_being_written_is_sealed_while_keys_are_locked(void **state)
 	assert_true(visit->is_secret);
 	open_by_passphrase(visit);
 	assert_string_equal(form->answers[0], "だれにも見せない題");
-	assert_true(stands_on_the_page(visit, "ふたりだけの話"));
+	assert_true(page_says(visit, "ふたりだけの話"));
 	assert_string_equal(visit->draft, "まだ打っていた行");
 	visit_command(visit, "/lock");
 	visit_submit(visit, "0", 3000);

@@ -210,5 +210,5 @@ int main(void)
 		cmocka_unit_test(nobody_of_staff_reads_a_report_about_themself),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_care, stop);
 }

@@ -1,60 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hub and lost passphrases: a code of staff's leads its person, and nobody else, to a new passphrase and keys. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "seal.h"
 #include "store.h"
 #include "store_account.h"
 #include "vault.h"
 
-enum { KOTARO = 1, YUKI = 2, SATO = 3, AOI = 5 };
 enum { NOW = 2000000000, COST_PASSES = 1, COST_KIB = 8192, NAMES_MAX = 5, RESET_SECONDS = 72 * 3600 };
 
-static struct hub_fixture fixture;
 static const uint8_t first_auth[SEAL_KEY] = { 1 }, second_auth[SEAL_KEY] = { 2 }, wrap[SEAL_KEY] = { 3 };
 
-static int start(void **state)
+static int start_at_now(void **state)
 {
 	(void)state;
 	hub_fixture_set_wall(NOW);
 	hub_fixture_start(&fixture);
 	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
-
-static void expect(struct session *session, enum wire_number number, struct message *event)
-{
-	assert_true(session_wait(session, number, event));
-}
-
-static void expect_refusal(struct session *session, enum wire_number request, enum reason reason)
-{
-	struct message event;
-
-	expect(session, EV_REFUSED, &event);
-	assert_int_equal(event.refused.request, request);
-	assert_int_equal(event.refused.reason, reason);
-}
-
-static void expect_done(struct session *session, enum wire_number request)
-{
-	struct message event;
-
-	expect(session, EV_DONE, &event);
-	assert_int_equal(event.done.request, request);
 }
 
 /* -- staff -- */
@@ -68,33 +31,33 @@ static void send_reset(struct session *staff, const char *nickname, const char *
 /* The code that a coordinator is given for somebody. */
 static void ask_code(const char *nickname, char code[16])
 {
-	struct session aoi;
+	struct session tanaka;
 	struct message event;
 
-	session_open(&fixture, &aoi, KNOWN, AOI);
-	send_reset(&aoi, nickname, "電話で話した");
-	expect(&aoi, EV_RESET, &event);
+	session_open(&fixture, &tanaka, KNOWN, TANAKA);
+	send_reset(&tanaka, nickname, "電話で話した");
+	expect(&tanaka, EV_RESET, &event);
 	assert_true(wire_equals(event.reset_made.nickname, nickname));
 	assert_true(wire_copy(code, 16, event.reset_made.code));
 	assert_int_equal(strlen(code), 11);
-	session_close(&aoi);
+	session_close(&tanaka);
 }
 
 static void a_code_is_for_a_guest_and_has_a_reason(void **state)
 {
-	struct session aoi;
+	struct session tanaka;
 
 	(void)state;
-	session_open(&fixture, &aoi, KNOWN, AOI);
-	send_reset(&aoi, "こたろう", "");
-	expect_refusal(&aoi, REQ_RESET, REASON_NO_REASON);
-	send_reset(&aoi, "だれでもない", "why");
-	expect_refusal(&aoi, REQ_RESET, REASON_NO_PERSON);
-	send_reset(&aoi, "さとう", "why");
-	expect_refusal(&aoi, REQ_RESET, REASON_AT_MACHINE);
-	send_reset(&aoi, "たなか", "why");
-	expect_refusal(&aoi, REQ_RESET, REASON_OWN);
-	session_close(&aoi);
+	session_open(&fixture, &tanaka, KNOWN, TANAKA);
+	send_reset(&tanaka, "こたろう", "");
+	expect_refusal(&tanaka, REQ_RESET, REASON_NO_REASON);
+	send_reset(&tanaka, "だれでもない", "why");
+	expect_refusal(&tanaka, REQ_RESET, REASON_NO_PERSON);
+	send_reset(&tanaka, "さとう", "why");
+	expect_refusal(&tanaka, REQ_RESET, REASON_AT_MACHINE);
+	send_reset(&tanaka, "たなか", "why");
+	expect_refusal(&tanaka, REQ_RESET, REASON_OWN);
+	session_close(&tanaka);
 }
 
 static void what_was_done_is_on_record_for_its_person(void **state)
@@ -318,7 +281,7 @@ static void a_new_passphrase_ends_the_code(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, start_at_now, stop)
 	const struct CMUnitTest tests[] = {
 		CASE(a_code_is_for_a_guest_and_has_a_reason), CASE(what_was_done_is_on_record_for_its_person),
 		CASE(its_person_comes_in_with_new_keys), CASE(who_has_the_code_and_not_the_name_uses_it_up),

@@ -2,25 +2,17 @@
 /* A hub dies and another one comes: who was there is there, by the same handle and on the same tile, and nobody else
  * can be them. Sessions here are this one process. */
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "keep.h"
 #include "store.h"
 #include "store_account.h"
-
-enum { KOTARO = 1, YUKI = 2, SATO = 3, MIKAN = 6 };
-
-static struct hub_fixture fixture;
 
 struct person {
 	struct session session;
@@ -30,20 +22,6 @@ struct person {
 	uint8_t x, y;
 	uint16_t state;
 };
-
-static int start(void **state)
-{
-	(void)state;
-	hub_fixture_start(&fixture);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	assert_int_equal(hub_fixture_stop(&fixture), 0);
-	return 0;
-}
 
 static void send_key(struct person *person)
 {
@@ -132,7 +110,7 @@ static void die(void)
 	hub_fixture_serve(&fixture);
 }
 
-static void say(struct person *person, uint64_t id, const char *text)
+static void person_say(struct person *person, uint64_t id, const char *text)
 {
 	session_send(&person->session, &(struct message){ .number = REQ_SAY, .say = { .id = id, .room = wire_string(""),
 		.note = wire_string(""), .text = wire_string(text) } });
@@ -152,7 +130,7 @@ static void everybody_is_where_they_were_and_nobody_is_told(void **state)
 	assert_true(session_wait(&a.session, EV_SETTING, &event));
 	assert_true(session_wait(&a.session, EV_PERSON, &event));
 	note_me(&a, &event);
-	say(&b, 5, "ここにいます");
+	person_say(&b, 5, "ここにいます");
 	assert_true(session_wait(&b.session, EV_SAID, &event));
 	before = a;
 	die();
@@ -165,7 +143,7 @@ static void everybody_is_where_they_were_and_nobody_is_told(void **state)
 	assert_true(a.handle == before.handle && a.x == before.x && a.y == before.y);
 	assert_int_equal(a.state, STATE_ME | STATE_HAND);
 	memset(counts, 0, sizeof counts);
-	say(&a, 6, "わたしも");
+	person_say(&a, 6, "わたしも");
 	assert_true(session_count(&b.session, EV_SAID, counts));
 	assert_int_equal(counts[EV_PERSON] + counts[EV_GONE] + counts[EV_MOVED], 0);
 	session_close(&a.session);
@@ -396,7 +374,7 @@ static void a_draft_that_was_said_is_nowhere_any_more(void **state)
 	come_in(&a, KOTARO, "table-a");
 	session_send(&a.session, &(struct message){ .number = REQ_DRAFT, .draft = { wire_string("もう言った") } });
 	wait_until_heard(&a, 2);
-	say(&a, 21, "もう言ったこと");
+	person_say(&a, 21, "もう言ったこと");
 	wait_until_heard(&a, 3);
 	die();
 	session_lose(&a.session);
@@ -431,7 +409,7 @@ static void words_for_a_table_are_not_said_to_the_room(void **state)
 	come_in(&a, KOTARO, "table-a");
 	spoil_keep();
 	ask_back(&a, KOTARO, &a.ticket, 1);
-	say(&a, 22, "このテーブルだけに");
+	person_say(&a, 22, "このテーブルだけに");
 	see_room(&a, counts);
 	assert_int_equal(counts[EV_ROOM], 1);
 	assert_true(session_wait(&a.session, EV_REFUSED, &event));

@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What coordinators do with applications: one decision each, whoever comes first, with its mail, its record, and what
  * becomes of a household on the way to an account. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "application.h"
 #include "envelope.h"
-#include "hub_fixture.h"
+#include "hub_setup.h"
 #include "seal.h"
 #include "store_act.h"
 #include "store_application.h"
 #include "store_household.h"
 #include "store_mail.h"
 
-/* A guest, two coordinators. */
-enum { KOTARO = 1, ONE = 5, OTHER = 10 };
-
-static struct hub_fixture fixture;
 static uint8_t public_key[SEAL_BOX_KEY], secret_key[SEAL_BOX_KEY], post_public[SEAL_BOX_KEY], post_secret[SEAL_BOX_KEY];
 static struct session one, other;
 
-static int start(void **state)
+static int start_reviewing(void **state)
 {
 	char path[128];
 
@@ -38,12 +30,12 @@ static int start(void **state)
 	strcpy(fixture.options.applying.declines[0], "いまは席がありません");
 	fixture.options.applying.declines_count = 1;
 	hub_fixture_serve(&fixture);
-	session_open(&fixture, &one, KNOWN, ONE);
-	session_open(&fixture, &other, KNOWN, OTHER);
+	session_open(&fixture, &one, KNOWN, TANAKA);
+	session_open(&fixture, &other, KNOWN, AOKI);
 	return 0;
 }
 
-static int stop(void **state)
+static int stop_reviewing(void **state)
 {
 	(void)state;
 	session_close(&one);
@@ -147,15 +139,15 @@ static void look(void (*at)(struct store *store, void *context), void *context)
 	at(store, context);
 	store_close(store);
 	hub_fixture_serve(&fixture);
-	session_open(&fixture, &one, KNOWN, ONE);
-	session_open(&fixture, &other, KNOWN, OTHER);
+	session_open(&fixture, &one, KNOWN, TANAKA);
+	session_open(&fixture, &other, KNOWN, AOKI);
 }
 
 static bool add_act(void *context, const struct store_act *act)
 {
 	char *seen = context;
 
-	assert_true(act->staff == ONE || act->staff == OTHER);
+	assert_true(act->staff == TANAKA || act->staff == AOKI);
 	snprintf(seen + strlen(seen), 64, "%s:%.40s ", act->act, act->reason);
 	return true;
 }
@@ -400,7 +392,7 @@ static void a_household_s_newcomer_does_not_meet_their_kin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start_reviewing, stop_reviewing)
 		TEST(they_are_listed_and_opened_on_record),
 		TEST(one_is_asked_and_stays),
 		TEST(one_is_declined_and_gone),

@@ -7,6 +7,7 @@
 #include "envelope.h"
 #include "seal.h"
 #include "visit_keys.h"
+#include "visit_pages.h"
 #include "visit_setup.h"
 
 static uint8_t post_public[SEAL_BOX_KEY], post_secret[SEAL_BOX_KEY], team_public[SEAL_BOX_KEY];
@@ -36,17 +37,6 @@ static int stop(void **state)
 {
 	vault_destroy(vault);
 	return tear_down(state);
-}
-
-static bool page_says(const struct visit *visit, const char *words)
-{
-	assert_non_null(visit->page);
-	if (strstr(visit->page->title, words))
-		return true;
-	for (int i = 0; i < visit->page->count; i++)
-		if (strstr(visit->page->rows[i].text, words))
-			return true;
-	return false;
 }
 
 static void type(struct visit *visit, const char *text)

@@ -4,25 +4,9 @@
 
 #include "consult_fixture.h"
 #include "seal_box.h"
+#include "talk_setup.h"
 #include "visit_rest.h"
 #include "visit_setup.h"
-
-static struct both both;
-
-static int come(void **state)
-{
-	both_begin(&both);
-	set_up(state);
-	come_in(state)->vault = both.mikan;
-	return 0;
-}
-
-static int go(void **state)
-{
-	tear_down(state);
-	both_end(&both);
-	return 0;
-}
 
 static struct message event_sits(enum consult_state state, bool is_there)
 {
@@ -37,10 +21,7 @@ static struct message event_sits(enum consult_state state, bool is_there)
 static void give_thread(struct visit *visit)
 {
 	give(visit, event_sits(CONSULT_TAKEN, true));
-	give(visit, event_reader(&both, MIKAN));
-	give(visit, event_reader(&both, SUZUKI));
-	give(visit, event_grant(&both, 1, MIKAN));
-	give(visit, event_roster(&both, 1));
+	give_readers(visit);
 	give(visit, event_talk(&both, SUZUKI, 1, "こんにちは"));
 }
 
