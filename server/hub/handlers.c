@@ -116,7 +116,7 @@ const struct handler handlers[] = {
 	{ REQ_CONSULT, ROLES_ALL, handle_consult },
 	{ REQ_CONSULT_LEAVE, ROLES_ALL, handle_consult_leave },
 	{ REQ_CONSULTS, ROLES_ALL, handle_consults },
-	{ REQ_CONSULT_READ, ROLES_ALL, handle_consult_read },
+	{ REQ_CONSULT_READ, ROLES_ALL, handle_consult_read, .is_reading = true },
 	{ REQ_CONSULT_SIT, ROLES_ALL, handle_consult_sit },
 	{ REQ_CONSULT_SAY, ROLES_ALL, handle_consult_say },
 	{ REQ_CONSULT_UNSAY, ROLES_ALL, handle_consult_unsay },
@@ -148,6 +148,13 @@ static const struct handler *handler_of(enum wire_number number)
 	return NULL;
 }
 
+static struct bucket *allowance_of(struct peer *peer, const struct handler *handler)
+{
+	if (peer->account.account == 0)
+		return &peer->acts;
+	return handler->is_reading ? &peer_meter(peer)->threads : &peer_meter(peer)->acts;
+}
+
 bool handlers_dispatch(struct peer *peer, const struct message *message)
 {
 	const struct wire_row *row = wire_row_of(message->number);
@@ -164,7 +171,7 @@ bool handlers_dispatch(struct peer *peer, const struct message *message)
 		return true;
 	if (!(row->phases & peer->phase) || !has_role)
 		peer_refuse(peer, message->number, REASON_NOT_NOW, 0);
-	else if (!bucket_take(peer->account.account ? &peer_meter(peer)->acts : &peer->acts, rate, peer->hub->now, &wait))
+	else if (!bucket_take(allowance_of(peer, handler), rate, peer->hub->now, &wait))
 		peer_refuse(peer, message->number, REASON_TOO_MANY, wait);
 	else if (handler->while_open && peer->phase == KNOWN && !opening_admits(peer))
 		opening_refuse(peer, message->number);

@@ -16,6 +16,7 @@ struct handler {
 	unsigned roles;    /* bits; ROLES_NOBODY: sent before anybody is known, phases alone decide */
 	void (*handle)(struct peer *peer, const struct message *message);
 	bool while_open;   /* of guests who are in no room it is only taken while the place is open */
+	bool is_reading;   /* a thread: counted apart, so that whoever sits down to a talk gets it, whatever they did before */
 };
 extern const struct handler handlers[];
 extern const size_t handlers_count;

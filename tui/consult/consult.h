@@ -18,7 +18,8 @@ struct consult_saying {
 
 struct consult_sayings {
 	struct consult_saying list[CONSULT_SAYINGS_MAX];
-	int count, tries;       /* how often the first was refused */
+	int count, tries;       /* how often the first was refused though nothing had come between */
+	uint32_t epoch, counter; /* under which it was sent */
 	bool is_sent;           /* the first is with the hub */
 	uint64_t wait_until;    /* it was too fast for the place; 0: it was not */
 };

@@ -19,6 +19,11 @@ void consult_pages_before(struct visit *visit, const struct message *event);
 void consult_pages_event(struct visit *visit, const struct message *event);
 /* A request of these was refused: what was typed for it comes back. Has it been spoken of already? */
 bool consult_pages_refused(struct visit *visit, enum wire_number request, enum reason reason);
+/* A thread that was not given just now is asked for once more by itself, as soon as it may be, and nothing needs to be
+ * said; false where that would be of no use. number: seconds, where it was too often. */
+bool consult_again_refused(struct visit *visit, enum reason reason, unsigned number);
+void consult_again_tick(struct visit *visit);
+uint64_t consult_again_deadline(const struct visit *visit);
 
 /* Is one handing it on to them, under that key, just now? */
 bool consult_is_heir(const struct visit *visit, uint64_t consultation, uint64_t account, const uint8_t public_key[32]);

@@ -41,6 +41,7 @@ struct consult_pages {
 	void (*listing)(struct visit *visit); /* once all that one may know of have been told; NULL for none */
 	uint64_t wanted;                  /* asked for, or on the page */
 	void (*then)(struct visit *visit); /* once all of it has come; NULL for none */
+	uint64_t again_at;                /* it was not given, and is asked for once more then; 0: it was */
 	int page;                         /* so many pages before the newest lines */
 	uint64_t listed[CONSULT_LISTED_MAX]; /* by the numbers of the newest list, from 1 */
 	int listed_count;

@@ -64,15 +64,24 @@ static bool send(struct visit *visit, struct consult_saying *saying, const struc
 	return is_sealed;
 }
 
+/* The one in which the first is to be said, or NULL. */
+static const struct desk_consult *first_consult(const struct visit *visit)
+{
+	const struct consult_sayings *sayings = &visit->rest->sayings;
+
+	return sayings->count == 0 ? NULL : desk_consult_of(&visit->desk, sayings->list[0].consultation);
+}
+
 static void send_next(struct visit *visit)
 {
 	struct consult_sayings *sayings = &visit->rest->sayings;
-	const struct desk_consult *consult = sayings->count == 0 ? NULL
-		: desk_consult_of(&visit->desk, sayings->list[0].consultation);
+	const struct desk_consult *consult = first_consult(visit);
 
 	if (!consult || sayings->is_sent || consult->next != 0 || visit->now < sayings->wait_until)
 		return;
 	sayings->is_sent = send(visit, &sayings->list[0], consult);
+	sayings->epoch = consult->epoch;
+	sayings->counter = consult->counter + 1;
 	sayings->wait_until = 0;
 }
 
@@ -144,6 +153,16 @@ void consult_say_event(struct visit *visit, const struct message *event)
 	send_next(visit);
 }
 
+/* A line of one's other window came between, or another key: the next try is no repetition of this one. */
+static bool has_moved_on(const struct visit *visit)
+{
+	const struct consult_sayings *sayings = &visit->rest->sayings;
+	const struct desk_consult *consult = first_consult(visit);
+
+	return consult && (consult->next != 0 || consult->epoch != sayings->epoch
+		|| consult->counter + 1 != sayings->counter);
+}
+
 bool consult_say_refused(struct visit *visit, enum reason reason, unsigned number)
 {
 	struct consult_sayings *sayings = &visit->rest->sayings;
@@ -151,6 +170,8 @@ bool consult_say_refused(struct visit *visit, enum reason reason, unsigned numbe
 	if (sayings->count == 0 || !sayings->is_sent)
 		return false;
 	sayings->is_sent = false;
+	if (has_moved_on(visit))
+		sayings->tries = 0;
 	if (reason == REASON_TOO_MANY)
 		sayings->wait_until = visit->now + 1000 * (uint64_t)(number > 0 ? number : 1);
 	if (reason != REASON_TOO_MANY && (reason != REASON_EPOCH || ++sayings->tries > TRIES_MAX)) {

@@ -143,6 +143,22 @@ void visit_untell(struct visit *visit, unsigned number)
 	visit->untold_number++;
 }
 
+void visit_retell(struct visit *visit, unsigned number, char *words)
+{
+	char **slot = &visit->rest->tolds[(number - 1) % VISIT_TOLD_MAX];
+	const char *before = visit_told(visit, number);
+
+	if (!before || strcmp(before, words) == 0) {
+		free(words);
+		return;
+	}
+	if (visit->told == *slot)
+		visit->told = words;
+	visit_keys_forget_text(slot);
+	*slot = words;
+	visit->untold_number++;
+}
+
 const char *visit_told(const struct visit *visit, unsigned number)
 {
 	if (number == 0 || number > visit->told_number || visit->told_number - number >= VISIT_TOLD_MAX)

@@ -42,7 +42,7 @@ struct visit {
 	unsigned page_number;     /* counts pages opened, so that a face sees a new one */
 	const char *told;         /* borrowed; the newest short answer or remark of the place, one line; NULL for none */
 	unsigned told_number;     /* counts them; visit_told gives the ones before */
-	unsigned untold_number;   /* counts those that were taken back, as they hold no longer */
+	unsigned untold_number;   /* counts those that were taken back or put right, as they hold no longer */
 	unsigned told_read;       /* up to here they have been seen; the line face sets it, a typed line does for both */
 	unsigned told_drawn;      /* this one tells of a room in words: on a map that begins with it, all of it is seen */
 	char *draft;              /* owned; a line given back to the person to edit (refused, disk full), or NULL; the face

@@ -23,11 +23,18 @@ void visit_ask_console(struct visit *visit)
 		visit_request_plain(visit, REQ_CONSOLE);
 }
 
+static char *words_waiting(int count)
+{
+	/* TRANSLATORS: 待っているもの %d。/職員画面 */
+	return mem_format(ngettext("%d waits: /console", "%d wait: /console", (unsigned long)count), count);
+}
+
 /* At sign-in, once one is in a room: the notes of those before, and who waits. */
 static void greet_staff(struct visit *visit)
 {
 	const struct console *console = &visit->console;
 	int unread = console_unread(console);
+	char *words;
 
 	if (visit->rest->has_greeted_staff || !visit->rest->is_console_whole || !visit->view.is_ready)
 		return;
@@ -38,10 +45,10 @@ static void greet_staff(struct visit *visit)
 			"%d handover notes are new: /handover", (unsigned long)unread), unread);
 	if (console->waiting_count == 0)
 		return;
-	/* TRANSLATORS: 待っているもの %d。/職員画面 */
-	visit_tell(visit, ngettext("%d waits: /console", "%d wait: /console", (unsigned long)console->waiting_count),
-		console->waiting_count);
+	words = words_waiting(console->waiting_count);
+	visit_tell(visit, "%s", words);
 	visit->rest->waiting_told = visit->told_number;
+	free(words);
 }
 
 /* Somebody or something has begun to wait; the console itself shows it. What staff ask each other says so itself. */
@@ -62,6 +69,22 @@ static void announce(struct visit *visit, const struct message *event)
 		(struct announced){ visit->told_number, row->kind, row->number };
 }
 
+/* The row that says how many wait stays right, and stays one row. */
+static void count_again(struct visit *visit)
+{
+	struct visit_rest *rest = visit->rest;
+	int count = visit->console.waiting_count;
+
+	if (rest->waiting_told == 0 || !rest->is_console_whole)
+		return;
+	if (count > 0) {
+		visit_retell(visit, rest->waiting_told, words_waiting(count));
+		return;
+	}
+	visit_untell(visit, rest->waiting_told);
+	rest->waiting_told = 0;
+}
+
 /* What nobody has to look after any more is not said any more: a colleague did, or it went by itself. */
 static void take_back_announced(struct visit *visit)
 {
@@ -77,10 +100,7 @@ static void take_back_announced(struct visit *visit)
 		visit_untell(visit, announced->told);
 		announced->told = 0;
 	}
-	if (rest->waiting_told != 0 && visit->console.waiting_count == 0) {
-		visit_untell(visit, rest->waiting_told);
-		rest->waiting_told = 0;
-	}
+	count_again(visit);
 }
 
 static void on_done(struct visit *visit, const struct message *event)
@@ -168,6 +188,7 @@ void visit_console_event(struct visit *visit, const struct message *event)
 		break;
 	case EV_WAITING:
 		announce(visit, event);
+		count_again(visit);
 		break;
 	case EV_WAITING_GONE:
 		take_back_announced(visit);

@@ -77,6 +77,8 @@ void visit_on_refused(struct visit *visit, const struct message *event)
 		return;
 	if (request == REQ_CONSULT_SAY && consult_say_refused(visit, reason, event->refused.number))
 		return;
+	if (request == REQ_CONSULT_READ && consult_again_refused(visit, reason, event->refused.number))
+		return;
 	if (talk_refused(visit, request, reason))
 		return;
 	if (consult_pages_refused(visit, request, reason))

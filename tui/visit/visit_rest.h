@@ -237,6 +237,8 @@ void visit_names(const struct visit *visit, const char *names, char *to, size_t 
 void visit_tell_once(struct visit *visit, const char *words);
 /* Takes that answer back, as it holds no longer: who has not seen it does not, and the map leaves it out. */
 void visit_untell(struct visit *visit, unsigned number);
+/* Puts other words (taken) in its place, where it can still be shown; what was printed stays as it was. */
+void visit_retell(struct visit *visit, unsigned number, char *words);
 /* visit_lists.c: once staff are in the room, nothing says any more that they are elsewhere. */
 void visit_near_ends(struct visit *visit);
 /* visit_wait.c: when the hub has been back for a while, nothing speaks of its absence any more. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "consult_pages.h"
 #include "mem.h"
 #include "text.h"
 #include "visit_rest.h"
@@ -388,6 +389,7 @@ void visit_tick(struct visit *visit, uint64_t now)
 		visit_say_held(visit);
 	visit_keys_tick(visit);
 	consult_say_tick(visit);
+	consult_again_tick(visit);
 	visit_tell_slow(visit);
 	visit_pause_fades(visit);
 	book_tick(visit);
@@ -402,11 +404,12 @@ uint64_t visit_deadline(const struct visit *visit)
 	uint64_t sent = visit_send_deadline(visit), due = held < queued ? held : queued;
 	uint64_t locked = visit_keys_deadline(visit), said = consult_say_deadline(visit);
 	uint64_t faded = visit->rest->paused_told != 0 ? visit->rest->paused_until : UINT64_MAX;
-	uint64_t booked = book_deadline(visit);
+	uint64_t booked = book_deadline(visit), again = consult_again_deadline(visit);
 
 	due = due < sent ? due : sent;
 	due = due < locked ? due : locked;
 	due = due < said ? due : said;
 	due = due < booked ? due : booked;
+	due = due < again ? due : again;
 	return due < faded ? due : faded;
 }
