@@ -100,6 +100,7 @@ static void locked_keys_are_asked_for_and_nothing_is_lost(void **state)
 	assert_true(was_told(&both->asker, "Your passphrase opens it") || was_told(&both->asker, "passphrase"));
 	assert_false(has_request(&both->asker, REQ_CONSULT, &request));
 	assert_true(visit_cancel(&both->asker));
+	type(&both->asker, "/draft");
 	assert_true(page_says(&both->asker, "もやもやします"));
 }
 

@@ -40,6 +40,14 @@ static const struct form_question reason_questions[] = {
 	{ N_("Reason"), N_("Why? Its author will read it, and it is kept on record."), false, false, REASON_MAX, REASON_MAX }
 };
 
+void command_draft(struct visit *visit, const char *argument)
+{
+	(void)argument;
+	if (!form_take_up(visit))
+		/* TRANSLATORS: 書きかけのものは ありません。 */
+		visit_tell(visit, "%s", _("There is nothing that you have begun to write."));
+}
+
 /* Full-width digits too; 0 for none. */
 static uint32_t number_of(const char *argument)
 {

@@ -156,7 +156,7 @@ static char *take_over(struct visit *visit)
 	struct form *form = visit->rest->form;
 	char *text;
 
-	if (!form || form->send != send_form || form->is_sent)
+	if (!form || form->send != send_form || form->is_sent || form->is_locked)
 		return NULL;
 	text = mem_string(form->answers[QUESTION_WORD] ? form->answers[QUESTION_WORD] : "");
 	form_destroy(form);

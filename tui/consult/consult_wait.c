@@ -158,7 +158,7 @@ static bool may_open(const struct visit *visit)
 {
 	bool is_free = !visit->page || visit->page_number == visit->rest->consult_pages->own_page;
 
-	return is_free && !visit->is_greeting && !visit->is_hidden && !visit->is_secret && !visit->rest->form
+	return is_free && !visit->is_greeting && !visit->is_hidden && !visit->is_secret && !form_is_open(visit)
 		&& !visit->held && !visit->is_writing && !visit_is_at_console(visit);
 }
 

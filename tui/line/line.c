@@ -140,17 +140,9 @@ static const char *newline(const struct line *line)
 	return line->visit->has_pty ? "\r\n" : "\n";
 }
 
-/* Where rows are broken, 0 for nowhere. The questions at the beginning fit the terminal: nobody chose a width yet. */
-static int wrap_columns(const struct line *line)
+/* In rows of that many columns; 0: in one. */
+static void print_rows(struct line *line, const char *text, int columns)
 {
-	int chosen = atoi(line->visit->view.settings[SETTING_WRAP]);
-
-	return chosen == 0 && line->visit->is_greeting && line->visit->has_pty ? line->columns : chosen;
-}
-
-void line_print(struct line *line, const char *text)
-{
-	int columns = wrap_columns(line);
 	char clean[TEXT_ROOM];
 	size_t size = plain(text, clean, sizeof clean);
 	const char *row = clean;
@@ -166,6 +158,24 @@ void line_print(struct line *line, const char *text)
 	}
 	if (line->prompt_at)
 		line_want_prompt(line);
+}
+
+static int chosen_columns(const struct line *line)
+{
+	return atoi(line->visit->view.settings[SETTING_WRAP]);
+}
+
+/* The terminal itself would break within words. */
+void line_print(struct line *line, const char *text)
+{
+	bool is_chosen = line->visit->view.settings[SETTING_WRAP][0] != '\0';
+
+	print_rows(line, text, is_chosen || !line->visit->has_pty ? chosen_columns(line) : line->columns);
+}
+
+void line_print_said(struct line *line, const char *text)
+{
+	print_rows(line, text, chosen_columns(line));
 }
 
 void line_want_prompt(struct line *line)

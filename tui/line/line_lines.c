@@ -77,12 +77,12 @@ static void print_line(struct line *line, int index)
 	put_words(line, said, words, sizeof words);
 	words_said(said->kind, said->nickname, said->role, words, text, sizeof text);
 	if (!view_setting_is(view, SETTING_TIMES, "1")) {
-		line_print(line, text);
+		line_print_said(line, text);
 		return;
 	}
 	clock_local(said->at, &tm);
 	snprintf(whole, sizeof whole, "%02d:%02d %s", tm.tm_hour, tm.tm_min, text);
-	line_print(line, whole);
+	line_print_said(line, whole);
 }
 
 static int first_unprinted(const struct line *line)

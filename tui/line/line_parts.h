@@ -61,8 +61,12 @@ struct line {
 	bool is_overlong, after_return;
 };
 
-/* line.c: one whole line of the place's; prints what is due. */
+/* line.c: something that the place says, in rows that end where words do: at the columns that were chosen, or at the
+ * terminal's. */
 void line_print(struct line *line, const char *text);
+/* What somebody said, with the label before it: one line, unless its reader chose where it breaks. */
+void line_print_said(struct line *line, const char *text);
+/* Prints what is due. */
 void line_pump(struct line *line);
 /* A prompt is wanted once it is quiet. */
 void line_want_prompt(struct line *line);

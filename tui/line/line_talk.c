@@ -25,7 +25,7 @@ static void print_one(struct line *line, const struct desk_line *said)
 		size_t size = strcspn(at, "\n");
 
 		row = label[0] ? mem_format("%s: %.*s", label, (int)size, at) : mem_format("%.*s", (int)size, at);
-		line_print(line, row);
+		(label[0] ? line_print_said : line_print)(line, row);
 		seal_zero(row, strlen(row));
 		free(row);
 		at += size + (at[size] == '\n');

@@ -357,6 +357,8 @@ static void leave_if_empty(struct board *board, const struct key *key)
 static void escape(struct board *board, const struct key *key)
 {
 	(void)key;
+	if (form_cancel(board->visit))
+		return;
 	if (board->visit->page == NULL)
 		board->visit->shows_console = false;
 	visit_close_page(board->visit);

@@ -24,7 +24,9 @@ static void take_answer(struct visit *visit, const char *text);
 static void take_row(struct visit *visit, const char *text, const char *folded);
 static void go_on(struct visit *visit);
 static void throw_away(struct visit *visit);
+static void put_aside(struct visit *visit);
 static void close_page(struct visit *visit);
+static bool is_own_page(const struct page *page);
 
 struct form *form_create(const char *title, const struct form_question *questions, int count)
 {
@@ -94,7 +96,7 @@ void form_open(struct visit *visit, struct form *form)
 	}
 	if (visit->rest->form && !is_blank(visit->rest->form)) {
 		form_destroy(form);
-		form_again(visit);
+		form_take_up(visit);
 		/* TRANSLATORS: 書きかけのものがあります。送るか捨てるかしてから、新しく書けます。 */
 		visit_tell(visit, "%s", _("You have begun to write something. Send it or throw it away first."));
 		return;
@@ -107,10 +109,28 @@ void form_open(struct visit *visit, struct form *form)
 	ask(visit);
 }
 
+bool form_is_open(const struct visit *visit)
+{
+	const struct form *form = visit->rest->form;
+
+	return form && !form->is_sent && !form->is_aside;
+}
+
 void form_again(struct visit *visit)
 {
-	if (visit->rest->form && !visit->rest->form->is_sent)
+	if (form_is_open(visit))
 		ask(visit);
+}
+
+bool form_take_up(struct visit *visit)
+{
+	struct form *form = visit->rest->form;
+
+	if (!form || form->is_sent)
+		return false;
+	form->is_aside = false;
+	ask(visit);
+	return true;
 }
 
 bool form_takes_rows(const struct visit *visit)
@@ -133,15 +153,17 @@ bool form_cancel(struct visit *visit)
 {
 	struct form *form = visit->rest->form;
 
-	if (!form || form->is_sent || !visit->page || !visit->page->stays)
+	if (!form || !is_own_page(visit->page))
 		return false;
-	if (form->at < form->count && is_blank(form)) {
+	if (form->is_locked || form->at == form->count) {
+		put_aside(visit);
+	} else if (is_blank(form)) {
 		throw_away(visit);
-		return true;
-	}
-	if (!form->is_locked)
+	} else {
 		form->at = form->count;
-	ask(visit);
+		form->is_changing = false;
+		ask(visit);
+	}
 	return true;
 }
 
@@ -169,7 +191,7 @@ struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, 
 {
 	struct form *form = visit->rest->form;
 
-	if (!form || form->send != send)
+	if (!form || form->send != send || form->is_aside || form->is_locked)
 		return NULL;
 	form->is_sent = true;
 	if (is_own_page(visit->page))
@@ -192,15 +214,8 @@ void form_lock(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY])
 void form_unlock(struct visit *visit)
 {
 	struct form *form = visit->rest->form;
-	char *row;
 
-	if (!form || !form->is_locked || !vault_is_open(visit->vault))
-		return;
-	row = form_unseal(form, visit->vault);
-	if (row && is_own_page(visit->page))
-		visit_give_back(visit, row);
-	forget(&row);
-	if (is_own_page(visit->page))
+	if (form && form->is_locked && is_own_page(visit->page))
 		ask(visit);
 }
 
@@ -219,12 +234,24 @@ bool form_put_away(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY], con
 
 /* -- asking -- */
 
+static void uncover(struct visit *visit)
+{
+	char *row = form_unseal(visit->rest->form, visit->vault);
+
+	if (row)
+		visit_give_back(visit, row);
+	forget(&row);
+}
+
 static void ask(struct visit *visit)
 {
 	struct form *form = visit->rest->form;
-	struct page *page = form->is_locked ? cover_page()
-		: form->at < form->count ? question_page(visit, form) : review_page(visit, form);
+	struct page *page;
 
+	if (form->is_locked && vault_is_open(visit->vault))
+		uncover(visit);
+	page = form->is_locked ? cover_page()
+		: form->at < form->count ? question_page(visit, form) : review_page(visit, form);
 	page->stays = true;
 	visit_open(visit, page);
 }
@@ -241,6 +268,8 @@ static struct page *cover_page(void)
 	page_text(page, "%s", _("Enter and your passphrase open it, and you can go on writing."));
 	/* TRANSLATORS: 0 なら、だれにも見せずに捨てます。 */
 	page_text(page, "%s", _("0 throws it away, seen by nobody."));
+	/* TRANSLATORS: Ctrl-C なら、封をしたまま ここに残ります。 */
+	page_text(page, "%s", _("Ctrl-C leaves it here as it is, for later."));
 	page->answer = answer_cover;
 	page->prompt = mem_string(_("(Enter opens it)> "));
 	return page;
@@ -306,6 +335,8 @@ static struct page *review_page(const struct visit *visit, const struct form *fo
 		page_choice(page, "", _("Write anew: %s"), _(form->questions[i].label));
 	/* TRANSLATORS: やめて 捨てる */
 	page_choice(page, "", "%s", _("Throw it away"));
+	/* TRANSLATORS: 0 いまは このまま残しておく */
+	page_text(page, "%s", _("0 Keep it here for now"));
 	if (form->add)
 		form->add(visit, page);
 	page->answer = answer_review;
@@ -471,6 +502,16 @@ static void throw_away(struct visit *visit)
 	visit_tell(visit, "%s", _("Not sent. Nobody has seen it."));
 }
 
+/* Out of sight, and not lost. */
+static void put_aside(struct visit *visit)
+{
+	visit->rest->form->is_aside = true;
+	visit->page->stays = false;
+	visit_close_page(visit);
+	/* TRANSLATORS: 送っていません。書いたものは残してあります。/書きかけ で つづけられます。 */
+	visit_tell(visit, "%s", _("Not sent. What you wrote is kept while you are here: /draft goes on with it."));
+}
+
 static void answer_review(struct visit *visit, const char *text, const char *folded)
 {
 	struct form *form = visit->rest->form;
@@ -488,6 +529,8 @@ static void answer_review(struct visit *visit, const char *text, const char *fol
 		ask(visit);
 	} else if (choice == 2 + form->count) {
 		throw_away(visit);
+	} else if (strcmp(folded, "0") == 0) {
+		put_aside(visit);
 	} else {
 		/* TRANSLATORS: 1 から %d の番号を入れてください。まだ 送っていません。 */
 		visit_tell(visit, _("A number from 1 to %d, please. Nothing has been sent yet."), form->count + 2);

@@ -39,6 +39,7 @@ struct form {
 	int blanks;             /* empty rows typed one after another */
 	bool is_changing;       /* one answer anew, then back to the review */
 	bool is_sent;           /* waits for the hub */
+	bool is_aside;          /* kept for later, out of sight */
 	bool is_locked;         /* its answers are these: */
 	struct form_sealed sealed[FORM_QUESTIONS_MAX], sealed_row;
 };
@@ -50,15 +51,20 @@ void form_destroy(struct form *form);
 void form_fill(struct form *form, int question, const char *answer);
 
 /* Asks the first question that has no answer, or shows the review. Takes form. If something is being written already,
- * that stays, and its person hears so. */
+ * that stays and is shown, and its person hears so. */
 void form_open(struct visit *visit, struct form *form);
-/* Shows again where one was, after another page; nothing happens if no form is open. */
+/* Shows again where one was, after another page; nothing happens if no form is open, or it was put aside. */
 void form_again(struct visit *visit);
+/* Goes on with what is being written, put aside or not; false if there is nothing. */
+bool form_take_up(struct visit *visit);
+/* Is one open, in front of its person or behind the page that they look at? */
+bool form_is_open(const struct visit *visit);
 /* A row was pasted as part of a text: it is taken as it is, never as a command. False if none is being written. */
 bool form_take_row(struct visit *visit, const char *text);
 /* Is a text of several rows being written? */
 bool form_takes_rows(const struct visit *visit);
-/* Ctrl-C: to the review, or away if nothing was written. False if no form is open. */
+/* One step out, as by Ctrl-C or Esc: to the review, from there aside, where it is kept, or away if nothing was written.
+ * False if none is in front of its person. */
 bool form_cancel(struct visit *visit);
 /* Sends once more what waits at its review, for instance once keys are open: gives the form if it is that of send, and
  * it waits for the hub from now on; NULL if there is none. */
@@ -66,7 +72,8 @@ struct form *form_resume(struct visit *visit, void (*send)(struct visit *visit, 
 /* The hub took what the form sent, or refused it: the form is gone, or back at its review. */
 void form_heard_back(struct visit *visit, bool was_taken);
 
-/* Keys are locked, or open: what is for few eyes is covered as long. own_key: the public half of its person's pair. */
+/* Keys are locked, or open: what is for few eyes is covered as long, and until it is in front of its person again.
+ * own_key: the public half of their pair. */
 void form_lock(struct visit *visit, const uint8_t own_key[SEAL_BOX_KEY]);
 void form_unlock(struct visit *visit);
 /* What was being typed as an answer stays one, sealed if the form is. False: it was none. */
