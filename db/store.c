@@ -311,6 +311,9 @@ static enum store_opening prepare(struct store *store)
 		code = migrate_apply(store->db);
 	if (code == SQLITE_OK)
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+	/* one plan a statement, whatever is bound: otherwise some would be prepared anew at every run */
+	if (code == SQLITE_OK)
+		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	return code == SQLITE_OK ? STORE_OPENED : STORE_NO_WRITE;
 }
 

@@ -259,7 +259,8 @@ static void look_at_settings(const struct tar_entry *file, uint8_t *bytes, struc
 
 	config_init(config);
 	if (text) {
-		findings->count += config_read(config, text, "kokoiru.ini", findings->finding, findings->context);
+		findings->count += config_read(config, (struct config_source){ text, "kokoiru.ini", .knows_hours = true },
+			findings->finding, findings->context);
 		fclose(text);
 	} else {
 		find(findings, _("its kokoiru.ini is empty; use another backup"));

@@ -25,9 +25,13 @@
 
 enum { OWN_FILES = 64 };
 
+typedef unsigned config_reader(const struct place *place, struct config *config, config_finding *finding,
+	void *context);
+
 static _Noreturn void leave(int code);
 static void count_descriptors(unsigned sessions);
-static void begin(const char *who, const char *directory, struct place *place, struct config *config);
+static void begin(const char *who, const char *directory, struct place *place);
+static void read_settings(const struct place *place, config_reader *read, struct config *config);
 static void on_ready(void *context);
 static void on_hub_ready(void *context);
 static bool on_post_ready(void *context);
@@ -46,7 +50,8 @@ _Noreturn void children_run_hub(int argc, char *argv[])
 
 	if (argc != 4)
 		leave(EX_USAGE);
-	begin("kokoiru:hub", argv[2], &place, &config);
+	begin("kokoiru:hub", argv[2], &place);
+	read_settings(&place, place_read_config, &config);
 	if (sscanf(argv[3], "%u:%u", &place.uid, &place.gid) != 2)
 		leave(EX_USAGE);
 	config_hub(&config, &options);
@@ -83,7 +88,8 @@ _Noreturn void children_run_gate(int argc, char *argv[])
 
 	if (argc != 4)
 		leave(EX_USAGE);
-	begin("kokoiru:gate", argv[2], &place, &config);
+	begin("kokoiru:gate", argv[2], &place);
+	read_settings(&place, place_read_config_but_hours, &config);
 	config_gate(&config, &options);
 	place_path(&place, "run/" SOCKETS_SESSIONS, hub_socket);
 	place_path(&place, PLACE_HOST_KEY, host_key);
@@ -128,7 +134,8 @@ _Noreturn void children_run_post(int argc, char *argv[])
 
 	if (argc != 3)
 		leave(EX_USAGE);
-	begin("kokoiru:post", argv[2], &place, &config);
+	begin("kokoiru:post", argv[2], &place);
+	read_settings(&place, place_read_config_but_hours, &config);
 	if (!config.mail_server[0])
 		leave(EX_OK);
 	if (geteuid() == 0 && !(user = user_of(PLACE_POST_USER)))
@@ -167,14 +174,18 @@ static void print_finding(void *context, const char *words)
 	fprintf(stderr, "kokoiru: %s\n", words);
 }
 
-static void begin(const char *who, const char *directory, struct place *place, struct config *config)
+static void begin(const char *who, const char *directory, struct place *place)
 {
 	umask(077);
 	prctl(PR_SET_NAME, who);
 	log_init(who);
 	if (!place_find(place, directory))
 		leave(EX_UNAVAILABLE);
-	if (place_read_config(place, config, print_finding, NULL) > 0)
+}
+
+static void read_settings(const struct place *place, config_reader *read, struct config *config)
+{
+	if (read(place, config, print_finding, NULL) > 0)
 		leave(1);
 	clock_zone_use(config->zone);
 }

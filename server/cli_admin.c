@@ -151,7 +151,7 @@ static int do_offline(const struct place *place, const struct request *request)
 
 	if (!place_become_owner(place))
 		return cli_say(CLI_REFUSED, _("%s: could not go on as its owner: %s"), place->directory, strerror(errno));
-	if (place_read_config(place, &config, cli_print_finding, NULL) > 0)
+	if (place_read_config_but_hours(place, &config, cli_print_finding, NULL) > 0)
 		return CLI_REFUSED;
 	admin.is_sending_mail = config.mail_server[0] != '\0';
 	mails.retry_seconds = config.mail_retry_seconds;

@@ -172,7 +172,7 @@ int cli_console(int argc, char *argv[])
 		return cli_say(CLI_USAGE, _("console: which place? write kokoiru console DIR"));
 	if (!place_find(&place, argv[2]))
 		return CLI_NO_PLACE;
-	if (place_read_config(&place, &config, cli_print_finding, NULL) > 0)
+	if (place_read_config_but_hours(&place, &config, cli_print_finding, NULL) > 0)
 		return CLI_REFUSED;
 	config_gate(&config, &options);
 	place_path(&place, "run/" SOCKETS_SESSIONS, path);

@@ -126,6 +126,7 @@ struct reading {
 	const char *name;
 	unsigned line, findings;
 	bool seen[KEYS];
+	bool knows_hours;
 	char why[384];
 	config_finding *finding;
 	void *context;
@@ -152,14 +153,15 @@ void config_init(struct config *config)
 			keys[i].take(&keys[i], keys[i].standard, &reading);
 }
 
-unsigned config_read(struct config *config, FILE *file, const char *name, config_finding *finding, void *context)
+unsigned config_read(struct config *config, struct config_source source, config_finding *finding, void *context)
 {
-	struct reading reading = { .config = config, .file = file, .name = name, .finding = finding, .context = context };
+	struct reading reading = { .config = config, .file = source.file, .name = source.name,
+		.knows_hours = source.knows_hours, .finding = finding, .context = context };
 	int wrong = ini_parse_stream(next_line, &reading, on_value, &reading);
 
 	if (wrong > 0)
 		find(&reading, (unsigned)wrong, _("neither a [section] nor key = value; look at the lines around it"));
-	if (ferror(file))
+	if (ferror(source.file))
 		find(&reading, 0, _("cannot be read; look at the disk"));
 	check_whole(&reading);
 	return reading.findings;
@@ -443,7 +445,8 @@ static const char *const rule_faults[] = {
 	[HOURS_HAS_TIME] = N_("times stand after the rule, not in it; write FREQ=DAILY 10:00-18:00"),
 	[HOURS_NAMES_NO_DAY] = N_("it does not say which days; add BYDAY=SA or BYMONTHDAY=1"),
 	[HOURS_WRONG_PART] = N_("a part of it does not go with its FREQ; for a second Wednesday write FREQ=MONTHLY;BYDAY=2WE"),
-	[HOURS_NEVER] = N_("no day is like that; write another one")
+	[HOURS_NEVER] = N_("no day is like that; write another one"),
+	[HOURS_NO_LIBRARY] = N_("it cannot be read without libical; install that library again")
 };
 
 /* The first rule of a file takes the place of the standard ones. */
@@ -456,7 +459,8 @@ static bool take_rule(const struct key *key, const char *value, struct reading *
 		config->rules_count = 0;
 	if (config->rules_count == HUB_RULES_MAX)
 		return refuse(reading, _("more rules than a place can have; join some of them"));
-	fault = strlen(value) < CONFIG_TEXT_ROOM ? hours_check_rule(value) : HOURS_NO_SHAPE;
+	fault = strlen(value) >= CONFIG_TEXT_ROOM ? HOURS_NO_SHAPE
+		: reading->knows_hours ? hours_check_rule(value) : HOURS_FINE;
 	if (fault != HOURS_FINE)
 		return refuse(reading, _(rule_faults[fault]));
 	strcpy(config->rules[config->rules_count++], value);

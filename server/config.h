@@ -46,6 +46,12 @@ struct config {
 	struct gate_limits gate;
 };
 
+struct config_source {
+	FILE *file;
+	const char *name;  /* what findings call it */
+	bool knows_hours;  /* false: rules of opening hours are another process's business, and libical is not loaded */
+};
+
 /* One finding: a sentence that begins with the file's name, and its line where there is one. */
 typedef void config_finding(void *context, const char *words);
 
@@ -54,9 +60,9 @@ void config_each_key(void (*each)(void *context, const char *section, const char
 
 /* What holds where kokoiru.ini says nothing. */
 void config_init(struct config *config);
-/* Reads over the defaults, calls finding for each fault. name is what findings call the file. Returns the number of
- * findings; config is usable only if that is 0. */
-unsigned config_read(struct config *config, FILE *file, const char *name, config_finding *finding, void *context);
+/* Reads over the defaults, calls finding for each fault. Returns the number of findings; config is usable only if that
+ * is 0. */
+unsigned config_read(struct config *config, struct config_source source, config_finding *finding, void *context);
 
 /* Days since the contacts were checked; -1 if no day is given. today: days since 1970. */
 int64_t config_contacts_age(const struct config *config, int64_t today);

@@ -91,22 +91,34 @@ bool place_become_owner(const struct place *place)
 		&& setresuid(place->uid, place->uid, place->uid) == 0;
 }
 
-unsigned place_read_config(const struct place *place, struct config *config, config_finding *finding, void *context)
+static unsigned read_config(const struct place *place, bool knows_hours, struct config *config, config_finding *finding,
+	void *context)
 {
 	char path[PLACE_PATH_ROOM];
-	FILE *file;
+	struct config_source source = { .name = path, .knows_hours = knows_hours };
 	unsigned findings;
 
 	config_init(config);
 	place_path(place, "kokoiru.ini", path);
-	file = fopen(path, "re");
-	if (!file) {
+	source.file = fopen(path, "re");
+	if (!source.file) {
 		find(finding, context, _("%s: %s; put it back or copy the one of a new place"), path, strerror(errno));
 		return 1;
 	}
-	findings = config_read(config, file, path, finding, context);
-	fclose(file);
+	findings = config_read(config, source, finding, context);
+	fclose(source.file);
 	return findings;
+}
+
+unsigned place_read_config(const struct place *place, struct config *config, config_finding *finding, void *context)
+{
+	return read_config(place, true, config, finding, context);
+}
+
+unsigned place_read_config_but_hours(const struct place *place, struct config *config, config_finding *finding,
+	void *context)
+{
+	return read_config(place, false, config, finding, context);
 }
 
 unsigned place_check_rights(const struct place *place, config_finding *finding, void *context)

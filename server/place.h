@@ -41,8 +41,11 @@ enum place_lock place_take(struct place *place);
 /* As root: goes on as the owner of the place, so that no file in it becomes root's. False, with errno, otherwise. */
 bool place_become_owner(const struct place *place);
 
-/* Reads kokoiru.ini over the defaults. Returns the number of findings. */
+/* Reads kokoiru.ini over the defaults. Returns the number of findings. The second one is for who does not know opening
+ * hours, and leaves out what is said of them. */
 unsigned place_read_config(const struct place *place, struct config *config, config_finding *finding, void *context);
+unsigned place_read_config_but_hours(const struct place *place, struct config *config, config_finding *finding,
+	void *context);
 /* Modes and owners of what others must not read or change. Returns the number of findings. */
 unsigned place_check_rights(const struct place *place, config_finding *finding, void *context);
 /* Can the users that serve it as root walk to it? */

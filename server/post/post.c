@@ -29,6 +29,7 @@ struct pending {
 
 struct post {
 	const struct post_options *options;
+	struct smtp_library *library; /* owned */
 	struct smtp_options smtp;
 	int signals;
 	bool is_ending;         /* SIGTERM, or nobody there any more */
@@ -76,13 +77,16 @@ static bool start(struct post *post)
 	post->signals = sigprocmask(SIG_BLOCK, &set, NULL) == 0 ? signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK) : -1;
 	/* what looks names up loads libraries when first asked, which a jailed process cannot */
 	(void)resolve_name(post->smtp.server, post->smtp.port, false, where);
-	return post->signals >= 0 && smtp_prepare();
+	post->library = smtp_prepare();
+	post->smtp.library = post->library;
+	return post->signals >= 0 && post->library;
 }
 
 static void finish(struct post *post)
 {
 	if (post->signals >= 0)
 		close(post->signals);
+	free(post->library);
 	seal_zero(post, sizeof *post);
 	free(post);
 }

@@ -11,10 +11,26 @@
 #include <curl/curl.h>
 
 #include "address.h"
+#include "library.h"
 #include "mem.h"
 #include "resolve.h"
 
 enum { URL_ROOM = 600 };
+
+/* What is used of libcurl. It brings some twenty libraries along, so it is looked for here and by nobody else. */
+#define CALLS \
+	CALL(global_init) CALL(easy_init) CALL(easy_setopt) CALL(easy_perform) CALL(easy_cleanup) CALL(slist_append) \
+	CALL(slist_free_all)
+
+#define CALL(name) CALL_##name,
+enum { CALLS CALL_COUNT };
+#undef CALL
+
+struct smtp_library {
+#define CALL(name) __typeof__(curl_##name) *name;
+	CALLS
+#undef CALL
+};
 
 /* The command that was answered last. */
 enum stage { STAGE_HELLO, STAGE_LOGIN, STAGE_SENDER, STAGE_RECIPIENT, STAGE_DATA };
@@ -49,9 +65,24 @@ static size_t on_read(char *to, size_t size, size_t count, void *context);
 static int on_second(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d);
 static enum mail_outcome judge(const struct smtp *smtp, CURLcode result, enum mail_fault *fault);
 
-bool smtp_prepare(void)
+struct smtp_library *smtp_prepare(void)
 {
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	static const char *const names[] = {
+#define CALL(name) "curl_" #name,
+		CALLS
+#undef CALL
+	};
+	struct smtp_library *library = mem_zero(1, sizeof *library);
+	void (*found[CALL_COUNT])(void) = { NULL };
+	bool is_there = library_find("libcurl.so.4", names, CALL_COUNT, found);
+
+#define CALL(name) library->name = (__typeof__(curl_##name) *)found[CALL_##name];
+	CALLS
+#undef CALL
+	if (is_there && library->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+		return library;
+	free(library);
+	return NULL;
 }
 
 struct smtp *smtp_open(const struct smtp_options *options, enum mail_fault *fault)
@@ -70,16 +101,19 @@ struct smtp *smtp_open(const struct smtp_options *options, enum mail_fault *faul
 
 void smtp_close(struct smtp *smtp)
 {
+	const struct smtp_library *library = smtp ? smtp->options->library : NULL;
+
 	if (!smtp)
 		return;
 	if (smtp->curl)
-		curl_easy_cleanup(smtp->curl);
-	curl_slist_free_all(smtp->where);
+		library->easy_cleanup(smtp->curl);
+	library->slist_free_all(smtp->where);
 	free(smtp);
 }
 
 enum mail_outcome smtp_send(struct smtp *smtp, const char *to, const struct buf *message, enum mail_fault *fault)
 {
+	const struct smtp_library *library = smtp->options->library;
 	CURLcode result = CURLE_OUT_OF_MEMORY;
 
 	smtp->message = message;
@@ -87,18 +121,19 @@ enum mail_outcome smtp_send(struct smtp *smtp, const char *to, const struct buf 
 	smtp->stage = STAGE_HELLO;
 	smtp->is_parting = false;
 	smtp->code = 0;
-	smtp->to = curl_slist_append(NULL, to);
-	if (smtp->to && curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, smtp->to) == CURLE_OK
-			&& curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message->size) == CURLE_OK)
-		result = curl_easy_perform(smtp->curl);
-	(void)curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
-	curl_slist_free_all(smtp->to);
+	smtp->to = library->slist_append(NULL, to);
+	if (smtp->to && library->easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, smtp->to) == CURLE_OK
+			&& library->easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message->size) == CURLE_OK)
+		result = library->easy_perform(smtp->curl);
+	(void)library->easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	library->slist_free_all(smtp->to);
 	smtp->to = NULL;
 	return judge(smtp, result, fault);
 }
 
 static bool set_name(CURL *curl, const struct smtp_options *options)
 {
+	const struct smtp_library *library = options->library;
 	char url[URL_ROOM], shown[ADDRESS_SHOWN_ROOM], from[ADDRESS_SHOWN_ROOM + 2];
 	bool is_ipv6 = strchr(options->server, ':');
 	int used = snprintf(url, sizeof url, "%s://%s%s%s:%u/%s", options->security == SMTP_TLS ? "smtps" : "smtp",
@@ -106,59 +141,65 @@ static bool set_name(CURL *curl, const struct smtp_options *options)
 
 	address_show(options->from, shown);
 	snprintf(from, sizeof from, "<%s>", shown);
-	return used > 0 && used < URL_ROOM && curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from) == CURLE_OK;
+	return used > 0 && used < URL_ROOM && library->easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_MAIL_FROM, from) == CURLE_OK;
 }
 
 static bool set_safety(CURL *curl, const struct smtp_options *options)
 {
 	struct curl_blob certificates = { .data = (void *)(uintptr_t)options->certificates,
 		.len = options->certificates_size, .flags = CURL_BLOB_NOCOPY };
+	const struct smtp_library *library = options->library;
 	long ssl = options->security == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL;
 
-	return curl_easy_setopt(curl, CURLOPT_USE_SSL, ssl) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_CAINFO, NULL) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK
+	return library->easy_setopt(curl, CURLOPT_USE_SSL, ssl) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_CAINFO, NULL) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK
 		&& (options->certificates_size == 0
-			|| curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &certificates) == CURLE_OK)
-		&& (options->user[0] == '\0' || (curl_easy_setopt(curl, CURLOPT_USERNAME, options->user) == CURLE_OK
-			&& curl_easy_setopt(curl, CURLOPT_PASSWORD, options->password) == CURLE_OK));
+			|| library->easy_setopt(curl, CURLOPT_CAINFO_BLOB, &certificates) == CURLE_OK)
+		&& (options->user[0] == '\0' || (library->easy_setopt(curl, CURLOPT_USERNAME, options->user) == CURLE_OK
+			&& library->easy_setopt(curl, CURLOPT_PASSWORD, options->password) == CURLE_OK));
 }
 
 static bool set_bounds(CURL *curl, const struct smtp_options *options)
 {
+	const struct smtp_library *library = options->library;
 	long patience = (long)options->patience_seconds;
 
-	return curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_TIMEOUT, patience) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, patience) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") == CURLE_OK;
+	return library->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_TIMEOUT, patience) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, patience) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_NOPROXY, "*") == CURLE_OK;
 }
 
 static bool set_callbacks(CURL *curl, struct smtp *smtp)
 {
-	return curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_READDATA, smtp) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_talk) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_second) == CURLE_OK
-		&& curl_easy_setopt(curl, CURLOPT_XFERINFODATA, smtp) == CURLE_OK;
+	const struct smtp_library *library = smtp->options->library;
+
+	return library->easy_setopt(curl, CURLOPT_UPLOAD, 1L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_READFUNCTION, on_read) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_READDATA, smtp) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_VERBOSE, 1L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_talk) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_DEBUGDATA, smtp) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_second) == CURLE_OK
+		&& library->easy_setopt(curl, CURLOPT_XFERINFODATA, smtp) == CURLE_OK;
 }
 
 static bool set_up(struct smtp *smtp, const char *where)
 {
-	smtp->where = curl_slist_append(NULL, where);
-	smtp->curl = curl_easy_init();
+	const struct smtp_library *library = smtp->options->library;
+
+	smtp->where = library->slist_append(NULL, where);
+	smtp->curl = library->easy_init();
 	return smtp->where && smtp->curl
-		&& (!where[0] || curl_easy_setopt(smtp->curl, CURLOPT_RESOLVE, smtp->where) == CURLE_OK)
+		&& (!where[0] || library->easy_setopt(smtp->curl, CURLOPT_RESOLVE, smtp->where) == CURLE_OK)
 		&& set_name(smtp->curl, smtp->options) && set_safety(smtp->curl, smtp->options)
 		&& set_bounds(smtp->curl, smtp->options) && set_callbacks(smtp->curl, smtp);
 }

@@ -12,8 +12,11 @@
 
 enum smtp_security { SMTP_STARTTLS, SMTP_TLS, SMTP_PLAIN /* to this machine only */ };
 
+struct smtp_library;
+
 /* All borrowed for as long as the line is used. */
 struct smtp_options {
+	const struct smtp_library *library;
 	const char *server;          /* a name or an address */
 	unsigned port;
 	enum smtp_security security;
@@ -27,8 +30,8 @@ struct smtp_options {
 	void *context;
 };
 
-/* Once a process, before it is jailed, and before smtp_open: false if the library does not start. */
-bool smtp_prepare(void);
+/* Finds and starts the library, once a process, before it is jailed; freed with free(). NULL if it does not start. */
+struct smtp_library *smtp_prepare(void);
 
 struct smtp;
 /* Looks the server up and makes ready; connects with the first mail. NULL, with *fault, if the server is not found or

@@ -32,7 +32,7 @@ static unsigned read_text(const char *text, struct config *config, struct findin
 	assert_non_null(file);
 	memset(findings, 0, sizeof *findings);
 	config_init(config);
-	count = config_read(config, file, "x.ini", on_finding, findings);
+	count = config_read(config, (struct config_source){ file, "x.ini", .knows_hours = true }, on_finding, findings);
 	fclose(file);
 	assert_int_equal(count, findings->count);
 	return count;
@@ -60,6 +60,8 @@ static void defaults_are_what_the_handbook_says(void **state)
 	assert_int_equal(config.always_open, 0);
 	assert_int_equal(config.rules_count, 2);
 	assert_string_equal(config.rules[1], "FREQ=MONTHLY;BYDAY=1SA 10:00-18:00");
+	for (unsigned i = 0; i < config.rules_count; i++)
+		assert_int_equal(hours_check_rule(config.rules[i]), HOURS_FINE);
 	assert_int_equal(config.argon2_memory_kib, 65536);
 	assert_int_equal(config.hub.say_burst, 20);
 	assert_int_equal(config.hub.say_per_second, 2);

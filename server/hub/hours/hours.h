@@ -49,7 +49,8 @@ enum hours_fault {
 	HOURS_HAS_TIME,     /* BYHOUR and such: times stand after the rule */
 	HOURS_NAMES_NO_DAY, /* FREQ=WEEKLY alone */
 	HOURS_WRONG_PART,   /* a part that its frequency does not take, as 2WE of a week */
-	HOURS_NEVER         /* no day of forty years fits */
+	HOURS_NEVER,        /* no day of forty years fits */
+	HOURS_NO_LIBRARY    /* nothing can be said: libical is not there */
 };
 
 struct hours;
@@ -60,7 +61,7 @@ void hours_destroy(struct hours *hours);
 /* Adds "FREQ=MONTHLY;BYDAY=2WE,3WE 13:00-21:00": an RRULE of RFC 5545, days to years, and the times of such a day. What
  * repeats every so often is counted from 1 January 2024. Adds nothing unless it is fine. */
 enum hours_fault hours_add_rule(struct hours *hours, const char *rule);
-/* Would it be taken? */
+/* Would it be taken? Loads libical, for good. */
 enum hours_fault hours_check_rule(const char *rule);
 unsigned hours_rules_count(const struct hours *hours);
 /* Does that rule open on that day? And on which times. */

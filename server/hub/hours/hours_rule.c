@@ -11,7 +11,23 @@
 
 #include "clock.h"
 #include "hours_parts.h"
+#include "library.h"
 #include "text.h"
+
+/* What is used of libical. It brings all of ICU along, so it is looked for by who lists days, and by nobody else. */
+#define CALLS \
+	CALL(icalrecurrencetype_from_string) CALL(icalrecur_iterator_new) CALL(icalrecur_iterator_next) \
+	CALL(icalrecur_iterator_free) CALL(icaltime_compare)
+
+#define CALL(name) CALL_##name,
+enum { CALLS CALL_COUNT };
+#undef CALL
+
+struct ical {
+#define CALL(name) __typeof__(name) *name;
+	CALLS
+#undef CALL
+};
 
 enum { MINUTES = 24 * 60, VALUE_MAX = 120, STEPS_MAX = HOURS_DAYS + 1, TYPED_ROOM = 128 };
 
@@ -274,35 +290,51 @@ static bool set_day(struct hours_rule *rule, const struct split *split, struct i
 static struct icaltimetype time_of(int64_t day)
 {
 	struct clock_date date = clock_date_of(day);
-	struct icaltimetype time = icaltime_null_time();
 
-	time.year = date.year;
-	time.month = date.month;
-	time.day = date.day;
-	return time;
+	return (struct icaltimetype){ .year = date.year, .month = date.month, .day = date.day };
+}
+
+static bool find_ical(struct ical *ical)
+{
+	static const char *const names[] = {
+#define CALL(name) #name,
+		CALLS
+#undef CALL
+	};
+	void (*found[CALL_COUNT])(void) = { NULL };
+	bool is_there = library_find("libical.so.3", names, CALL_COUNT, found);
+
+#define CALL(name) ical->name = (__typeof__(name) *)found[CALL_##name];
+	CALLS
+#undef CALL
+	return is_there;
 }
 
 /* Each rule has an end here: libical does not look for days beyond one. */
 static enum hours_fault list_days(struct hours_rule *rule, const struct split *split)
 {
-	struct icalrecurrencetype recurrence = icalrecurrencetype_from_string(rule->text);
 	struct icaltimetype last = time_of(HOURS_FIRST_DAY + HOURS_DAYS - 1), time;
+	struct icalrecurrencetype recurrence;
 	icalrecur_iterator *iterator;
 	bool is_ever = false;
+	struct ical ical;
 
+	if (!find_ical(&ical))
+		return HOURS_NO_LIBRARY;
+	recurrence = ical.icalrecurrencetype_from_string(rule->text);
 	if (recurrence.freq == ICAL_NO_RECURRENCE)
 		return HOURS_NO_PART;
 	recurrence.until.is_date = 0; /* the whole of that day is before it */
 	recurrence.until.hour = 23;
-	if (recurrence.until.year == 0 || icaltime_compare(recurrence.until, last) > 0)
+	if (recurrence.until.year == 0 || ical.icaltime_compare(recurrence.until, last) > 0)
 		recurrence.until = last;
 	recurrence.interval = 1;
-	iterator = icalrecur_iterator_new(recurrence, time_of(HOURS_FIRST_DAY));
+	iterator = ical.icalrecur_iterator_new(recurrence, time_of(HOURS_FIRST_DAY));
 	if (!iterator)
 		return HOURS_NEVER;
-	for (int i = 0; i < STEPS_MAX && !icaltime_is_null_time(time = icalrecur_iterator_next(iterator)); i++)
+	for (int i = 0; i < STEPS_MAX && (time = ical.icalrecur_iterator_next(iterator)).year != 0; i++)
 		is_ever = set_day(rule, split, time) || is_ever;
-	icalrecur_iterator_free(iterator);
+	ical.icalrecur_iterator_free(iterator);
 	return is_ever ? HOURS_FINE : HOURS_NEVER;
 }
 
