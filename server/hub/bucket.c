@@ -30,6 +30,13 @@ bool bucket_take(struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms
 	return false;
 }
 
+/* More than fit are cut off as the next one is taken. */
+void bucket_give_back(struct bucket *bucket)
+{
+	if (bucket->filled_at != 0)
+		bucket->thousandths += 1000;
+}
+
 bool bucket_has(const struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms)
 {
 	struct bucket copy = *bucket;

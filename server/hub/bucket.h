@@ -17,6 +17,9 @@ struct bucket_rate { unsigned burst, count, period_ms; };
 /* Takes one token; false when there is none, and then *wait_s (may be NULL) is the whole seconds until there is. */
 bool bucket_take(struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms, uint32_t *wait_s);
 
+/* Puts back one that was taken for nothing. */
+void bucket_give_back(struct bucket *bucket);
+
 /* Is there a token? Takes none. */
 bool bucket_has(const struct bucket *bucket, struct bucket_rate rate, uint64_t now_ms);
 

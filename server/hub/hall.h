@@ -170,6 +170,9 @@ struct wave { uint64_t from, to, until; };
 /* What is done once a turn is on disk. */
 struct then { void (*run)(struct hub *hub, uint32_t number); uint32_t number; };
 
+/* Somebody who is no longer of a talk. */
+struct dismissal { uint64_t account, consultation; bool is_up; };
+
 struct hub {
 	const struct hub_options *options;
 	struct event_base *base;
@@ -221,6 +224,8 @@ struct hub {
 	struct meters *meters;        /* what each person did lately */
 	uint64_t erased[ERASED_MAX];  /* accounts that are gone once this turn is on disk */
 	int erased_count;
+	struct dismissal *dismissals; /* owned; of this turn */
+	size_t dismissals_count;
 	struct then thens[THEN_MAX];  /* of this turn */
 	int thens_count;
 	uint64_t rest_at;             /* mono ms; somebody's rest is over then; UINT64_MAX: nobody rests */

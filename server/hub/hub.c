@@ -14,6 +14,7 @@
 #include "appointments.h"
 #include "clock.h"
 #include "consoles.h"
+#include "dismissals.h"
 #include "keep.h"
 #include "language.h"
 #include "log.h"
@@ -290,6 +291,7 @@ static void finish(struct hub *hub)
 	phrases_destroy(hub->phrases);
 	opening_finish(hub);
 	talks_finish(hub);
+	dismissals_finish(hub);
 	store_close(hub->store);
 	unwatch(hub);
 	seal_zero(hub->pepper, sizeof hub->pepper);

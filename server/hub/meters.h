@@ -5,6 +5,7 @@
 #define METERS_H
 
 #include "bucket.h"
+#include "wire.h"
 
 struct meter {
 	uint64_t account;  /* 0: free */
@@ -13,6 +14,9 @@ struct meter {
 };
 
 struct meters;
+
+/* That request came to nothing through no fault of theirs: it does not count. */
+void meter_give_back(struct meter *meter, enum wire_number request);
 
 struct meters *meters_create(void);
 void meters_destroy(struct meters *meters);

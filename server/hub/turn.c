@@ -11,6 +11,7 @@
 #include "consoles.h"
 #include "consults.h"
 #include "desk_here.h"
+#include "dismissals.h"
 #include "figures.h"
 #include "handlers.h"
 #include "log.h"
@@ -81,6 +82,7 @@ static void take_back(struct hub *hub)
 	forget_newcomers(hub);
 	hub->erased_count = hub->thens_count = 0;
 	opening_take_back(hub);
+	dismissals_take_back(hub);
 	talks_take_back(hub);
 	appointments_take_back(hub);
 	waiting_touch(hub);
@@ -89,8 +91,11 @@ static void take_back(struct hub *hub)
 			continue;
 		untell(peer);
 		peer->guide = 0;
-		for (int i = 0; i < peer->undo_count; i++)
+		for (int i = 0; i < peer->undo_count; i++) {
 			peer_refuse(peer, peer->undo[i], REASON_BUSY, 0);
+			if (peer->account.account != 0)
+				meter_give_back(peer_meter(peer), peer->undo[i]);
+		}
 		if (peer->undo_count > 0 && peer->phase >= KNOWN)
 			peer_reload(peer);
 		peer->wants_snapshot = peer->wants_snapshot || peer->presence;
@@ -250,6 +255,7 @@ void turn_run(struct hub *hub)
 	talks_tend(hub);
 	appointments_tend(hub);
 	if (commit(hub)) {
+		dismissals_do(hub);
 		handle_erased(hub);
 		do_thens(hub);
 	} else {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dismissals.h"
 #include "store_act.h"
 #include "talks.h"
 #include "waiting.h"
@@ -114,8 +115,8 @@ bool consults_close(struct hub *hub, const struct store_consult *consult, uint64
 	if (store_set_consult_state(hub->store, consult->consultation, CONSULT_CLOSED, consults_now(hub)) != STORE_OK
 			|| !consults_write(hub, consult, CONSULT_ENDED, account))
 		return false;
-	talks_give_up_seats(hub, consult->account, consult->consultation);
-	talks_give_up_seats(hub, consult->counsellor, consult->consultation);
+	dismissals_add(hub, consult->account, consult->consultation, false);
+	dismissals_add(hub, consult->counsellor, consult->consultation, false);
 	talks_touch(hub, consult->consultation);
 	consults_tell(hub, consult->consultation);
 	return true;

@@ -7,6 +7,7 @@
 
 #include "appointments.h"
 #include "depart.h"
+#include "dismissals.h"
 #include "seal_record.h"
 #include "store_team.h"
 #include "talks.h"
@@ -116,10 +117,8 @@ void consults_tell_changed(struct hub *hub, uint64_t consultation)
 
 static void hide(struct peer *peer, uint64_t consultation)
 {
-	if (talks_sits(peer) == consultation)
-		talks_get_up(peer);
-	if (peer->reads == consultation)
-		peer->reads = 0;
+	if (talks_sits(peer) == consultation || peer->reads == consultation)
+		dismissals_add(peer->hub, peer->account.account, consultation, true);
 	consults_send(peer, &(struct message){ .number = EV_CONSULT_GONE, .consult_gone = { .consultation = consultation } });
 }
 
@@ -128,7 +127,7 @@ void consults_hide_from(struct hub *hub, uint64_t account, uint64_t consultation
 	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
 		if (is_listening(peer))
 			hide(peer, consultation);
-	talks_give_up_seats(hub, account, consultation);
+	dismissals_add(hub, account, consultation, false);
 }
 
 void consults_hide_from_desk(struct hub *hub, const struct store_consult *consult)
