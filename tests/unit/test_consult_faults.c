@@ -133,7 +133,8 @@ static void look_at(const struct message *event, const struct facts *before, enu
 }
 
 /* Until the hub has dealt with what was sent before. Gives how much that was. */
-static uint32_t catch_up(struct member *member, const struct facts *before, enum wire_number request, struct heard *heard)
+static uint32_t catch_up(struct member *member, const struct facts *before, enum wire_number request,
+	struct heard *heard)
 {
 	struct message event;
 	bool is_done = false;
@@ -192,7 +193,7 @@ static bool attempt(struct member *member, enum wire_number request, void (*send
 	return false;
 }
 
-/* Sends it while the N-th write fails, for each N, until none does; then all hear of it, and make what keys it needs. */
+/* Sends it while the N-th write fails, for each N, until none does; then all hear of it, and make the keys it needs. */
 static void insist(struct member *member, enum wire_number request, void (*send)(void))
 {
 	long n = 1;
