@@ -8,7 +8,7 @@ import unicodedata
 from people import Gathering, cells_of, chat, on_map, tile_of
 from place import Terminal, main, wait_for, wishes
 
-TABLE = pathlib.Path(__file__).resolve().parents[2] / "tui" / "commands.def"
+TABLE = pathlib.Path(__file__).resolve().parents[2] / "tui" / "commands" / "commands.def"
 COMMANDS = re.findall(r'^COMMAND\("([^"]+)", "([^"]+)"', TABLE.read_text(), re.M)
 LEAVING = ("bye",)
 BOX = re.compile("[\u2500-\u259f]")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the line face breaks what the place says: between words and by kinsoku, at the terminal's width; and what
- * people said stays one line. */
+/* Where the line face breaks what the place says: between words and by kinsoku, at the terminal's width. What people
+ * said stays one line. */
 #include <locale.h>
 #include <stdio.h>
 

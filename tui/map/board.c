@@ -72,10 +72,11 @@ void board_bytes(struct board *board, const uint8_t *bytes, size_t size, uint64_
 
 void board_event(struct board *board, const struct message *event, unsigned changed, uint64_t now)
 {
+	unsigned told_before = board->told_known;
 	board->now = now;
 	board_told_note(board, event);
 	if ((changed & VIEW_ROOM) && !board->visit->rest->is_fresh_picture) {
-		board->told_closed = board->visit->told_number;
+		board->told_closed = told_before;
 		board->people_rows = 0;
 		board->chat = (struct chat_place){ .rows = board->chat.rows };
 		board->shown = UINT64_MAX;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "form.h"
 #include "mem.h"
 #include "opening_words.h"
 #include "visit_rest.h"
@@ -142,6 +143,8 @@ void closed_show(struct visit *visit)
 	visit->is_greeting = true;
 	rest->greet = GREET_CLOSED;
 	rest->has_shown_closed = false;
+	if (form_is_in_front(visit))
+		return; /* what is being written is written to its end first */
 	greet_again(visit);
 	rest->has_shown_closed = view_is_shut_out(&visit->view);
 	rest->closed_language = visit->language;
@@ -232,8 +235,14 @@ void closed_on_opening(struct visit *visit, const struct message *event)
 /* What was being written waits until one comes in again. */
 void closed_on_outside(struct visit *visit, const struct message *event)
 {
+	bool is_writing = form_is_in_front(visit);
+
 	(void)event;
 	greet_out_of_room(visit);
 	visit->rest->was_inside = true;
+	visit->wants_aside = !is_writing;
 	closed_show(visit);
+	if (is_writing)
+		/* TRANSLATORS: 閉まる時間になりました。いま書いているものは、さいごまで書けます。 */
+		visit_tell(visit, "%s", _("The place has closed. What you are writing can be written to its end."));
 }

@@ -116,6 +116,11 @@ bool form_is_open(const struct visit *visit)
 	return form && !form->is_sent && !form->is_aside;
 }
 
+bool form_is_in_front(const struct visit *visit)
+{
+	return form_is_open(visit) && is_own_page(visit->page);
+}
+
 void form_again(struct visit *visit)
 {
 	if (form_is_open(visit))
@@ -275,12 +280,16 @@ static struct page *cover_page(void)
 	return page;
 }
 
-/* The rows written so far, the newest ones where there are many. */
-static void add_written(struct page *page, const char *text)
+/* How it goes on, and the rows so far where nothing else shows them: the newest ones where there are many. */
+static void add_written(const struct visit *visit, struct page *page, const char *text)
 {
 	const char *row = text;
 	int rows = 1;
 
+	/* TRANSLATORS: 書き終えたら 何も書かずに Enter を2回。 */
+	page_text(page, "%s", _("When you are done: Enter twice, with nothing written."));
+	if (visit->face != FACE_MAP)
+		return;
 	for (const char *at = text; *at; at++)
 		rows += *at == '\n';
 	for (; rows > SHOWN_ROWS; rows--)
@@ -288,12 +297,8 @@ static void add_written(struct page *page, const char *text)
 	page_rows(page, row);
 }
 
-static struct page *question_page(const struct visit *visit, const struct form *form)
+static void add_question(struct page *page, const struct form_question *question)
 {
-	const struct form_question *question = &form->questions[form->at];
-	const char *written = form->answers[form->at];
-	struct page *page = page_create(form->title);
-
 	page_text(page, "%s", _(question->asks));
 	if (question->has_rows)
 		/* TRANSLATORS: Enter で つぎの行へ。書き終えたら、何も書かずに Enter を2回。 */
@@ -303,8 +308,18 @@ static struct page *question_page(const struct visit *visit, const struct form *
 		page_text(page, "%s", _("It may stay empty: just Enter."));
 	/* TRANSLATORS: やめる時は 0。Ctrl-C でも やめられます。 */
 	page_text(page, "%s", _("To stop: 0."));
-	if (question->has_rows && written && written[0] && visit->face == FACE_MAP)
-		add_written(page, written);
+}
+
+static struct page *question_page(const struct visit *visit, const struct form *form)
+{
+	const struct form_question *question = &form->questions[form->at];
+	const char *written = form->answers[form->at];
+	struct page *page = page_create(form->title);
+
+	if (question->has_rows && written && written[0])
+		add_written(visit, page, written);
+	else
+		add_question(page, question);
 	page->answer = answer;
 	page->prompt = mem_format("%s> ", _(question->label));
 	return page;

@@ -59,6 +59,7 @@ void form_again(struct visit *visit);
 bool form_take_up(struct visit *visit);
 /* Is one open, in front of its person or behind the page that they look at? */
 bool form_is_open(const struct visit *visit);
+bool form_is_in_front(const struct visit *visit);
 /* A row was pasted as part of a text: it is taken as it is, never as a command. False if none is being written. */
 bool form_take_row(struct visit *visit, const char *text);
 /* Is a text of several rows being written? */
