@@ -72,20 +72,9 @@ class Knock:
         self.transport.close()
 
     def send(self, number, *parts):
-        """Sends a message: text and bytes as SSH strings, bool as one byte, int as four, Message as it is."""
-        message = Message()
-        message.add_byte(bytes([number]))
-        for part in parts:
-            if isinstance(part, bool):
-                message.add_boolean(part)
-            elif isinstance(part, int):
-                message.add_int(part)
-            elif isinstance(part, Message):
-                message.add_bytes(part.asbytes())
-            else:
-                message.add_string(part)
+        """Sends message_of them."""
         try:
-            self.transport._send_message(message)
+            self.transport._send_message(message_of(number, *parts))
         except EOFError:
             pass  # heard next
 
@@ -152,6 +141,22 @@ class Knock:
 
     def banners(self):
         return [string(said) for number, said in self.transcript if number == AUTH_BANNER]
+
+
+def message_of(number, *parts):
+    """A message: text and bytes as SSH strings, bool as one byte, int as four, Message as it is."""
+    message = Message()
+    message.add_byte(bytes([number]))
+    for part in parts:
+        if isinstance(part, bool):
+            message.add_boolean(part)
+        elif isinstance(part, int):
+            message.add_int(part)
+        elif isinstance(part, Message):
+            message.add_bytes(part.asbytes())
+        else:
+            message.add_string(part)
+    return message
 
 
 def string(said):

@@ -119,6 +119,12 @@ class Place:
             self.server.terminate()
             self.server.wait(timeout=20)
 
+    def finds(self, *words):
+        """Which of its files, and its log, hold one of these words or bytes."""
+        sought = [each if isinstance(each, bytes) else each.encode() for each in words]
+        files = [path for path in [self.top / "log", *sorted(self.directory.rglob("*"))] if path.is_file()]
+        return [str(path) for path in files if any(each in path.read_bytes() for each in sought)]
+
     def log_text(self):
         return (self.top / "log").read_text(errors="replace")
 

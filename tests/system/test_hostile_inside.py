@@ -62,17 +62,8 @@ class HostileInside(unittest.TestCase):
         return channel
 
     def send(self, transport, number, *parts):
-        message = paramiko.Message()
-        message.add_byte(bytes([number]))
-        for part in parts:
-            if isinstance(part, bool):
-                message.add_boolean(part)
-            elif isinstance(part, int):
-                message.add_int(part)
-            else:
-                message.add_string(part)
         try:
-            transport._send_user_message(message)
+            transport._send_user_message(knock.message_of(number, *parts))
         except (EOFError, OSError, paramiko.SSHException):
             pass
 

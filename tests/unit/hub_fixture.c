@@ -219,6 +219,17 @@ void hub_fixture_kill(struct hub_fixture *fixture)
 	close(fixture->lifeline);
 }
 
+void hub_fixture_restart(struct hub_fixture *fixture)
+{
+	struct keep *keep;
+
+	hub_fixture_kill(fixture);
+	keep = keep_open(fixture->keep);
+	keep_prove(keep);
+	keep_close(keep);
+	hub_fixture_serve(fixture);
+}
+
 void hub_fixture_change(struct hub_fixture *fixture, void (*change)(struct store *store))
 {
 	struct store *store;

@@ -43,6 +43,8 @@ void hub_fixture_set_wall(int64_t second);
 /* So much time goes by, on both of its clocks. */
 void hub_fixture_wait(int64_t seconds);
 void hub_fixture_kill(struct hub_fixture *fixture);
+/* The hub dies, though not young, when its keep would be held to be the cause; and another begins. */
+void hub_fixture_restart(struct hub_fixture *fixture);
 /* The hub dies, the store is changed, and another hub begins. */
 void hub_fixture_change(struct hub_fixture *fixture, void (*change)(struct store *store));
 /* Ends the hub in order and removes the place; returns the hub's exit code. */

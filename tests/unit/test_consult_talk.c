@@ -8,7 +8,6 @@
 #include "consult_talk_setup.h"
 #include "desk_fixture.h"
 #include "hub_setup.h"
-#include "keep.h"
 #include "store_pair.h"
 
 static void a_dropped_line_is_the_same_talk_for_half_an_hour(void **state)
@@ -111,24 +110,13 @@ static void letters_are_in_no_hurry(void **state)
 	assert_int_equal(kotaro.consult.unread, 0);
 }
 
-static void die(void)
-{
-	struct keep *keep;
-
-	hub_fixture_kill(&fixture);
-	keep = keep_open(fixture.keep);
-	keep_prove(keep);
-	keep_close(keep);
-	hub_fixture_serve(&fixture);
-}
-
 static void a_talk_outlives_its_hub(void **state)
 {
 	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
 
 	(void)state;
 	sit_both();
-	die();
+	hub_fixture_restart(&fixture);
 	member_resume(&kotaro);
 	assert_true(kotaro.consult.sits && kotaro.consult.is_there);
 	member_resume(&suzuki);
@@ -146,7 +134,7 @@ static void half_an_hour_goes_on_with_another_hub(void **state)
 	session_lose(&suzuki.session);
 	hear_there(&kotaro, false);
 	hub_fixture_wait(20 * MINUTE);
-	die();
+	hub_fixture_restart(&fixture);
 	member_resume(&kotaro);
 	assert_true(kotaro.consult.sits);
 	hub_fixture_wait(10 * MINUTE);

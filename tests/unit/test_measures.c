@@ -7,6 +7,21 @@
 #include "store_measure.h"
 #include "store_report.h"
 
+/* こたろう, somebody of staff, and a second one who may agree or not. */
+static void three_come(struct session *kotaro, struct session *sato, struct session *aoki)
+{
+	session_open(&fixture, kotaro, INSIDE, KOTARO);
+	session_open(&fixture, sato, INSIDE, SATO);
+	session_open(&fixture, aoki, INSIDE, AOKI);
+}
+
+static void three_leave(struct session *kotaro, struct session *sato, struct session *aoki)
+{
+	session_close(kotaro);
+	session_close(sato);
+	session_close(aoki);
+}
+
 static void a_word_reaches_its_person_alone(void **state)
 {
 	struct session kotaro, yuki, sato;
@@ -46,9 +61,7 @@ static void a_pause_needs_a_second_one_and_ends_by_itself(void **state)
 	uint32_t number;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	bytes_until_now(&kotaro);
 	measure(&sato, RUNG_PAUSE, 0, "あおき", "つかれている様子", "");
 	assert_int_equal(refusal(&sato), REASON_STAFF);
@@ -79,9 +92,7 @@ static void a_pause_needs_a_second_one_and_ends_by_itself(void **state)
 	assert_true(session_wait(&kotaro, EV_ROOM_READY, &event));
 	undo(&aoki, number);
 	assert_int_equal(refusal(&aoki), REASON_SETTLED);
-	session_close(&kotaro);
-	session_close(&sato);
-	session_close(&aoki);
+	three_leave(&kotaro, &sato, &aoki);
 }
 
 static void a_second_one_may_rather_not(void **state)
@@ -90,9 +101,7 @@ static void a_second_one_may_rather_not(void **state)
 	uint32_t number;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	bytes_until_now(&kotaro);
 	measure(&sato, RUNG_TODAY, 0, "こたろう", "つかれている様子", "");
 	number = wait_measure(&aoki, RUNG_TODAY, MEASURE_ASKED);
@@ -101,9 +110,7 @@ static void a_second_one_may_rather_not(void **state)
 	confirm(&aoki, number, true);
 	assert_int_equal(refusal(&aoki), REASON_SETTLED);
 	assert_int_equal(bytes_until_now(&kotaro), 0);
-	session_close(&kotaro);
-	session_close(&sato);
-	session_close(&aoki);
+	three_leave(&kotaro, &sato, &aoki);
 }
 
 static void make_sato_a_guest(struct store *store)
@@ -143,9 +150,7 @@ static void a_rest_outlives_the_hub(void **state)
 	uint32_t number;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	measure(&sato, RUNG_TODAY, 0, "こたろう", "つかれている様子", "");
 	number = wait_measure(&aoki, RUNG_TODAY, MEASURE_ASKED);
 	confirm(&aoki, number, true);
@@ -277,9 +282,7 @@ static void a_seat_elsewhere_comes_with_a_word(void **state)
 	struct message event;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	session_send(&kotaro, &(struct message){ .number = REQ_GO, .go = { wire_string("table-a") } });
 	assert_true(session_wait(&kotaro, EV_MOVED, &event));
 	measure(&sato, RUNG_SEAT, 0, "こたろう", "となりと近すぎる", "");
@@ -287,9 +290,7 @@ static void a_seat_elsewhere_comes_with_a_word(void **state)
 	assert_true(session_wait(&kotaro, EV_MOVED, &event));
 	assert_true(session_wait(&kotaro, EV_WORD, &event));
 	assert_int_equal(event.word.rung, RUNG_SEAT);
-	session_close(&kotaro);
-	session_close(&sato);
-	session_close(&aoki);
+	three_leave(&kotaro, &sato, &aoki);
 }
 
 /* Who is put elsewhere stays in their room: the doors of others have rules of their own. */
@@ -299,9 +300,7 @@ static void a_seat_elsewhere_is_in_the_same_room(void **state)
 	struct message event;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	session_send(&sato, &(struct message){ .number = REQ_MEASURE, .measure = { .rung = RUNG_SEAT,
 		.nickname = wire_string("こたろう"), .zone = wire_string("exchange"), .reason = wire_string("となりと近すぎる"),
 		.words = wire_string("") } });
@@ -310,9 +309,7 @@ static void a_seat_elsewhere_is_in_the_same_room(void **state)
 	say(&kotaro, "ここにいます");
 	assert_true(session_wait(&sato, EV_SAID, &event));
 	assert_true(wire_equals(event.said.room, "free"));
-	session_close(&kotaro);
-	session_close(&sato);
-	session_close(&aoki);
+	three_leave(&kotaro, &sato, &aoki);
 }
 
 static void suspending_takes_two_coordinators_and_ends_the_visit(void **state)
@@ -364,9 +361,7 @@ static void the_rest_of_the_ladder_does_nothing_to_anybody(void **state)
 	uint32_t number;
 
 	(void)state;
-	session_open(&fixture, &kotaro, INSIDE, KOTARO);
-	session_open(&fixture, &sato, INSIDE, SATO);
-	session_open(&fixture, &aoki, INSIDE, AOKI);
+	three_come(&kotaro, &sato, &aoki);
 	bytes_until_now(&kotaro);
 	for (size_t i = 0; i < sizeof rungs / sizeof *rungs; i++) {
 		measure(&sato, rungs[i], 0, "こたろう", "心配", "");
@@ -380,9 +375,7 @@ static void the_rest_of_the_ladder_does_nothing_to_anybody(void **state)
 		assert_int_equal(wait_measure(&sato, rungs[i], MEASURE_UNDONE), number);
 	}
 	assert_int_equal(bytes_until_now(&kotaro), 0);
-	session_close(&kotaro);
-	session_close(&sato);
-	session_close(&aoki);
+	three_leave(&kotaro, &sato, &aoki);
 }
 
 static void a_held_door_lets_those_who_are_in_come_back(void **state)

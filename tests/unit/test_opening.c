@@ -176,6 +176,17 @@ static void sign_in_inside(struct session *session, unsigned account)
 	assert_true(session_wait(session, EV_CONSOLE, &event));
 }
 
+static void sit_in_booth(struct session *guest)
+{
+	struct message event;
+
+	session_open(&fixture, guest, INSIDE, KOTARO);
+	go(guest, "consult");
+	assert_true(session_wait(guest, EV_ROOM_READY, &event));
+	go(guest, "booth-1");
+	assert_true(session_wait(guest, EV_MOVED, &event));
+}
+
 static void consultations_have_ten_minutes_more(void **state)
 {
 	struct session guest, staff, other;
@@ -184,12 +195,8 @@ static void consultations_have_ten_minutes_more(void **state)
 
 	(void)state;
 	sign_in_inside(&staff, SATO);
-	sign_in_inside(&other, SATO + 1);
-	session_open(&fixture, &guest, INSIDE, KOTARO);
-	go(&guest, "consult");
-	assert_true(session_wait(&guest, EV_ROOM_READY, &event));
-	go(&guest, "booth-1");
-	assert_true(session_wait(&guest, EV_MOVED, &event));
+	sign_in_inside(&other, SUZUKI);
+	sit_in_booth(&guest);
 	hub_fixture_wait(3 * 3600 + 1);
 	poke(&guest);
 	do
@@ -215,12 +222,8 @@ static void who_walks_out_of_a_consultation_then_is_outside(void **state)
 
 	(void)state;
 	sign_in_inside(&staff, SATO);
-	sign_in_inside(&other, SATO + 1);
-	session_open(&fixture, &guest, INSIDE, KOTARO);
-	go(&guest, "consult");
-	assert_true(session_wait(&guest, EV_ROOM_READY, &event));
-	go(&guest, "booth-2");
-	assert_true(session_wait(&guest, EV_MOVED, &event));
+	sign_in_inside(&other, SUZUKI);
+	sit_in_booth(&guest);
 	hub_fixture_wait(3 * 3600 + 1);
 	wait_poked(&guest);
 	go(&guest, "free");

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "hub_setup.h"
-#include "keep.h"
 #include "store.h"
 #include "store_account.h"
 
@@ -98,18 +97,6 @@ static bool is_refused(struct person *person, uint64_t account, const struct wir
 	return event.refused.reason == REASON_UNKNOWN_LOGIN;
 }
 
-/* The hub dies, though not young: its keep would be held to be the cause. */
-static void die(void)
-{
-	struct keep *keep;
-
-	hub_fixture_kill(&fixture);
-	keep = keep_open(fixture.keep);
-	keep_prove(keep);
-	keep_close(keep);
-	hub_fixture_serve(&fixture);
-}
-
 static void person_say(struct person *person, uint64_t id, const char *text)
 {
 	session_send(&person->session, &(struct message){ .number = REQ_SAY, .say = { .id = id, .room = wire_string(""),
@@ -133,7 +120,7 @@ static void everybody_is_where_they_were_and_nobody_is_told(void **state)
 	person_say(&b, 5, "ここにいます");
 	assert_true(session_wait(&b.session, EV_SAID, &event));
 	before = a;
-	die();
+	hub_fixture_restart(&fixture);
 	come_back(&b, counts);
 	assert_int_equal(counts[EV_AGAIN], 1);
 	assert_int_equal(counts[EV_ROOM], 0);
@@ -162,7 +149,7 @@ static void a_ticket_is_for_one_account_and_only_for_who_was_there(void **state)
 	come_in(&b, MIKAN, "");
 	session_open(&fixture, &thief.session, DOOR, 0);
 	assert_true(is_refused(&thief, KOTARO, &a.ticket)); /* its owner is still there: no hub has died */
-	die();
+	hub_fixture_restart(&fixture);
 	altered = a.ticket;
 	for (size_t i = 0; i < sizeof altered.ticket.bytes; i += 5) {
 		altered.ticket.bytes[i] ^= 1;
@@ -179,7 +166,7 @@ static void a_ticket_is_for_one_account_and_only_for_who_was_there(void **state)
 	come_back(&b, counts);
 	session_close(&b.session);
 	assert_true(session_wait(&a.session, EV_GONE, &event));
-	die();
+	hub_fixture_restart(&fixture);
 	come_back(&a, counts); /* it serves again after the next death ... */
 	assert_true(is_refused(&thief, MIKAN, &b.ticket)); /* ... but not to who had left */
 	session_close(&a.session);
@@ -195,7 +182,7 @@ static void another_process_cannot_use_it(void **state)
 
 	(void)state;
 	come_in(&a, KOTARO, "");
-	die();
+	hub_fixture_restart(&fixture);
 	child = fork();
 	if (child == 0) {
 		session_open(&fixture, &thief.session, DOOR, 0);
@@ -257,7 +244,7 @@ static void a_seat_and_its_words_outlive_line_and_hub(void **state)
 		assert_true(session_wait(&a.session, EV_HEARD, &event));
 	while (event.heard.count < 2);
 	session_lose(&a.session);
-	die();
+	hub_fixture_restart(&fixture);
 	come_back(&b, counts);
 	assert_int_equal(counts[EV_PERSON], 2);
 	come_in(&again, KOTARO, "");
@@ -275,7 +262,7 @@ static void whose_seat_was_taken_over_meanwhile_is_told(void **state)
 
 	(void)state;
 	come_in(&a, KOTARO, "");
-	die();
+	hub_fixture_restart(&fixture);
 	come_in(&again, KOTARO, "");
 	assert_true(again.x == a.x && again.y == a.y);
 	ask_back(&a, KOTARO, &a.ticket, 1);
@@ -296,7 +283,7 @@ static void who_only_reads_is_counted_as_before(void **state)
 	session_send(&reader.session, &(struct message){ .number = REQ_READ, .read = { wire_string("free"), 0, 5 } });
 	assert_true(session_wait(&reader.session, EV_DONE, &event));
 	assert_true(session_wait(&a.session, EV_OBSERVERS, &event));
-	die();
+	hub_fixture_restart(&fixture);
 	ask_back(&a, KOTARO, &a.ticket, 1);
 	assert_true(session_wait(&a.session, EV_ROOM_READY, &event));
 	assert_int_equal(event.room_ready.observers, 1);
@@ -332,7 +319,7 @@ static void without_a_picture_one_gets_a_whole_one(void **state)
 
 	(void)state;
 	come_in(&a, KOTARO, "table-a");
-	die();
+	hub_fixture_restart(&fixture);
 	ask_back(&a, KOTARO, &a.ticket, 0);
 	see_room(&a, counts);
 	assert_int_equal(counts[EV_ROOM], 1);
@@ -376,7 +363,7 @@ static void a_draft_that_was_said_is_nowhere_any_more(void **state)
 	wait_until_heard(&a, 2);
 	person_say(&a, 21, "もう言ったこと");
 	wait_until_heard(&a, 3);
-	die();
+	hub_fixture_restart(&fixture);
 	session_lose(&a.session);
 	session_open(&fixture, &again.session, KNOWN, KOTARO);
 	session_send(&again.session, &(struct message){ .number = REQ_ENTER,

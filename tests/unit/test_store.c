@@ -7,6 +7,7 @@
 
 #include "migrate.h"
 #include "store_statement.h"
+#include "test_sql.h"
 
 /* Opens and expects; closes what opened. */
 static void opens_as(const char *path, enum store_opening expected)
@@ -57,30 +58,18 @@ static void every_statement_prepares(void **state)
 	}
 }
 
-static int64_t pragma(struct store *store, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	int64_t value;
-
-	assert_int_equal(sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-	value = sqlite3_column_int64(statement, 0);
-	(void)sqlite3_finalize(statement);
-	return value;
-}
-
 static void an_open_store_is_set_for_safety(void **state)
 {
 	struct test_place *place = *state;
 
-	assert_int_equal(pragma(place->store, "PRAGMA synchronous"), 2);
-	assert_int_equal(pragma(place->store, "PRAGMA foreign_keys"), 1);
-	assert_int_equal(pragma(place->store, "PRAGMA trusted_schema"), 0);
-	assert_int_equal(pragma(place->store, "PRAGMA secure_delete"), 1);
-	assert_int_equal(pragma(place->store, "PRAGMA mmap_size"), 0);
-	assert_int_equal(pragma(place->store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE "
+	assert_int_equal(test_pragma(place->store, "PRAGMA synchronous"), 2);
+	assert_int_equal(test_pragma(place->store, "PRAGMA foreign_keys"), 1);
+	assert_int_equal(test_pragma(place->store, "PRAGMA trusted_schema"), 0);
+	assert_int_equal(test_pragma(place->store, "PRAGMA secure_delete"), 1);
+	assert_int_equal(test_pragma(place->store, "PRAGMA mmap_size"), 0);
+	assert_int_equal(test_pragma(place->store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE "
 		"'%STRICT%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index%'"), 0); /* FTS5 makes its own */
-	assert_int_equal(pragma(place->store, "PRAGMA user_version"), migrate_newest());
+	assert_int_equal(test_pragma(place->store, "PRAGMA user_version"), migrate_newest());
 	assert_int_not_equal(access(test_name(place->path, "-shm"), F_OK), 0);
 }
 

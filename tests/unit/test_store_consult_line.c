@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "store_statement.h"
+#include "test_sql.h"
 
 struct thread {
 	int count;
@@ -222,22 +223,10 @@ static void lines_of_who_left_stay_in_the_thread(void **state)
 	test_is_whole(people.store);
 }
 
-static int64_t pragma(struct store *store, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	int64_t value;
-
-	assert_int_equal(sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-	value = sqlite3_column_int64(statement, 0);
-	(void)sqlite3_finalize(statement);
-	return value;
-}
-
 static int64_t bytes_in_use(struct store *store)
 {
-	return (pragma(store, "PRAGMA page_count") - pragma(store, "PRAGMA freelist_count"))
-		* pragma(store, "PRAGMA page_size");
+	return (test_pragma(store, "PRAGMA page_count") - test_pragma(store, "PRAGMA freelist_count"))
+		* test_pragma(store, "PRAGMA page_size");
 }
 
 /* Forty talks at a time, line by line in turn, as large as numbers get in years: with every index, by pages. */

@@ -11,6 +11,7 @@
 
 #include "store_invitation.h"
 #include "store_statement.h"
+#include "wrapped_disk.h"
 
 enum { LINES = 12, PER_TURN = 3 };
 
@@ -24,13 +25,6 @@ static struct {
 	bool is_lasting;
 	bool has_fired;
 } fault;
-
-struct wrapped {
-	sqlite3_file base;
-	sqlite3_file *real;
-};
-
-static sqlite3_vfs *real_vfs;
 
 static int strike(int only)
 {
@@ -46,25 +40,6 @@ static int strike(int only)
 	if (!fault.is_lasting)
 		fault.countdown = 0;
 	return fault.code;
-}
-
-static sqlite3_file *real_of(sqlite3_file *file)
-{
-	return ((struct wrapped *)(void *)file)->real;
-}
-
-static int wrap_close(sqlite3_file *file)
-{
-	sqlite3_file *real = real_of(file);
-	int code = real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-
-	sqlite3_free(real);
-	return code;
-}
-
-static int wrap_read(sqlite3_file *file, void *to, int size, sqlite3_int64 at)
-{
-	return real_of(file)->pMethods->xRead(real_of(file), to, size, at);
 }
 
 static int wrap_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
@@ -89,31 +64,6 @@ static int wrap_sync(sqlite3_file *file, int flags)
 	return strike(SQLITE_IOERR);
 }
 
-static int wrap_size(sqlite3_file *file, sqlite3_int64 *size)
-{
-	return real_of(file)->pMethods->xFileSize(real_of(file), size);
-}
-
-static int wrap_lock(sqlite3_file *file, int level)
-{
-	return real_of(file)->pMethods->xLock(real_of(file), level);
-}
-
-static int wrap_unlock(sqlite3_file *file, int level)
-{
-	return real_of(file)->pMethods->xUnlock(real_of(file), level);
-}
-
-static int wrap_is_reserved(sqlite3_file *file, int *is_reserved)
-{
-	return real_of(file)->pMethods->xCheckReservedLock(real_of(file), is_reserved);
-}
-
-static int wrap_control(sqlite3_file *file, int operation, void *argument)
-{
-	return real_of(file)->pMethods->xFileControl(real_of(file), operation, argument);
-}
-
 static int wrap_sector(sqlite3_file *file)
 {
 	return real_of(file)->pMethods->xSectorSize(real_of(file));
@@ -124,30 +74,15 @@ static int wrap_traits(sqlite3_file *file)
 	return real_of(file)->pMethods->xDeviceCharacteristics(real_of(file));
 }
 
-/* Version 1 has no shared memory: a store that is not exclusive before it uses its -wal file would not open. */
 static const sqlite3_io_methods wrap_methods = {
-	.iVersion = 1, .xClose = wrap_close, .xRead = wrap_read, .xWrite = wrap_write, .xTruncate = wrap_truncate,
-	.xSync = wrap_sync, .xFileSize = wrap_size, .xLock = wrap_lock, .xUnlock = wrap_unlock,
-	.xCheckReservedLock = wrap_is_reserved, .xFileControl = wrap_control, .xSectorSize = wrap_sector,
+	WRAP_PASSED_ON, .xWrite = wrap_write, .xTruncate = wrap_truncate, .xSync = wrap_sync, .xSectorSize = wrap_sector,
 	.xDeviceCharacteristics = wrap_traits
 };
 
 static int wrap_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
-	struct wrapped *wrapped = (struct wrapped *)(void *)file;
-	int code;
-
 	(void)vfs;
-	wrapped->base.pMethods = NULL;
-	wrapped->real = sqlite3_malloc(real_vfs->szOsFile);
-	assert_non_null(wrapped->real);
-	memset(wrapped->real, 0, (size_t)real_vfs->szOsFile);
-	code = real_vfs->xOpen(real_vfs, name, wrapped->real, flags, out_flags);
-	if (code == SQLITE_OK)
-		wrapped->base.pMethods = &wrap_methods;
-	else
-		sqlite3_free(wrapped->real);
-	return code;
+	return wrap_open_real(name, wrapped_of(file), &wrap_methods, flags, out_flags);
 }
 
 static int wrap_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
@@ -160,16 +95,8 @@ static int wrap_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
 
 static int wrap_all(void **state)
 {
-	static sqlite3_vfs vfs;
-
 	(void)state;
-	real_vfs = sqlite3_vfs_find(NULL);
-	vfs = *real_vfs;
-	vfs.zName = "wrapped";
-	vfs.szOsFile = sizeof(struct wrapped);
-	vfs.xOpen = wrap_open;
-	vfs.xDelete = wrap_delete;
-	return sqlite3_vfs_register(&vfs, 1);
+	return wrap_disk(wrap_open, wrap_delete);
 }
 
 static void arm(long countdown, int code, bool is_lasting)

@@ -8,6 +8,8 @@
 #include <sqlite3.h>
 #include <sys/mman.h>
 
+#include "wrapped_disk.h"
+
 enum { LINES = 12, PER_TURN = 3, NOTES_MAX = 2000, BYTES_MAX = 16 << 20, FILE_MAX = 4 << 20, SECTOR = 512 };
 enum { DATABASE, JOURNAL, FILES };
 enum kind { WRITE, TRUNCATE, SYNC, DELETE };
@@ -38,14 +40,6 @@ struct image {
 	unsigned char bytes[FILE_MAX];
 };
 
-struct wrapped {
-	sqlite3_file base;
-	int file;
-	sqlite3_file *real;
-};
-
-static sqlite3_vfs *real_vfs;
-
 static void note(int file, enum kind kind, size_t at, const void *bytes, size_t size)
 {
 	struct note *note = &power->notes[power->count];
@@ -62,35 +56,11 @@ static void note(int file, enum kind kind, size_t at, const void *bytes, size_t 
 		(void)raise(SIGKILL);
 }
 
-static struct wrapped *whole(sqlite3_file *file)
-{
-	return (struct wrapped *)(void *)file;
-}
-
-static sqlite3_file *real_of(sqlite3_file *file)
-{
-	return whole(file)->real;
-}
-
-static int wrap_close(sqlite3_file *file)
-{
-	sqlite3_file *real = real_of(file);
-	int code = real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-
-	sqlite3_free(real);
-	return code;
-}
-
-static int wrap_read(sqlite3_file *file, void *to, int size, sqlite3_int64 at)
-{
-	return real_of(file)->pMethods->xRead(real_of(file), to, size, at);
-}
-
 static int wrap_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
 {
 	int code = real_of(file)->pMethods->xWrite(real_of(file), from, size, at);
 
-	note(whole(file)->file, WRITE, (size_t)at, from, (size_t)size);
+	note(wrapped_of(file)->file, WRITE, (size_t)at, from, (size_t)size);
 	return code;
 }
 
@@ -98,7 +68,7 @@ static int wrap_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
 	int code = real_of(file)->pMethods->xTruncate(real_of(file), size);
 
-	note(whole(file)->file, TRUNCATE, 0, NULL, (size_t)size);
+	note(wrapped_of(file)->file, TRUNCATE, 0, NULL, (size_t)size);
 	return code;
 }
 
@@ -106,33 +76,8 @@ static int wrap_truncate(sqlite3_file *file, sqlite3_int64 size)
 static int wrap_sync(sqlite3_file *file, int flags)
 {
 	(void)flags;
-	note(whole(file)->file, SYNC, 0, NULL, 0);
+	note(wrapped_of(file)->file, SYNC, 0, NULL, 0);
 	return SQLITE_OK;
-}
-
-static int wrap_size(sqlite3_file *file, sqlite3_int64 *size)
-{
-	return real_of(file)->pMethods->xFileSize(real_of(file), size);
-}
-
-static int wrap_lock(sqlite3_file *file, int level)
-{
-	return real_of(file)->pMethods->xLock(real_of(file), level);
-}
-
-static int wrap_unlock(sqlite3_file *file, int level)
-{
-	return real_of(file)->pMethods->xUnlock(real_of(file), level);
-}
-
-static int wrap_is_reserved(sqlite3_file *file, int *is_reserved)
-{
-	return real_of(file)->pMethods->xCheckReservedLock(real_of(file), is_reserved);
-}
-
-static int wrap_control(sqlite3_file *file, int operation, void *argument)
-{
-	return real_of(file)->pMethods->xFileControl(real_of(file), operation, argument);
 }
 
 static int wrap_sector(sqlite3_file *file)
@@ -148,9 +93,7 @@ static int wrap_traits(sqlite3_file *file)
 }
 
 static const sqlite3_io_methods wrap_methods = {
-	.iVersion = 1, .xClose = wrap_close, .xRead = wrap_read, .xWrite = wrap_write, .xTruncate = wrap_truncate,
-	.xSync = wrap_sync, .xFileSize = wrap_size, .xLock = wrap_lock, .xUnlock = wrap_unlock,
-	.xCheckReservedLock = wrap_is_reserved, .xFileControl = wrap_control, .xSectorSize = wrap_sector,
+	WRAP_PASSED_ON, .xWrite = wrap_write, .xTruncate = wrap_truncate, .xSync = wrap_sync, .xSectorSize = wrap_sector,
 	.xDeviceCharacteristics = wrap_traits
 };
 
@@ -163,21 +106,9 @@ static int file_of(const char *name, int flags)
 
 static int wrap_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
-	struct wrapped *wrapped = whole(file);
-	int code;
-
 	(void)vfs;
-	wrapped->base.pMethods = NULL;
-	wrapped->file = file_of(name, flags);
-	wrapped->real = sqlite3_malloc(real_vfs->szOsFile);
-	assert_non_null(wrapped->real);
-	memset(wrapped->real, 0, (size_t)real_vfs->szOsFile);
-	code = real_vfs->xOpen(real_vfs, name, wrapped->real, flags, out_flags);
-	if (code == SQLITE_OK)
-		wrapped->base.pMethods = &wrap_methods;
-	else
-		sqlite3_free(wrapped->real);
-	return code;
+	wrapped_of(file)->file = file_of(name, flags);
+	return wrap_open_real(name, wrapped_of(file), &wrap_methods, flags, out_flags);
 }
 
 static int wrap_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
@@ -192,18 +123,10 @@ static int wrap_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
 
 static int wrap_all(void **state)
 {
-	static sqlite3_vfs vfs;
-
 	(void)state;
 	power = mmap(NULL, sizeof *power, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(power, MAP_FAILED);
-	real_vfs = sqlite3_vfs_find(NULL);
-	vfs = *real_vfs;
-	vfs.zName = "powered";
-	vfs.szOsFile = sizeof(struct wrapped);
-	vfs.xOpen = wrap_open;
-	vfs.xDelete = wrap_delete;
-	return sqlite3_vfs_register(&vfs, 1);
+	return wrap_disk(wrap_open, wrap_delete);
 }
 
 /* Opens, says lines in turns of three, cleans up between, closes; notes which lines were acknowledged. */
