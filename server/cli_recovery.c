@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +24,7 @@
 
 enum { CHUNK = 4096, HALF_MAX = 4096, FILE_MAX = 256 << 20 };
 
+static void keep_to_itself(void);
 static int split(const char *first, const char *second);
 static int open_file(char *argv[]);
 
@@ -28,6 +32,7 @@ int cli_recovery(int argc, char *argv[])
 {
 	const char *what = argc > 2 ? argv[2] : "";
 
+	keep_to_itself();
 	if (argc == 5 && strcmp(what, "split") == 0)
 		return split(argv[3], argv[4]);
 	if (argc == 6 && strcmp(what, "open") == 0)
@@ -40,6 +45,15 @@ int cli_recovery(int argc, char *argv[])
 	if (argc < 3)
 		return cli_say(CLI_USAGE, _("recovery: what is to be done? `kokoiru help` shows how it is written"));
 	return cli_ask(argc, argv);
+}
+
+/* What is secret here is neither left behind by a crash, nor read by others of the same user, nor (as far as this user
+ * may ask for that) written to a disk while memory is short. */
+static void keep_to_itself(void)
+{
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	prctl(PR_SET_DUMPABLE, 0);
+	mlockall(MCL_CURRENT);
 }
 
 static bool write_all(int fd, const char *bytes, size_t n)

@@ -29,6 +29,7 @@
 #include "language.h"
 #include "log.h"
 #include "manager.h"
+#include "mem.h"
 #include "sockets.h"
 
 enum {
@@ -216,6 +217,8 @@ static _Noreturn void become(struct supervisor *supervisor, enum which which, in
 		_exit(EX_OSERR);
 	close_range((unsigned)end, CHILD_END - 1, 0);
 	close_range(CHILD_END + 1, ~0u, 0);
+	if (which == GATE)
+		mem_overwrite_freed(); /* there sessions are forked, which hold what people say */
 	fexecve(program, argv, environ);
 	_exit(EX_OSERR);
 }

@@ -149,6 +149,17 @@ char *face_draft(const struct face *face)
 	return whole;
 }
 
+unsigned face_confides(const struct face *face)
+{
+	const struct visit *visit = &face->visit;
+	const bool open[] = { visit->is_secret, vault_is_open(visit->vault), talk_now(visit) != NULL,
+		visit->page != NULL && visit->page->is_sealed, page_takes_words(visit->page) };
+	unsigned bits = 0;
+	for (unsigned i = 0; i < sizeof open / sizeof *open; i++)
+		bits |= (unsigned)open[i] << i;
+	return bits;
+}
+
 char *face_take_draft(struct face *face)
 {
 	char *draft = face_draft(face);

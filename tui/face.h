@@ -42,6 +42,8 @@ uint64_t face_deadline(const struct face *face);
 /* What its person has begun to write and not sent; owned, "" for nothing. Taken, it is gone from the face. */
 char *face_draft(const struct face *face);
 char *face_take_draft(struct face *face);
+/* Of what few may see, what lies open here: bits, of which one that goes says that something was put away. */
+unsigned face_confides(const struct face *face);
 /* The newest line of the room that was shown so far; UINT64_MAX if nothing of the room was. */
 uint64_t face_shown(const struct face *face);
 /* End of input (Ctrl-D at the client's end of a channel without pty). */

@@ -10,14 +10,23 @@ void buf_init(struct buf *buf, size_t limit)
 	*buf = (struct buf){ .limit = limit };
 }
 
+/* What was taken out is not to be found in it any more: much of what passes here is for few eyes. */
+static void blank(struct buf *buf, size_t from)
+{
+	if (from < buf->size)
+		explicit_bzero(buf->data + from, buf->size - from);
+}
+
 void buf_finish(struct buf *buf)
 {
+	blank(buf, 0);
 	free(buf->data);
 	*buf = (struct buf){ 0 };
 }
 
 void buf_clear(struct buf *buf)
 {
+	blank(buf, 0);
 	buf->size = 0;
 	buf->failed = false;
 }
@@ -43,13 +52,16 @@ void buf_drop(struct buf *buf, size_t n)
 		n = buf->size;
 	if (n > 0 && n < buf->size)
 		memmove(buf->data, buf->data + n, buf->size - n);
+	blank(buf, buf->size - n);
 	buf->size -= n;
 }
 
 void buf_truncate(struct buf *buf, size_t size)
 {
-	if (size <= buf->size)
+	if (size <= buf->size) {
+		blank(buf, size);
 		buf->size = size;
+	}
 	buf->failed = false;
 }
 

@@ -10,6 +10,7 @@
 #include "pace.h"
 #include "parting.h"
 #include "route.h"
+#include "traces.h"
 
 /* What the gate learns by a session's exit status. SESSION_WRONG: wrong passphrases or codes, so many that somebody may
  * have been guessing, or a peer that made it compute without end. SESSION_APPLIED: an application was sent. */
@@ -56,6 +57,7 @@ struct session {
 	bool is_closing;             /* the hub has said its last word */
 	struct pace pace;
 	struct parting parting;
+	struct traces traces;
 	uint64_t heard_at;           /* when the client last sent something */
 	uint64_t heard_bytes;
 	uint64_t asked_at;           /* when a sign of life was last asked for */

@@ -26,8 +26,6 @@ enum {
 	STAND_IN_BYTES = 24,
 	NARROW_FIRST = 0xe000,
 	WIDE_FIRST = 0x2f800,
-	KEPT_BYTES = 8192,        /* a memfd larger than this is cut again */
-	AGAIN_BYTES = 2048,       /* in a larger one, what comes next is written from its beginning on */
 	FEW_BYTES = 512,
 	SYNC_BYTES = 400,         /* shorter frames cannot be seen half done */
 	FRAME_MAX = 4 << 20
@@ -48,7 +46,6 @@ struct term {
 	SCREEN *screen;
 	FILE *output, *input;
 	int fd;                   /* of output */
-	off_t taken;              /* what lies before this in it went out with earlier frames */
 	int columns, rows;
 	int ambiguous;
 	bool has_colors, is_modern, can_address_column, answers_position;
@@ -375,7 +372,7 @@ static void put_bands(struct term *term, const struct term_band *bands, int coun
 	for (int row = 0; row < term->rows; row++)
 		term->waits[row] = term->waits[row] || is_linetouched(stdscr, row);
 	untouchwin(stdscr);
-	for (int i = 0; i < count && (size_t)(lseek(term->fd, 0, SEEK_CUR) - term->taken) < room; i++)
+	for (int i = 0; i < count && (size_t)lseek(term->fd, 0, SEEK_CUR) < room; i++)
 		if (touch(term, &bands[i]) || i == 0)
 			doupdate();
 }
@@ -398,33 +395,24 @@ static void put_shift(struct term *term)
 	shift->by = 0;
 }
 
-static void begin_again(struct term *term)
-{
-	if (term->taken > KEPT_BYTES)
-		discard(term);
-	else
-		lseek(term->fd, 0, SEEK_SET);
-	term->taken = 0;
-}
-
 /* What doupdate wrote, with the clusters put in. */
 static void put_screen(struct term *term)
 {
 	uint8_t few[FEW_BYTES], *bytes = few;
 	off_t end = lseek(term->fd, 0, SEEK_CUR);
-	size_t size = end > term->taken ? (size_t)(end - term->taken) : 0;
+	size_t size = end > 0 ? (size_t)end : 0;
 	bool is_synced = term->uses_sync && size > SYNC_BYTES;
 	if (size > sizeof few)
 		bytes = mem_alloc(size);
-	ssize_t got = size > 0 ? pread(term->fd, bytes, size, term->taken) : 0;
+	ssize_t got = size > 0 ? pread(term->fd, bytes, size, 0) : 0;
 	put(&term->frame, is_synced ? "\033[?2026h" : "");
 	put_shift(term);
 	if (got > 0)
 		put_bytes(term, bytes, (size_t)got);
 	put(&term->frame, is_synced ? "\033[?2026l" : "");
-	term->taken = end;
-	if (end > AGAIN_BYTES)
-		begin_again(term);
+	if (size > 0)
+		discard(term); /* nothing of it stays where it is not seen to be */
+	explicit_bzero(bytes, size);
 	if (bytes != few)
 		free(bytes);
 }

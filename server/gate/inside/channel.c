@@ -20,6 +20,7 @@ static int on_data(ssh_session session, ssh_channel ssh, void *data, uint32_t si
 	/* All is taken, or libssh would keep it without bound. */
 	if (!is_stderr && channel->in.size + size <= CHANNEL_IN_MAX && !channel->ends)
 		buf_put(&channel->in, data, size);
+	explicit_bzero(data, size); /* it lies in libssh's own buffer, which keeps it as it is */
 	return (int)size;
 }
 

@@ -530,6 +530,8 @@ static uint64_t next_look(struct session *session, uint64_t now)
 	}
 	if (!session->face)
 		return next;
+	traces_look(&session->traces, session->face, now);
+	next = sooner(next, session->traces.due);
 	next = sooner(next, face_deadline(session->face));
 	if (hubline_is_open(&session->hub))
 		next = sooner(next, parting_deadline(&session->parting));
@@ -542,6 +544,7 @@ static uint64_t next_look(struct session *session, uint64_t now)
 void inside_run(struct session *session)
 {
 	parting_init(&session->parting);
+	traces_init(&session->traces);
 	each_fact(session, use_in_view);
 	if (session->view.zone_name[0])
 		clock_zone_use(session->view.zone_name);

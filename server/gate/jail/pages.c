@@ -6,9 +6,12 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "jail_sanitized.h"
+
+enum { PAGE = 4096, DEEPEST = 256 * 1024 };
 
 /* Takes all free pieces of one size that lie below end. */
 static void fill(size_t size, uintptr_t end)
@@ -42,11 +45,27 @@ void pages_pack(void)
 
 void pages_settle(void)
 {
-	enum { PAGE = 4096, DEEPEST = 256 * 1024 };
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0) / PAGE * PAGE - PAGE;
 
 	if (JAIL_IS_SANITIZED)
 		return;
 	malloc_trim(0);
 	(void)madvise((void *)(here - DEEPEST), DEEPEST, MADV_DONTNEED); /* as far down as there is any */
+}
+
+/* A sanitizer would put this array elsewhere. */
+#if JAIL_IS_SANITIZED
+__attribute__((no_sanitize("address")))
+#endif
+__attribute__((noinline)) static void blank_stack(void)
+{
+	uint8_t below[DEEPEST];
+
+	explicit_bzero(below, sizeof below);
+}
+
+void pages_forget(void)
+{
+	blank_stack();
+	pages_settle();
 }

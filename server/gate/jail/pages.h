@@ -8,5 +8,7 @@
 void pages_pack(void);
 /* In a session: gives back what was needed once, free pages of the heap and of the stack below the caller. */
 void pages_settle(void);
+/* In a session: nothing of what was done until now stays on the stack below the caller, nor on free pages. */
+void pages_forget(void);
 
 #endif
