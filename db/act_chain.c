@@ -52,11 +52,9 @@ void act_chain_hash(const uint8_t before[STORE_ACT_HASH], const struct store_act
 enum store_result act_chain_find(struct store *store, struct act_chain *chain)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_ACT_CHAIN);
-	bool is_there = statement_row(&statement);
-	enum store_result result;
 
 	memset(chain, 0, sizeof *chain);
-	if (is_there) {
+	if (statement_row(&statement)) {
 		chain->start = (uint64_t)statement_number(&statement);
 		chain->newest = (uint64_t)statement_number(&statement);
 		statement_bytes(&statement, chain->start_hash, sizeof chain->start_hash);
@@ -64,8 +62,7 @@ enum store_result act_chain_find(struct store *store, struct act_chain *chain)
 		chain->has_start_seal = !statement_null(&statement);
 		statement_bytes(&statement, chain->start_seal, sizeof chain->start_seal);
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 int act_chain_register(sqlite3 *db)

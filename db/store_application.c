@@ -67,17 +67,13 @@ static void take_head(struct statement *statement, struct store_application *out
 enum store_result store_find_application(struct store *store, uint64_t number, struct store_application *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_APPLICATION);
-	bool is_there;
-	enum store_result result;
 
 	statement_put_number(&statement, (int64_t)number);
-	is_there = statement_row(&statement);
-	if (is_there) {
+	if (statement_row(&statement)) {
 		take_head(&statement, out);
 		out->box_size = statement_blob(&statement, out->box, sizeof out->box);
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_application(struct store *store, unsigned most,

@@ -43,14 +43,11 @@ static enum store_result find(struct store *store, enum statement_name name, uin
 	struct store_appointment *out)
 {
 	struct statement statement = statement_start(store, name);
-	bool is_found;
 
 	statement_put_number(&statement, (int64_t)number);
-	is_found = statement_row(&statement);
-	if (is_found)
+	if (statement_row(&statement))
 		take(&statement, out);
-	enum store_result result = statement_end(&statement);
-	return result == STORE_OK && !is_found ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_find_appointment(struct store *store, uint64_t appointment, struct store_appointment *out)

@@ -52,15 +52,11 @@ enum store_result store_find_post(struct store *store, uint64_t post, struct sto
 enum store_result store_find_thread(struct store *store, uint64_t thread, char room[STORE_ROOM_ROOM])
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_THREAD);
-	enum store_result result;
-	bool is_there;
 
 	statement_put_number(&statement, (int64_t)thread);
-	is_there = statement_row(&statement);
-	if (is_there)
+	if (statement_row(&statement))
 		statement_text(&statement, room, STORE_ROOM_ROOM);
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_thread(struct store *store, const char *room, uint64_t reader,
@@ -271,13 +267,9 @@ static enum store_result erase(struct store *store, uint64_t post)
 
 static enum store_result find(struct statement *statement, struct store_post *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, out);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 /* Ends the run. */

@@ -169,13 +169,9 @@ static enum store_result give(struct store *store, enum statement_name name, uin
 
 static enum store_result find(struct statement *statement, struct store_consult *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, out);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 /* Ends the run. */

@@ -130,14 +130,10 @@ static enum store_result add_member(struct store *store, uint64_t consultation, 
 static enum store_result find(struct statement *statement, struct store_consult_line *out)
 {
 	uint8_t box[STORE_CONSULT_BOX_MAX];
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, box, out);
 	out->box = NULL;
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 static void take(struct statement *statement, uint8_t box[STORE_CONSULT_BOX_MAX], struct store_consult_line *out)

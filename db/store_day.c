@@ -37,15 +37,11 @@ static void take(struct statement *statement, struct store_day *day)
 enum store_result store_find_day(struct store *store, int64_t number, struct store_day *day)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_DAY);
-	bool is_there;
-	enum store_result result;
 
 	statement_put_number(&statement, number);
-	is_there = statement_row(&statement);
-	if (is_there)
+	if (statement_row(&statement))
 		take(&statement, day);
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_day(struct store *store, int64_t from,
@@ -75,13 +71,9 @@ enum store_result store_set_stay(struct store *store, int64_t since, int64_t unt
 enum store_result store_find_stay(struct store *store, int64_t *since, int64_t *until)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_STAY);
-	bool is_there = statement_row(&statement);
-	enum store_result result;
-
-	if (is_there) {
+	if (statement_row(&statement)) {
 		*since = statement_number(&statement);
 		*until = statement_number(&statement);
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }

@@ -40,15 +40,12 @@ enum store_result store_find_handover(struct store *store, uint64_t handover, ui
 	struct store_handover *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_HANDOVER);
-	bool is_found;
 
 	statement_put_number(&statement, (int64_t)reader);
 	statement_put_number(&statement, (int64_t)handover);
-	is_found = statement_row(&statement);
-	if (is_found)
+	if (statement_row(&statement))
 		take(&statement, out);
-	enum store_result result = statement_end(&statement);
-	return result == STORE_OK && !is_found ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_handover(struct store *store, uint64_t reader, int64_t day,

@@ -21,20 +21,16 @@ enum store_result store_find_invitation(struct store *store, const uint8_t hash[
 	struct store_invitation *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_INVITATION);
-	bool is_there;
-	enum store_result result;
 
 	statement_put_bytes(&statement, hash, STORE_INVITATION_HASH);
-	is_there = statement_row(&statement);
-	if (is_there) {
+	if (statement_row(&statement)) {
 		memset(out, 0, sizeof *out);
 		statement_bytes(&statement, out->hash, sizeof out->hash);
 		statement_text(&statement, out->role, sizeof out->role);
 		out->expires = statement_number(&statement);
 		out->is_used = statement_number(&statement) != 0;
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_use_invitation(struct store *store, const uint8_t hash[STORE_INVITATION_HASH],

@@ -32,15 +32,11 @@ enum store_result store_add_key(struct store *store, struct store_key *key)
 enum store_result store_find_key(struct store *store, const uint8_t hash[STORE_KEY_HASH], struct store_key *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_KEY);
-	bool is_there;
-	enum store_result result;
 
 	statement_put_bytes(&statement, hash, STORE_KEY_HASH);
-	is_there = statement_row(&statement);
-	if (is_there)
+	if (statement_row(&statement))
 		take(&statement, out);
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_key(struct store *store, uint64_t account,

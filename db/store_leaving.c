@@ -45,11 +45,7 @@ enum store_result store_next_leaving(struct store *store, int64_t now, uint64_t 
 
 static enum store_result find(struct statement *statement, int64_t *number)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		*number = statement_number(statement);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }

@@ -37,15 +37,11 @@ enum store_result store_add_sheet(struct store *store, uint64_t account, struct 
 enum store_result store_find_letter(struct store *store, uint64_t letter, struct store_letter *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_LETTER);
-	enum store_result result;
-	bool is_there;
 
 	statement_put_number(&statement, (int64_t)letter);
-	is_there = statement_row(&statement);
-	if (is_there)
+	if (statement_row(&statement))
 		take(&statement, out);
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_letter(struct store *store,

@@ -162,11 +162,7 @@ static void take(struct statement *statement, struct store_mail *out)
 
 static enum store_result take_one(struct statement *statement, struct store_mail *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, out);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }

@@ -27,13 +27,9 @@ static void take(struct statement *statement, struct store_measure *out)
 
 static enum store_result find(struct statement *statement, struct store_measure *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, out);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 enum store_result store_add_measure(struct store *store, struct store_measure *measure)

@@ -185,13 +185,9 @@ static enum store_result put_words(struct store *store, const struct store_notic
 
 static enum store_result find(struct statement *statement, struct store_notice *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
-	if (is_there)
+	if (statement_row(statement))
 		take(statement, out);
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 static void take(struct statement *statement, struct store_notice *out)

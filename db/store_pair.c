@@ -108,20 +108,16 @@ enum store_result store_remove_pair(struct store *store, uint64_t account)
 enum store_result store_find_pair(struct store *store, uint64_t account, struct store_pair *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_PAIR);
-	enum store_result result;
-	bool is_there;
 
 	memset(out, 0, sizeof *out);
 	statement_put_number(&statement, (int64_t)account);
-	is_there = statement_row(&statement);
-	if (is_there) {
+	if (statement_row(&statement)) {
 		out->account = account;
 		statement_bytes(&statement, out->public_key, sizeof out->public_key);
 		out->wrapped.size = (uint16_t)statement_blob(&statement, out->wrapped.bytes, sizeof out->wrapped.bytes);
 		out->made_day = statement_number(&statement);
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_set_recovery(struct store *store, const struct store_recovery *recovery)
@@ -138,18 +134,14 @@ enum store_result store_set_recovery(struct store *store, const struct store_rec
 enum store_result store_find_recovery(struct store *store, uint64_t account, struct store_recovery *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_RECOVERY);
-	enum store_result result;
-	bool is_there;
 
 	memset(out, 0, sizeof *out);
 	statement_put_number(&statement, (int64_t)account);
-	is_there = statement_row(&statement);
-	if (is_there) {
+	if (statement_row(&statement)) {
 		out->account = account;
 		statement_bytes(&statement, out->proof_hash, sizeof out->proof_hash);
 		out->wrapped.size = (uint16_t)statement_blob(&statement, out->wrapped.bytes, sizeof out->wrapped.bytes);
 		out->made_day = statement_number(&statement);
 	}
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }

@@ -45,15 +45,11 @@ enum store_result store_add_report(struct store *store, struct store_report *rep
 enum store_result store_find_report(struct store *store, uint32_t number, struct store_report *out)
 {
 	struct statement statement = statement_start(store, STATEMENT_FIND_REPORT);
-	enum store_result result;
-	bool is_there;
 
 	statement_put_number(&statement, number);
-	is_there = statement_row(&statement);
-	if (is_there)
+	if (statement_row(&statement))
 		take(&statement, out);
-	result = statement_end(&statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(&statement);
 }
 
 enum store_result store_each_open_report(struct store *store,

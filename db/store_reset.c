@@ -18,17 +18,13 @@ enum store_result store_set_reset(struct store *store, const struct store_reset 
 
 static enum store_result find(struct statement *statement, struct store_reset *out)
 {
-	enum store_result result;
-	bool is_there = statement_row(statement);
-
 	memset(out, 0, sizeof *out);
-	if (is_there) {
+	if (statement_row(statement)) {
 		out->account = (uint64_t)statement_number(statement);
 		statement_bytes(statement, out->hash, sizeof out->hash);
 		out->expires = statement_number(statement);
 	}
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 enum store_result store_find_reset(struct store *store, const uint8_t hash[STORE_RESET_HASH], struct store_reset *out)

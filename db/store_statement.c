@@ -79,6 +79,7 @@ bool statement_row(struct statement *statement)
 	code = sqlite3_step(statement->handle);
 	statement->column = 0;
 	note(statement, code);
+	statement->has_row = statement->has_row || code == SQLITE_ROW;
 	return code == SQLITE_ROW;
 }
 
@@ -133,6 +134,13 @@ enum store_result statement_end(struct statement *statement)
 	}
 	statement->handle = NULL;
 	return statement->result;
+}
+
+enum store_result statement_end_found(struct statement *statement)
+{
+	enum store_result result = statement_end(statement);
+
+	return result == STORE_OK && !statement->has_row ? STORE_NONE : result;
 }
 
 enum store_result statement_change(struct statement *statement)

@@ -36,6 +36,7 @@ struct statement {
 	struct store *store;
 	sqlite3_stmt *handle;     /* borrowed from the store; NULL if it cannot run */
 	int parameter, column;    /* done so far */
+	bool has_row;             /* it gave one */
 	enum store_result result; /* STORE_OK until something went wrong */
 };
 
@@ -59,6 +60,8 @@ size_t statement_blob(struct statement *statement, uint8_t *to, size_t size);
 bool statement_null(const struct statement *statement); /* is the next column NULL? */
 /* Ends the run and says how it went. */
 enum store_result statement_end(struct statement *statement);
+/* The same, with STORE_NONE if there was no row. */
+enum store_result statement_end_found(struct statement *statement);
 /* Steps to the end and ends the run; STORE_NONE if it changed no row. */
 enum store_result statement_change(struct statement *statement);
 /* Runs a statement without parameters and rows. */

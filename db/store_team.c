@@ -56,19 +56,15 @@ enum store_result store_find_team_key(struct store *store, const char *team, uin
 
 static enum store_result find_key(struct statement *statement, struct store_team_key *out)
 {
-	bool is_there = statement_row(statement);
-	enum store_result result;
-
 	memset(out, 0, sizeof *out);
-	if (is_there) {
+	if (statement_row(statement)) {
 		statement_text(statement, out->team, sizeof out->team);
 		out->epoch = (uint32_t)statement_number(statement);
 		statement_bytes(statement, out->public_key, sizeof out->public_key);
 		out->is_ended = statement_number(statement) != 0;
 		out->made_day = statement_number(statement);
 	}
-	result = statement_end(statement);
-	return result == STORE_OK && !is_there ? STORE_NONE : result;
+	return statement_end_found(statement);
 }
 
 enum store_result store_add_team_grant(struct store *store, const struct store_team_grant *grant)
