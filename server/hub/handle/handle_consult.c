@@ -13,8 +13,8 @@
 
 enum { ROSTER_COUNTER = 1, WORDS_COUNTER = 2 };
 
-/* One of the desk by name, besides oneself; 0 for nobody. */
-static uint64_t find_counsellor(struct peer *peer, struct wire_text typed)
+/* One of the desk by that very name, besides oneself; 0 for nobody. */
+static uint64_t find_by_name(struct peer *peer, struct wire_text typed)
 {
 	char name[NAME_ROOM], key[NAME_KEY_ROOM];
 	struct store_account account;
@@ -28,6 +28,21 @@ static uint64_t find_counsellor(struct peer *peer, struct wire_text typed)
 			|| !role_parse(account.role, &role) || !role_is_desk(role) || account.account == peer->account.account)
 		return 0;
 	return account.account;
+}
+
+/* As people write whom they know: with a title, which belongs to few names. */
+static uint64_t find_counsellor(struct peer *peer, struct wire_text typed)
+{
+	static const char *const titles[] = { "さん", "さま", "様", "先生" };
+	uint64_t found = find_by_name(peer, typed);
+
+	for (size_t i = 0; i < sizeof titles / sizeof *titles && found == 0; i++) {
+		size_t size = strlen(titles[i]);
+
+		if (typed.size > size && memcmp(typed.at + typed.size - size, titles[i], size) == 0)
+			found = find_by_name(peer, (struct wire_text){ typed.at, (uint16_t)(typed.size - size) });
+	}
+	return found;
 }
 
 /* To oneself, to the desk as it is now, and to the recovery key if there is one: no more and no less. */
