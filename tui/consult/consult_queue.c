@@ -7,6 +7,7 @@
 
 #include "big_endian.h"
 #include "command_list.h"
+#include "console_words.h"
 #include "consult_parts.h"
 #include "mem.h"
 #include "seal.h"
@@ -26,7 +27,8 @@ static bool is_waiting(const struct desk_consult *consult)
 static void add_row(struct visit *visit, struct page *page, const struct desk_consult *consult)
 {
 	int number = consult_list_add(visit, consult->consultation);
-	char person[128], state[128], nth[64], wish[256], command[48];
+	char person[128], state[128], nth[64], wish[256], command[48], at_hand[64] = "";
+	const struct console_waiting *row = console_waiting_of(&visit->console, WAITING_CONSULT, consult->consultation);
 
 	if (number == 0)
 		return;
@@ -40,7 +42,9 @@ static void add_row(struct visit *visit, struct page *page, const struct desk_co
 	else
 		/* TRANSLATORS: 初めて */
 		snprintf(nth, sizeof nth, "%s", _("first time"));
-	page_choice(page, command, "%s  %s  %s  %s", person, state, nth, wish);
+	if (row && row->place != (unsigned)page->choices + 1) /* one must not be taken for another */
+		console_words_command(visit, row, true, at_hand, sizeof at_hand);
+	page_choice(page, command, "%s  %s  %s  %s%s%s", person, state, nth, wish, at_hand[0] && wish[0] ? "  " : "", at_hand);
 }
 
 /* Those in that state that nobody has; never one's own. How many. */
