@@ -37,11 +37,13 @@ static bool can_show_map(const struct face_options *options);
 static void choose(struct face *face);
 static bool open_term(struct face *face);
 static void fall_back(struct face *face);
+static void put_away(struct face *face);
 static void settle(struct face *face, uint64_t now);
 static void begin_map(struct face *face);
 static void begin_lines(struct face *face, uint64_t now);
 static bool is_arriving(const struct face *face);
 static void set_aside(struct face *face);
+static void keep_from_secret(struct face *face);
 
 struct face *face_create(const struct face_options *options)
 {
@@ -108,8 +110,11 @@ void face_event(struct face *face, const struct message *event, uint64_t now)
 {
 	face->visit.is_writing = face->board != NULL ? !edit_is_empty(&face->board->edit)
 		: face->line != NULL && line_is_writing(face->line);
+	bool was_secret = face->visit.is_secret;
 	unsigned changed = visit_event(&face->visit, event, now);
 	set_aside(face);
+	if (face->visit.is_secret && !was_secret)
+		keep_from_secret(face);
 	settle(face, now); /* a room that is to be drawn is not described in lines as well */
 	if (face->board != NULL)
 		board_event(face->board, event, changed, now);
@@ -167,13 +172,30 @@ char *face_take_draft(struct face *face)
 	return draft;
 }
 
-/* Words for a room that one is not in any more. */
+/* What stood in the input row is no part of a passphrase, and comes back after it. */
+static void keep_from_secret(struct face *face)
+{
+	char *typed = face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line)
+		: mem_string("");
+	if (typed[0] != '\0')
+		visit_give_back(&face->visit, typed);
+	seal_zero(typed, strlen(typed));
+	free(typed);
+}
+
+/* Words for a room that one is not in any more; what was meant for two alone is sealed instead. */
 static void set_aside(struct face *face)
 {
 	struct visit *visit = &face->visit;
 	if (!visit->wants_aside)
 		return;
 	visit->wants_aside = false;
+	if (visit->rest->talking.consultation != 0) {
+		visit->puts_away = true;
+		put_away(face);
+		greet_show_again(visit);
+		return;
+	}
 	char *typed = face_take_draft(face);
 	char *aside = join((const char *const[]){ visit->aside, typed, NULL, NULL });
 	free(visit->draft);

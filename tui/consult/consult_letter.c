@@ -8,6 +8,8 @@
 #include "consult.h"
 #include "consult_parts.h"
 #include "mem.h"
+#include "seal.h"
+#include "talk.h"
 #include "words.h"
 
 static void send_letter(struct visit *visit, const struct form *form);
@@ -20,6 +22,17 @@ bool consult_takes_letters(const struct visit *visit, const struct desk_consult 
 
 	return (consult->state == CONSULT_WRITTEN && is_mine) || ((is_mine || has_it)
 		&& (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED || consult->state == CONSULT_CLOSED));
+}
+
+/* What was begun in the talk goes on as the letter's first row. */
+static void give_left(struct visit *visit)
+{
+	char *begun = talk_take_left(visit);
+
+	if (begun[0])
+		visit_give_back(visit, begun);
+	seal_zero(begun, strlen(begun));
+	free(begun);
 }
 
 static const struct form_question letter_questions[] = {
@@ -47,6 +60,8 @@ void consult_write_letter(struct visit *visit)
 	form->is_private = true;
 	form->id = consult->consultation;
 	form_open(visit, form);
+	if (visit->rest->form == form)
+		give_left(visit);
 }
 
 /* The vault is open, and the thread that it belongs to is read. */

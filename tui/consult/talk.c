@@ -112,15 +112,38 @@ bool talk_keep_draft(struct visit *visit, const char *text)
 	return consult != NULL;
 }
 
+static void tell_kept(struct visit *visit)
+{
+	/* TRANSLATORS: 書きかけのことばは 封をして残してあります。/相談 から つづけられます。 */
+	visit_tell_once(visit, _("What you were writing is kept, sealed. From /consult you can go on with it."));
+}
+
 /* What is no longer for this person's eyes can be kept nowhere. */
 static void keep_away(struct visit *visit, uint64_t consultation, const char *text, bool is_for_here)
 {
 	if (consultation == 0 || !text[0])
 		return;
-	if (desk_consult_of(&visit->desk, consultation))
-		keep(visit, consultation, text, is_for_here);
-	else
+	if (!desk_consult_of(&visit->desk, consultation)) {
 		visit_tell_once(visit, _("This line was not said. Nobody has seen it."));
+		return;
+	}
+	keep(visit, consultation, text, is_for_here || consultation == visit->desk.open);
+	if (!is_for_here)
+		tell_kept(visit);
+}
+
+char *talk_take_left(struct visit *visit)
+{
+	struct talking *talk = &visit->rest->talking;
+	char text[SEAL_BOX_INSIDE_MAX + 1], clean[SAY_MAX + 1] = "";
+	size_t n = 0;
+
+	if (talk->draft && vault_open_own(visit->vault, draft_tag, visit->desk.open, talk->draft, talk->draft_size, text, &n)
+		&& text_clean(text, n, SAY_MAX, SAY_MAX, clean, sizeof clean) != TEXT_FINE)
+		clean[0] = '\0';
+	seal_zero(text, n);
+	forget_draft(talk);
+	return mem_string(clean);
 }
 
 void talk_put_away(struct visit *visit, const char *text)
@@ -189,6 +212,8 @@ static void begin(struct visit *visit, const struct desk_consult *consult)
 	talk->scroll = 0;
 	talk->back_before = 0;
 	talk->is_mismatch = false;
+	talk->closed_lines = 0;
+	forget_draft(talk); /* the hub gives back what it was given to keep */
 	seal_sum("", 0, talk->draft_sum);
 	visit_close_page(visit);
 	desk_begin(&visit->desk, consult->consultation);
@@ -206,7 +231,8 @@ static void end(struct visit *visit)
 
 	visit->puts_away = true; /* what was meant for two is not said in a room */
 	visit_return_queued(visit);
-	forget_draft(talk);
+	if (talk->draft)
+		tell_kept(visit);
 	if (talk->state == CONSULT_CLOSED && view_is_shut_out(&visit->view)) /* the page that says so is gone */
 		visit_tell(visit, "%s", _("Your consultation is closed. /consult: you can read it again, and write letters."));
 }
@@ -282,6 +308,22 @@ static void remark_on_readers(struct visit *visit)
 	talk->is_mismatch = visit->desk.is_mismatch;
 }
 
+/* On the map they are there by themselves; in lines, what was printed stays as it is. */
+static void remark_on_opened(struct visit *visit)
+{
+	const struct desk *desk = &visit->desk;
+	int closed = 0, before = visit->rest->talking.closed_lines;
+
+	if (!desk->is_ready)
+		return;
+	for (int i = 0; i < desk->lines_count && !talk_is_covered(visit); i++)
+		closed += desk->lines[i].seal == DESK_LOCKED || desk->lines[i].seal == DESK_CLOSED;
+	if (closed < before && !talk_is_covered(visit) && visit->face != FACE_MAP)
+		/* TRANSLATORS: これまでの行も 読めるようになりました: /前 */
+		visit_tell(visit, "%s", _("Earlier lines have opened to you: /back"));
+	visit->rest->talking.closed_lines = closed;
+}
+
 void talk_event(struct visit *visit, const struct message *event)
 {
 	const struct desk_consult *consult = talk_now(visit);
@@ -312,6 +354,7 @@ void talk_event(struct visit *visit, const struct message *event)
 	talk->is_there = consult->is_there;
 	talk->other = account_of_other(visit, consult);
 	remark_on_readers(visit);
+	remark_on_opened(visit);
 	if (visit->desk.is_ready)
 		give_draft(visit);
 }

@@ -14,6 +14,7 @@ struct talking {
 	bool is_there;                 /* ... and whether the other one sat there ... */
 	uint64_t other;                /* ... the account of whom; 0: nobody has it */
 	bool is_mismatch;              /* that was told */
+	int closed_lines;              /* that did not open to these keys */
 	unsigned told;                 /* the remark on how things stand, taken back by the next one; 0: none */
 	bool has_key;                  /* the public half of one's own pair, with which a draft is sealed, also while the */
 	uint8_t own_key[SEAL_BOX_KEY]; /* vault is locked */
@@ -55,6 +56,9 @@ void talk_newest(struct visit *visit);
 void talk_lock(struct visit *visit);
 /* What was being written, as the face gave it up: it is sealed, and comes back once the keys are open. */
 void talk_put_away(struct visit *visit, const char *text);
+/* What was being written in the open consultation as one last sat there, once it has been read: owned, to be wiped; ""
+ * for nothing. */
+char *talk_take_left(struct visit *visit);
 /* A line of that talk which could not be said: back to the input row while one sits there; else sealed, as above, and
  * not shown where others might hear it. */
 void talk_give_back(struct visit *visit, uint64_t consultation, const char *text);

@@ -185,6 +185,8 @@ void form_heard_back(struct visit *visit, bool was_taken)
 	}
 	visit->rest->form = NULL;
 	form_destroy(form);
+	if (!visit->page)
+		greet_again(visit); /* where no room is, a page is all there is to see */
 }
 
 static bool is_own_page(const struct page *page)
