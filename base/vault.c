@@ -40,6 +40,7 @@ static bool grant_held(const struct held *held, uint64_t reader, const uint8_t *
 static void drop(struct vault *vault, uint64_t circle, uint32_t epoch);
 static struct open *open_new(int room);
 static struct held *find(const struct vault *vault, uint64_t circle, uint32_t epoch);
+static const struct held *find_before(const struct vault *vault, uint64_t circle, uint32_t epoch);
 static struct held *add(struct vault *vault, uint64_t circle, uint32_t epoch);
 
 struct vault *vault_create(void)
@@ -243,6 +244,58 @@ bool vault_has_circle(const struct vault *vault, uint64_t circle, uint32_t epoch
 	return !is_team(circle) && find(vault, circle, epoch);
 }
 
+uint32_t vault_first_circle(const struct vault *vault, uint64_t circle)
+{
+	uint32_t first = 0;
+
+	for (int i = 0; vault_is_open(vault) && i < vault->open->count; i++)
+		if (vault->open->held[i].circle == circle && (first == 0 || vault->open->held[i].epoch < first))
+			first = vault->open->held[i].epoch;
+	return first;
+}
+
+uint32_t vault_former_circle(const struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	const struct held *former = find_before(vault, circle, epoch);
+
+	return former ? former->epoch : 0;
+}
+
+bool vault_link_roster(const struct vault *vault, uint64_t circle, uint32_t epoch, struct seal_roster *roster)
+{
+	const struct held *own = is_team(circle) ? NULL : find(vault, circle, epoch);
+	const struct held *former = own ? find_before(vault, circle, epoch) : NULL;
+	uint8_t rows[SEAL_ROSTER_MAX * SEAL_ROSTER_ONE];
+
+	roster->links_count = 0;
+	if (own)
+		seal_roster_write(roster->readers, roster->count, rows);
+	while (former && roster->links_count < SEAL_LINKS_MAX) {
+		struct seal_link *link = &roster->links[roster->links_count++];
+
+		link->former = former->epoch;
+		seal_roster_prove(circle, epoch, own->secret_key, former->epoch, former->secret_key, roster, link->proof);
+		former = roster->links_count < SEAL_LINKS_MAX - 1 ? find_before(vault, circle, former->epoch)
+			: find(vault, circle, vault_first_circle(vault, circle));
+		if (former && former->epoch >= link->former)
+			former = NULL;
+	}
+	return own;
+}
+
+bool vault_proves_link(const struct vault *vault, uint64_t circle, uint32_t epoch, const struct seal_roster *roster,
+	const struct seal_link *link)
+{
+	const struct held *own = is_team(circle) ? NULL : find(vault, circle, epoch);
+	const struct held *former = own && link->former < epoch ? find(vault, circle, link->former) : NULL;
+	uint8_t proof[sizeof link->proof];
+
+	if (!former)
+		return false;
+	seal_roster_prove(circle, epoch, own->secret_key, former->epoch, former->secret_key, roster, proof);
+	return sodium_memcmp(proof, link->proof, sizeof proof) == 0;
+}
+
 void vault_drop_circle(struct vault *vault, uint64_t circle, uint32_t epoch)
 {
 	if (!is_team(circle))
@@ -349,6 +402,20 @@ static struct held *find(const struct vault *vault, uint64_t circle, uint32_t ep
 			return held;
 	}
 	return NULL;
+}
+
+/* The newest one before that epoch; NULL: there is none. */
+static const struct held *find_before(const struct vault *vault, uint64_t circle, uint32_t epoch)
+{
+	const struct held *newest = NULL;
+
+	for (int i = 0; vault_is_open(vault) && i < vault->open->count; i++) {
+		const struct held *held = &vault->open->held[i];
+
+		if (held->circle == circle && held->epoch < epoch && (!newest || held->epoch > newest->epoch))
+			newest = held;
+	}
+	return newest;
 }
 
 /* Its place, which may be taken already; NULL if the vault is locked or there is no memory. */

@@ -8,6 +8,7 @@
 #define VAULT_H
 
 #include "seal_line.h"
+#include "seal_roster.h"
 
 enum { VAULT_FORMERS_MAX = 32 };
 
@@ -74,6 +75,17 @@ enum seal_opening vault_take_circle(struct vault *vault, const struct seal_grant
 bool vault_grant_circle(const struct vault *vault, uint64_t circle, uint32_t epoch, uint64_t reader,
 	const uint8_t reader_key[SEAL_BOX_KEY], uint8_t grant[SEAL_GRANT]);
 bool vault_has_circle(const struct vault *vault, uint64_t circle, uint32_t epoch);
+/* The first epoch whose key is here; 0: none is. */
+uint32_t vault_first_circle(const struct vault *vault, uint64_t circle);
+/* The newest one before that epoch whose key is here; 0: none is. */
+uint32_t vault_former_circle(const struct vault *vault, uint64_t circle, uint32_t epoch);
+/* Sorts the readers of a roster for that epoch, whose key is here, and links it to former ones whose keys are: the
+ * newest of them, and the first. False, and without links, if the epoch's own key is not here. */
+bool vault_link_roster(const struct vault *vault, uint64_t circle, uint32_t epoch, struct seal_roster *roster);
+/* Was that roster written by somebody who knew the key of the epoch that the link names? False too where one of the two
+ * keys is not here. */
+bool vault_proves_link(const struct vault *vault, uint64_t circle, uint32_t epoch, const struct seal_roster *roster,
+	const struct seal_link *link);
 void vault_drop_circle(struct vault *vault, uint64_t circle, uint32_t epoch);
 /* seal_line and seal_line_open, with the key of the line's epoch; false, SEAL_CLOSED, if that is not here. What a newer
  * version wrote is SEAL_NEWER, with or without a key. */

@@ -37,8 +37,7 @@ struct store_consult_line {
 	int64_t at_ms;
 	uint32_t epoch, counter;     /* 0 where the hub wrote it */
 	uint8_t id[16];
-	bool is_withdrawn;
-	const uint8_t *box;          /* borrowed, given by walks alone; NULL where nothing is sealed in it (any more) */
+	const uint8_t *box;          /* borrowed, given by walks alone; NULL where nothing is sealed in it */
 	size_t box_size;
 	char nickname[STORE_NICKNAME_ROOM], role[STORE_ROLE_ROOM]; /* joined when read; "" once the account is gone */
 };
@@ -145,12 +144,11 @@ enum store_result store_find_consult_line_sent(struct store *store, const struct
 /* From after a line on, oldest first. */
 enum store_result store_each_consult_line(struct store *store, uint64_t consultation, uint64_t after,
 	bool (*each)(void *context, const struct store_consult_line *line), void *context);
-/* The author's newest that is sealed and not withdrawn, but no roster, 0: none; their highest counter. */
-uint64_t store_newest_consult_line(struct store *store, uint64_t consultation, uint64_t author);
+/* The author's highest counter. */
 uint32_t store_consult_counter(struct store *store, uint64_t consultation, uint64_t author);
-/* Its box is erased; that there was one stays, so that nothing seems to be missing. STORE_NONE: it has none, or is a
- * roster. */
-enum store_result store_withdraw_consult_line(struct store *store, uint64_t line);
+/* Its box is erased; box takes its place, which shows that its author did so. STORE_NONE: it has none, was taken back
+ * before, or is a roster. */
+enum store_result store_withdraw_consult_line(struct store *store, uint64_t line, const uint8_t *box, size_t size);
 /* Up to where somebody has read, never back; how many letters of others came after that. */
 enum store_result store_read_consult(struct store *store, uint64_t consultation, uint64_t account, uint64_t line);
 unsigned store_unread_consult(struct store *store, uint64_t consultation, uint64_t account);

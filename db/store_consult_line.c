@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of consult_line, and how far somebody has read. Does not know what is in a box; that one was taken back shows by
- * its place, which stays without it. */
+/* Rows of consult_line, and how far somebody has read. Does not know what is in a box; one that was taken
+ * back leaves its place to another one. */
 #include "store_consult.h"
 
 #include <string.h>
@@ -64,21 +64,17 @@ enum store_result store_each_consult_line(struct store *store, uint64_t consulta
 	return statement_end(&statement);
 }
 
-uint64_t store_newest_consult_line(struct store *store, uint64_t consultation, uint64_t author)
-{
-	return find_number(store, STATEMENT_NEWEST_CONSULT_LINE, consultation, author);
-}
-
 uint32_t store_consult_counter(struct store *store, uint64_t consultation, uint64_t author)
 {
 	return (uint32_t)find_number(store, STATEMENT_FIND_CONSULT_COUNTER, consultation, author);
 }
 
-enum store_result store_withdraw_consult_line(struct store *store, uint64_t line)
+enum store_result store_withdraw_consult_line(struct store *store, uint64_t line, const uint8_t *box, size_t size)
 {
 	struct statement statement = statement_start(store, STATEMENT_WITHDRAW_CONSULT_LINE);
 
 	statement_put_number(&statement, (int64_t)line);
+	statement_put_bytes(&statement, box, size);
 	return statement_change(&statement);
 }
 
@@ -147,7 +143,6 @@ static void take(struct statement *statement, uint8_t box[STORE_CONSULT_BOX_MAX]
 	out->epoch = (uint32_t)statement_number(statement);
 	out->counter = (uint32_t)statement_number(statement);
 	statement_bytes(statement, out->id, sizeof out->id);
-	out->is_withdrawn = statement_number(statement) != 0;
 	statement_text(statement, out->nickname, sizeof out->nickname);
 	statement_text(statement, out->role, sizeof out->role);
 	out->box_size = statement_blob(statement, box, STORE_CONSULT_BOX_MAX);

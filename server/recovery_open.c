@@ -12,6 +12,7 @@
 #include "language.h"
 #include "mem.h"
 #include "recovered.h"
+#include "seal_roster.h"
 #include "text.h"
 
 enum { TIME_ROOM = 32 };
@@ -19,6 +20,7 @@ enum { TIME_ROOM = 32 };
 struct epoch {
 	uint32_t epoch;
 	uint8_t key[SEAL_BOX_KEY];
+	bool is_linked;   /* to the first one here, by those between */
 };
 
 struct author {
@@ -34,7 +36,7 @@ struct opening {
 	size_t epochs_count;
 	struct author *authors; /* owned */
 	size_t authors_count;
-	bool is_begun;
+	bool is_begun, has_links; /* has_links: some roster has them, and so have all that come later */
 };
 
 /* What the place itself wrote; names who did it. */
@@ -151,18 +153,63 @@ static enum place place_of(struct opening *opening, const struct recovered_line 
 	return place;
 }
 
+static struct epoch *find_epoch(const struct opening *opening, uint32_t number)
+{
+	for (size_t i = 0; i < opening->epochs_count; i++)
+		if (opening->epochs[i].epoch == number)
+			return &opening->epochs[i];
+	return NULL;
+}
+
+/* Did somebody make this key who knew an earlier one, which is as good? */
+static bool is_proven(const struct opening *opening, const struct epoch *epoch, const struct seal_roster *roster)
+{
+	uint8_t proof[sizeof roster->links->proof];
+	bool is_proven = false;
+
+	for (int i = 0; i < roster->links_count; i++) {
+		const struct epoch *former = find_epoch(opening, roster->links[i].former);
+
+		if (!former || !former->is_linked || former->epoch >= epoch->epoch)
+			continue;
+		seal_roster_prove(opening->head.consultation, epoch->epoch, epoch->key, former->epoch, former->key, roster, proof);
+		is_proven = is_proven || seal_equal(proof, roster->links[i].proof);
+	}
+	return is_proven;
+}
+
+static bool is_first(const struct opening *opening, uint32_t epoch)
+{
+	for (size_t i = 0; i < opening->epochs_count; i++)
+		if (opening->epochs[i].epoch < epoch)
+			return false;
+	return true;
+}
+
+/* What is to be said of a roster, which its key has opened, or NULL. */
+static const char *judge_roster(struct opening *opening, uint32_t number, const uint8_t *inside, size_t n)
+{
+	struct epoch *epoch = find_epoch(opening, number);
+	struct seal_roster roster;
+
+	if (!seal_roster_take(inside, n, &roster))
+		return changed;
+	epoch->is_linked = is_first(opening, number) || (roster.is_old && !opening->has_links)
+		|| is_proven(opening, epoch, &roster);
+	opening->has_links = opening->has_links || !roster.is_old;
+	return epoch->is_linked ? NULL
+		: N_("who made the key from here on did not have the one before; whose these lines are cannot be shown");
+}
+
 /* Why it cannot be read, or NULL; then its n bytes are in inside. */
 static const char *open_line(const struct opening *opening, const struct recovered_line *line, uint8_t *inside,
 	size_t *n)
 {
 	struct seal_line place = { opening->head.consultation, line->epoch, line->author, line->counter, { 0 } };
 	enum seal_opening opened = SEAL_CLOSED;
-	const struct epoch *epoch = NULL;
+	const struct epoch *epoch = find_epoch(opening, line->epoch);
 
 	memcpy(place.id, line->id, sizeof place.id);
-	for (size_t i = 0; i < opening->epochs_count; i++)
-		if (opening->epochs[i].epoch == line->epoch)
-			epoch = &opening->epochs[i];
 	if (seal_line_is_newer(line->box, line->box_size))
 		return N_("a newer version wrote this line");
 	if (!epoch)
@@ -194,7 +241,7 @@ static void print_rows(FILE *out, const char *text, size_t n)
 
 static void print_sealed(struct opening *opening, const struct recovered_line *line, const char *time)
 {
-	bool is_text = line->kind != CONSULT_ROSTER && line->kind != CONSULT_THINKING;
+	bool is_text = line->kind != CONSULT_ROSTER && line->kind != CONSULT_THINKING && line->kind != CONSULT_UNSENT;
 	enum place place = place_of(opening, line);
 	uint8_t inside[CONSULT_BOX_MAX];
 	size_t n = 0;
@@ -202,9 +249,11 @@ static void print_sealed(struct opening *opening, const struct recovered_line *l
 
 	if (place == PLACE_AFTER_GAP)
 		fprintf(opening->out, "%s  %s: [%s]\n", time, line->nickname, _("lines before this one are missing"));
-	if (line->box_size == 0)
-		return; /* withdrawn */
 	why = place == PLACE_WRONG ? changed : open_line(opening, line, inside, &n);
+	if (!why && line->kind == CONSULT_ROSTER)
+		why = judge_roster(opening, line->epoch, inside + 1, n - 1);
+	if (line->box_size == 0)
+		why = N_("this line is missing; nothing of its author's says that it was taken back");
 	if (why || is_text)
 		fprintf(opening->out, "%s  %s: ", time, line->nickname);
 	if (why)

@@ -121,8 +121,8 @@ enum consult_state {
 /* What somebody wishes who asks for one. Stored. */
 enum consult_wish { WISH_ANYBODY, WISH_NAMED, WISH_LATER, WISH_LETTER, WISH_COUNT };
 
-/* What stands in the thread of one. From CONSULT_ASKED on the hub wrote it, with nothing sealed in it; in what comes
- * before, the same number is inside as well. Stored. */
+/* What stands in the thread of one. From CONSULT_ASKED on the hub wrote it, with nothing sealed in it, but for
+ * CONSULT_UNSENT; in that and in what comes before, the same number is inside as well. Stored. */
 enum consult_kind {
 	CONSULT_ROSTER,      /* who can read from here on: the first of each epoch */
 	CONSULT_SAID,
@@ -136,9 +136,10 @@ enum consult_kind {
 	CONSULT_OPENED,      /* that was done */
 	CONSULT_RECOVERED,   /* the recovery key was used */
 	CONSULT_RENEWED,     /* somebody took another key, and goes on reading all of it */
+	CONSULT_UNSENT,      /* a line that its author took back: sealed too, in its place, with nothing in it */
 	CONSULT_KINDS
 };
-static inline bool consult_is_sealed(enum consult_kind kind) { return kind < CONSULT_ASKED; }
+static inline bool consult_is_sealed(enum consult_kind kind) { return kind < CONSULT_ASKED || kind == CONSULT_UNSENT; }
 
 /* Who is to read a note of staff. Stored. */
 enum consult_readers { NOTE_MINE, NOTE_DESK, NOTE_COLLEAGUE, NOTE_READERS };

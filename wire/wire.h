@@ -13,7 +13,7 @@
 #include "tile.h"
 
 enum {
-	WIRE_VERSION = 4,
+	WIRE_VERSION = 5,
 	WIRE_MESSAGE_MAX = 20000, /* bytes of one message with its head */
 	WIRE_PACKET_MAX = 32768   /* bytes of one packet */
 };

@@ -19,7 +19,7 @@ static const uint32_t counters[LINES] = { 2, 1, 3 };
 struct right {
 	struct vault *vault;
 	struct message events[EVENTS];
-	uint8_t grant[SEAL_GRANT], boxes[1 + LINES][BOX], public_key[SEAL_BOX_KEY];
+	uint8_t grant[SEAL_GRANT], boxes[2 + LINES][BOX], public_key[SEAL_BOX_KEY];
 };
 
 static void must(bool is_so)
@@ -31,14 +31,15 @@ static void must(bool is_so)
 static struct message sealed(struct right *right, int box, uint64_t author, uint32_t counter, enum consult_kind kind,
 	const void *content, size_t n)
 {
-	struct seal_line place = { TALK, 1, author, counter, { (uint8_t)(box + 1) } };
+	struct seal_line place = { TALK, 1, author, counter, { (uint8_t)(16 * author + counter) } };
 	struct message event = { .number = EV_CONSULT_LINE, .consult_line = { .consultation = TALK, .line = 10 + (uint64_t)box,
 		.at = 1000, .kind = (uint8_t)kind, .author = author, .nickname = wire_string("x"), .is_mine = author == MIKAN,
 		.epoch = 1, .counter = counter, .box = { (const char *)right->boxes[box], BOX } } };
 	uint8_t inside[BOX];
 
 	inside[0] = (uint8_t)kind;
-	memcpy(inside + 1, content, n);
+	if (n > 0)
+		memcpy(inside + 1, content, n);
 	memcpy(event.consult_line.id.bytes, place.id, sizeof place.id);
 	must(seal_line_size(n + 1) == BOX && vault_seal_line(right->vault, &place, inside, n + 1, right->boxes[box]));
 	return event;
@@ -46,16 +47,16 @@ static struct message sealed(struct right *right, int box, uint64_t author, uint
 
 static void make(struct right *right)
 {
-	struct seal_reader readers[2] = { { MIKAN, { 0 } }, { SUZUKI, { 9 } } };
-	uint8_t roster[2 * SEAL_ROSTER_ONE];
-	struct message *event = right->events;
+	struct seal_roster roster = { .readers = { { MIKAN, { 0 } }, { SUZUKI, { 9 } } }, .count = 2 };
+	const struct seal_reader *readers = roster.readers;
+	uint8_t bytes[SEAL_ROSTER_ROOM];
+	struct message *event = right->events, unsaid;
 
 	right->vault = vault_create();
 	must(vault_make_pair(right->vault, MIKAN) && vault_make_circle(right->vault, TALK, 1));
 	vault_public_key(right->vault, right->public_key);
 	must(vault_grant_circle(right->vault, TALK, 1, MIKAN, right->public_key, right->grant));
-	memcpy(readers[0].public_key, right->public_key, SEAL_BOX_KEY);
-	seal_roster_write(readers, 2, roster);
+	memcpy(roster.readers[0].public_key, right->public_key, SEAL_BOX_KEY);
 	*event++ = (struct message){ .number = EV_CONSULT, .consult_told = { .consultation = TALK, .state = CONSULT_TAKEN,
 		.account = MIKAN, .nickname = wire_string("m"), .counsellor_account = SUZUKI, .counsellor = wire_string("s"),
 		.wished = wire_string(""), .epoch = 1 } };
@@ -66,16 +67,17 @@ static void make(struct right *right)
 	}
 	*event++ = (struct message){ .number = EV_CONSULT_GRANT, .consult_granted = { .consultation = TALK, .epoch = 1,
 		.reader = MIKAN, .sealed = { (const char *)right->grant, SEAL_GRANT } } };
-	*event++ = sealed(right, LINES, MIKAN, 1, CONSULT_ROSTER, roster, sizeof roster);
+	*event++ = sealed(right, LINES, MIKAN, 1, CONSULT_ROSTER, bytes, seal_roster_put(&roster, bytes));
 	for (int i = 0; i < LINES; i++)
 		*event++ = sealed(right, i, authors[i], counters[i], CONSULT_SAID, texts[i], strlen(texts[i]));
-	*event++ = (struct message){ .number = EV_CONSULT_UNSAID, .consult_unsaid = { TALK, 11 } };
+	unsaid = sealed(right, LINES + 1, SUZUKI, counters[1], CONSULT_UNSENT, NULL, 0);
+	*event++ = (struct message){ .number = EV_CONSULT_UNSAID, .consult_unsaid = { TALK, 11, unsaid.consult_line.box } };
 	*event = (struct message){ .number = EV_DONE, .done = { REQ_CONSULT_READ } };
 }
 
 static void change_line(struct wire_consult_line *line, uint8_t what, uint8_t value, uint8_t *box)
 {
-	switch (what % 9) {
+	switch (what % 8) {
 	case 0: line->line = value; break;
 	case 1: line->author = value % 10; break;
 	case 2: line->counter = value % 6; break;
@@ -83,7 +85,6 @@ static void change_line(struct wire_consult_line *line, uint8_t what, uint8_t va
 	case 4: line->kind = value % (CONSULT_KINDS + 2); break;
 	case 5: line->id.bytes[0] = value; break;
 	case 6: line->box.size = value; break;
-	case 7: line->is_withdrawn = value & 1; break;
 	default: box[(value * 2) % BOX] ^= (uint8_t)(1 << value % 8); break;
 	}
 }

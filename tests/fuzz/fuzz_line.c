@@ -35,15 +35,18 @@ static void as_line(const uint8_t *data, size_t size)
 
 static void as_roster(const uint8_t *data, size_t size)
 {
-	struct seal_reader readers[SEAL_ROSTER_MAX];
-	uint8_t again[SEAL_ROSTER_MAX * SEAL_ROSTER_ONE];
-	int count = seal_roster_read(data, size, readers);
+	struct seal_roster roster;
+	uint8_t again[SEAL_ROSTER_ROOM];
+	size_t whole;
 
-	if (count < 0)
+	if (!seal_roster_take(data, size, &roster))
 		return;
-	must(count > 0 && count <= SEAL_ROSTER_MAX && size == (size_t)count * SEAL_ROSTER_ONE);
-	seal_roster_write(readers, count, again);
-	must(memcmp(again, data, size) == 0 && seal_roster_is_same(readers, count, readers, count));
+	must(roster.count > 0 && roster.count <= SEAL_ROSTER_MAX && roster.links_count <= SEAL_LINKS_MAX);
+	whole = roster.is_old ? (size_t)roster.count * SEAL_ROSTER_ONE : seal_roster_put(&roster, again);
+	if (roster.is_old)
+		seal_roster_write(roster.readers, roster.count, again);
+	must(whole == size && memcmp(again, data, size) == 0);
+	must(seal_roster_is_same(roster.readers, roster.count, roster.readers, roster.count));
 }
 
 static void as_half(const uint8_t *data, size_t size)

@@ -10,7 +10,7 @@
 #include "mem.h"
 #include "seal_roster.h"
 
-enum { CONSULTATION = 4711, OTHER = 8, EPOCH = 1 };
+enum { CONSULTATION = 4711, OTHER = 8, LINES_MAX = 64 };
 
 struct stage_consult {
 	struct vault *other;
@@ -18,7 +18,9 @@ struct stage_consult {
 	bool is_own;               /* the face's person asked */
 	char name[NICKNAME_MAX + 1]; /* of the other one */
 	uint64_t line;
+	struct seal_line lines[LINES_MAX]; /* where each was sealed, by the lower bits of its number */
 	uint32_t counters[2];      /* one's own, the other's */
+	uint32_t epoch;
 	enum consult_state state;
 	bool is_there, sits;
 };
@@ -53,7 +55,7 @@ static void send_state(struct stage *stage)
 		.state = (uint8_t)consult->state, .account = is_own ? me(stage) : OTHER,
 		.nickname = wire_string(is_own ? stage->me : consult->name), .counsellor_account = is_own ? OTHER : me(stage),
 		.counsellor = wire_string(is_own ? consult->name : stage->me), .wished = wire_string(""), .nth = 2,
-		.is_there = consult->is_there, .sits = consult->sits, .epoch = EPOCH, .counter = consult->counters[0] } };
+		.is_there = consult->is_there, .sits = consult->sits, .epoch = consult->epoch, .counter = consult->counters[0] } };
 
 	send(stage, &event);
 }
@@ -82,14 +84,16 @@ static void send_line(struct stage *stage, bool is_mine, enum consult_kind kind,
 {
 	struct stage_consult *consult = stage->consult;
 	uint8_t whole[SEAL_LINE_INSIDE_MAX], box[CONSULT_BOX_MAX];
-	struct seal_line about = { CONSULTATION, EPOCH, is_mine ? me(stage) : OTHER, ++consult->counters[!is_mine], { 0 } };
+	struct seal_line about = { CONSULTATION, consult->epoch, is_mine ? me(stage) : OTHER,
+		++consult->counters[!is_mine], { 0 } };
 	struct message event = { .number = EV_CONSULT_LINE, .consult_line = { .consultation = CONSULTATION,
 		.line = ++consult->line, .at = afternoon, .kind = (uint8_t)kind, .author = about.author,
-		.nickname = wire_string(is_mine ? stage->me : consult->name), .is_mine = is_mine, .epoch = EPOCH,
+		.nickname = wire_string(is_mine ? stage->me : consult->name), .is_mine = is_mine, .epoch = about.epoch,
 		.role = consult->is_own == is_mine ? ROLE_PARTICIPANT : ROLE_COUNSELLOR,
 		.counter = about.counter } };
 
 	event.consult_line.id.bytes[0] = about.id[0] = (uint8_t)consult->line;
+	consult->lines[consult->line % LINES_MAX] = about;
 	whole[0] = (uint8_t)kind;
 	memcpy(whole + 1, inside, n);
 	vault_seal_line(consult->other, &about, whole, n + 1, box);
@@ -110,26 +114,33 @@ static void send_hub_line(struct stage *stage, enum consult_kind kind, bool is_m
 static void send_roster(struct stage *stage)
 {
 	const struct stage_consult *consult = stage->consult;
-	struct seal_reader readers[2] = { { OTHER, { 0 } }, { me(stage), { 0 } } };
-	uint8_t bytes[2 * SEAL_ROSTER_ONE];
+	struct seal_roster roster = { .readers = { { OTHER, { 0 } }, { me(stage), { 0 } } }, .count = 2 };
+	uint8_t bytes[SEAL_ROSTER_ROOM];
 
-	memcpy(readers[0].public_key, consult->other_key, SEAL_BOX_KEY);
-	memcpy(readers[1].public_key, consult->own_key, SEAL_BOX_KEY);
-	seal_roster_write(readers, 2, bytes);
-	send_line(stage, false, CONSULT_ROSTER, bytes, sizeof bytes);
+	memcpy(roster.readers[0].public_key, consult->other_key, SEAL_BOX_KEY);
+	memcpy(roster.readers[1].public_key, consult->own_key, SEAL_BOX_KEY);
+	send_line(stage, false, CONSULT_ROSTER, bytes, seal_roster_put(&roster, bytes));
+}
+
+/* Of the newest key, which the other one's vault has, to the face's person. */
+static void send_grant(struct stage *stage)
+{
+	const struct stage_consult *consult = stage->consult;
+	uint8_t grant[SEAL_GRANT];
+	struct message granted = { .number = EV_CONSULT_GRANT, .consult_granted = { CONSULTATION, consult->epoch, me(stage),
+		{ (const char *)grant, sizeof grant } } };
+
+	vault_grant_circle(consult->other, CONSULTATION, consult->epoch, me(stage), consult->own_key, grant);
+	send(stage, &granted);
 }
 
 static void send_thread(struct stage *stage)
 {
 	struct stage_consult *consult = stage->consult;
-	uint8_t grant[SEAL_GRANT];
-	struct message granted = { .number = EV_CONSULT_GRANT, .consult_granted = { CONSULTATION, EPOCH, me(stage),
-		{ (const char *)grant, sizeof grant } } };
 	struct message done = { .number = EV_DONE, .done = { REQ_CONSULT_READ } };
 
 	send_readers(stage, 0);
-	vault_grant_circle(consult->other, CONSULTATION, EPOCH, me(stage), consult->own_key, grant);
-	send(stage, &granted);
+	send_grant(stage);
 	send_roster(stage);
 	send_hub_line(stage, CONSULT_ASKED, consult->is_own);
 	send_hub_line(stage, CONSULT_TOOK, !consult->is_own);
@@ -148,7 +159,8 @@ static void consult_sit(struct stage *stage, char *rest)
 	vault_make_pair(consult->other, OTHER);
 	vault_public_key(consult->other, consult->other_key);
 	vault_public_key(stage->vault, consult->own_key);
-	vault_make_circle(consult->other, CONSULTATION, EPOCH);
+	consult->epoch = 1;
+	vault_make_circle(consult->other, CONSULTATION, consult->epoch);
 	if (!consult->is_own)
 		send_state(stage); /* it waited, and was taken */
 	consult->state = CONSULT_TAKEN;
@@ -194,7 +206,7 @@ static void consult_damaged(struct stage *stage, char *rest)
 	struct stage_consult *consult = stage->consult;
 	struct message event = { .number = EV_CONSULT_LINE, .consult_line = { .consultation = CONSULTATION,
 		.line = ++consult->line, .at = afternoon, .kind = CONSULT_SAID, .author = OTHER,
-		.nickname = wire_string(consult->name), .epoch = EPOCH, .counter = ++consult->counters[1],
+		.nickname = wire_string(consult->name), .epoch = consult->epoch, .counter = ++consult->counters[1],
 		.box = { "KKm1 and then nothing of it", 27 } } };
 
 	(void)rest;
@@ -203,10 +215,13 @@ static void consult_damaged(struct stage *stage, char *rest)
 
 static void consult_unsaid(struct stage *stage, char *rest)
 {
-	uint64_t back = strtoull(rest, NULL, 10);
-	struct message event = { .number = EV_CONSULT_UNSAID, .consult_unsaid = { CONSULTATION,
-		stage->consult->line - back } };
+	uint64_t line = stage->consult->line - strtoull(rest, NULL, 10);
+	const uint8_t inside = CONSULT_UNSENT;
+	uint8_t box[CONSULT_BOX_MAX];
+	struct message event = { .number = EV_CONSULT_UNSAID, .consult_unsaid = { CONSULTATION, line,
+		{ (const char *)box, (uint16_t)seal_line_size(sizeof inside) } } };
 
+	vault_seal_line(stage->consult->other, &stage->consult->lines[line % LINES_MAX], &inside, sizeof inside, box);
 	send(stage, &event);
 }
 
@@ -263,6 +278,28 @@ static void consult_swapped(struct stage *stage, char *rest)
 	send_readers(stage, 1);
 }
 
+/* Somebody who knows their public keys alone has begun a key for the two. */
+static void consult_strange(struct stage *stage, char *rest)
+{
+	struct stage_consult *consult = stage->consult;
+
+	(void)rest;
+	consult->epoch++;
+	vault_make_circle(consult->other, CONSULTATION, consult->epoch);
+	send_grant(stage);
+	send_roster(stage);
+	send_readers(stage, 0);
+}
+
+/* That one's own line is said to be taken back, with nothing of its author's in its place. */
+static void consult_emptied(struct stage *stage, char *rest)
+{
+	struct message event = { .number = EV_CONSULT_UNSAID, .consult_unsaid = { CONSULTATION,
+		stage->consult->line - strtoull(rest, NULL, 10), { "", 0 } } };
+
+	send(stage, &event);
+}
+
 static const struct {
 	const char *name;
 	void (*does)(struct stage *stage, char *rest);
@@ -270,7 +307,8 @@ static const struct {
 	{ "sit", consult_sit }, { "mine", consult_mine }, { "other", consult_other }, { "thinks", consult_thinks },
 	{ "letter", consult_letter }, { "lost", consult_lost }, { "damaged", consult_damaged },
 	{ "unsaid", consult_unsaid }, { "gone", consult_gone }, { "there", consult_there }, { "rests", consult_rests },
-	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "swapped", consult_swapped }
+	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "swapped", consult_swapped },
+	{ "strange", consult_strange }, { "emptied", consult_emptied }
 };
 
 void stage_consult(struct stage *stage, char *rest)

@@ -90,15 +90,26 @@ static inline struct message event_talk(struct both *both, uint64_t author, uint
 	return event_sealed(both, author, epoch, CONSULT_SAID, text, strlen(text));
 }
 
+/* Of these readers, linked to what is in みかん's vault. */
+static inline struct message event_roster_of(struct both *both, uint32_t epoch, const struct seal_reader *readers,
+	int count)
+{
+	struct seal_roster roster = { .count = count };
+	uint8_t bytes[SEAL_ROSTER_ROOM];
+
+	memcpy(roster.readers, readers, (size_t)count * sizeof *readers);
+	assert_true(vault_make_circle(both->mikan, TALK, epoch));
+	assert_true(vault_link_roster(both->mikan, TALK, epoch, &roster));
+	return event_sealed(both, MIKAN, epoch, CONSULT_ROSTER, bytes, seal_roster_put(&roster, bytes));
+}
+
 static inline struct message event_roster(struct both *both, uint32_t epoch)
 {
 	struct seal_reader readers[2] = { { SUZUKI, { 0 } }, { MIKAN, { 0 } } };
-	uint8_t bytes[2 * SEAL_ROSTER_ONE];
 
 	memcpy(readers[0].public_key, both->suzuki_key, SEAL_BOX_KEY);
 	memcpy(readers[1].public_key, both->mikan_key, SEAL_BOX_KEY);
-	seal_roster_write(readers, 2, bytes);
-	return event_sealed(both, MIKAN, epoch, CONSULT_ROSTER, bytes, sizeof bytes);
+	return event_roster_of(both, epoch, readers, 2);
 }
 
 /* What the hub wrote: nothing is sealed in it. */
@@ -109,9 +120,17 @@ static inline struct message event_hub_line(struct both *both, enum consult_kind
 		.nickname = wire_string(author == SUZUKI ? "すずき" : "みかん") } };
 }
 
-static inline struct message event_unsaid(uint64_t line)
+/* A line that was told before, taken back by its author. */
+static inline struct message event_unsaid(struct both *both, const struct message *line)
 {
-	return (struct message){ .number = EV_CONSULT_UNSAID, .consult_unsaid = { TALK, line } };
+	const struct wire_consult_line *told = &line->consult_line;
+	struct seal_line about = { TALK, told->epoch, told->author, told->counter, { 0 } };
+	const uint8_t inside = CONSULT_UNSENT;
+
+	memcpy(about.id, told->id.bytes, sizeof about.id);
+	assert_true(vault_seal_line(both->mikan, &about, &inside, sizeof inside, both->box));
+	return (struct message){ .number = EV_CONSULT_UNSAID, .consult_unsaid = { TALK, told->line,
+		{ (const char *)both->box, (uint16_t)seal_line_size(1) } } };
 }
 
 #endif

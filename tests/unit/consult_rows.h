@@ -10,7 +10,7 @@
 #include "store_pair.h"
 
 enum { WAITING, WRITTEN, BOOKED, TAKEN, PAUSED, CLOSED };
-enum { ROSTER, SAID, LETTER = 3, ASKED = 5 };
+enum { ROSTER, SAID, LETTER = 3, ASKED = 5, UNSENT = 17 };
 
 #define CIRCLE UINT64_C(0x7123456789abcdef)
 

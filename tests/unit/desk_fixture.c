@@ -186,15 +186,15 @@ static size_t seal_text(struct member *member, struct seal_line *line, uint8_t k
 
 static size_t seal_roster(struct member *member, struct seal_line *line, uint8_t *to)
 {
-	struct seal_reader readers[MEMBER_READERS];
-	uint8_t bytes[MEMBER_READERS * SEAL_ROSTER_ONE];
+	struct seal_roster roster = { .count = member->readers_count };
+	uint8_t bytes[SEAL_ROSTER_ROOM];
 
 	for (int i = 0; i < member->readers_count; i++) {
-		readers[i].reader = member->readers[i];
-		memcpy(readers[i].public_key, member->reader_keys[i], SEAL_BOX_KEY);
+		roster.readers[i].reader = member->readers[i];
+		memcpy(roster.readers[i].public_key, member->reader_keys[i], SEAL_BOX_KEY);
 	}
-	seal_roster_write(readers, member->readers_count, bytes);
-	return seal_text(member, line, CONSULT_ROSTER, bytes, (size_t)member->readers_count * SEAL_ROSTER_ONE, to);
+	assert_true(vault_link_roster(member->vault, line->circle, line->epoch, &roster));
+	return seal_text(member, line, CONSULT_ROSTER, bytes, seal_roster_put(&roster, bytes), to);
 }
 
 static void make_epoch(struct member *member, uint64_t consultation, uint32_t epoch)
@@ -406,6 +406,19 @@ void member_ask(struct member *member, uint64_t consultation, enum consult_wish 
 	do
 		member_hear(member, EV_CONSULT, &event);
 	while (event.consult_told.consultation != consultation);
+}
+
+void member_unsay(struct member *member, uint64_t consultation, uint64_t line)
+{
+	struct seal_line about = { .circle = consultation, .epoch = member->consult.epoch, .author = member->account,
+		.counter = member->consult.counter };
+	uint8_t box[300];
+	struct message request = { .number = REQ_CONSULT_UNSAY, .consult_unsay = { .consultation = consultation,
+		.line = line } };
+
+	request.consult_unsay.box = (struct wire_text){ (const char *)box, (uint16_t)seal_text(member, &about,
+		CONSULT_UNSENT, NULL, 0, box) };
+	session_send(&member->session, &request);
 }
 
 void member_send_number(struct member *member, enum wire_number number, uint64_t consultation)

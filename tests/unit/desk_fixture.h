@@ -60,6 +60,8 @@ unsigned member_read(struct member *member, uint64_t consultation, unsigned *ope
 void member_sit(struct member *member, uint64_t consultation);
 /* Seals a line under the newest key as the next one of this member. */
 void member_say(struct member *member, uint64_t consultation, enum consult_kind kind, const char *words);
+/* Takes a line back, as far as the hub can see. */
+void member_unsay(struct member *member, uint64_t consultation, uint64_t line);
 /* Opens a line that was told; "" if that cannot be done. */
 void member_open(const struct member *member, const struct wire_consult_line *line, char *to, size_t room);
 void member_send_number(struct member *member, enum wire_number number, uint64_t consultation);

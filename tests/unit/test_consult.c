@@ -40,7 +40,7 @@ static int stop_desk(void **state)
 	return 0;
 }
 
-static void hear_line(struct member *member, enum consult_kind kind, const char *words)
+static uint64_t hear_line(struct member *member, enum consult_kind kind, const char *words)
 {
 	struct message event;
 	char text[5000];
@@ -50,6 +50,7 @@ static void hear_line(struct member *member, enum consult_kind kind, const char 
 	while (event.consult_line.kind != kind);
 	member_open(member, &event.consult_line, text, sizeof text);
 	assert_string_equal(text, words);
+	return event.consult_line.line;
 }
 
 static void send_step(struct member *member, uint64_t consultation, enum consult_step step)
@@ -333,17 +334,27 @@ static void lines_come_in_order_and_once(void **state)
 static void what_was_said_can_be_taken_back(void **state)
 {
 	struct message event;
+	uint64_t line;
 
 	(void)state;
 	member_say(&kotaro, 82, CONSULT_SAID, "言いすぎました");
-	hear_line(&suzuki, CONSULT_SAID, "言いすぎました");
-	session_send(&suzuki.session, &(struct message){ .number = REQ_CONSULT_UNSAY,
-		.consult_unsay = { .consultation = 82, .line = kotaro.consult.newest } });
+	line = hear_line(&suzuki, CONSULT_SAID, "言いすぎました");
+	member_unsay(&suzuki, 82, line);
 	assert_int_equal(member_refused(&suzuki, REQ_CONSULT_UNSAY), REASON_NO_LINE);
+	member_unsay(&kotaro, 82, 0);
+	assert_int_equal(member_refused(&kotaro, REQ_CONSULT_UNSAY), REASON_NO_LINE);
 	session_send(&kotaro.session, &(struct message){ .number = REQ_CONSULT_UNSAY,
-		.consult_unsay = { .consultation = 82 } });
+		.consult_unsay = { .consultation = 82, .line = line } });
+	assert_int_equal(member_refused(&kotaro, REQ_CONSULT_UNSAY), REASON_TEXT); /* by its author's seal alone */
+	member_unsay(&kotaro, 82, line);
 	member_hear(&suzuki, EV_CONSULT_UNSAID, &event);
+	assert_int_equal(event.consult_unsaid.box.size, 300);
 	member_hear(&kotaro, EV_CONSULT_UNSAID, &event);
+	member_unsay(&kotaro, 82, line); /* sent once more after a break */
+	do
+		member_hear(&kotaro, EV_CONSULT_LINE, &event);
+	while (event.consult_line.line != line);
+	assert_int_equal(event.consult_line.kind, CONSULT_UNSENT);
 	send_step(&suzuki, 82, CONSULT_STEP_END);
 	member_hear_state(&kotaro, 82, CONSULT_CLOSED);
 }

@@ -83,7 +83,7 @@ static void a_recovery_key_that_the_place_does_not_name_gets_nothing(void **stat
 	give(visit, event_consult(CONSULT_TAKEN, 1, 2));
 	give(visit, event_reader(&both, MIKAN));
 	give(visit, event_reader(&both, SEAL_READER_RECOVERY));
-	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2 } });
+	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2, true } });
 	assert_true(has_request(visit, REQ_CONSULT_EPOCH, &request));
 	assert_int_equal(request.consult_epoch.grants.size, ONE);
 }
@@ -95,10 +95,10 @@ static void nothing_is_made_for_readers_among_whom_one_is_not(void **state)
 
 	give(visit, event_consult(CONSULT_TAKEN, 1, 2));
 	give(visit, event_reader(&both, SUZUKI));
-	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2 } });
+	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2, true } });
 	memset(reader.consult_reader.public_key.bytes, 1, SEAL_BOX_KEY); /* not the key that one has */
 	give(visit, reader);
-	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2 } });
+	give(visit, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2, true } });
 	assert_false(has_request(visit, REQ_CONSULT_EPOCH, &request));
 }
 
@@ -111,7 +111,7 @@ static void a_locked_vault_makes_nothing(void **state)
 	both.counters[0] = 0;
 	give(*state, event_consult(CONSULT_TAKEN, 1, 2));
 	give(*state, event_reader(&both, MIKAN));
-	give(*state, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2 } });
+	give(*state, (struct message){ .number = EV_CONSULT_WANTED, .consult_wanted = { TALK, 2, true } });
 	assert_false(has_request(*state, REQ_CONSULT_EPOCH, &request));
 }
 

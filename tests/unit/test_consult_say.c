@@ -7,6 +7,13 @@
 #include "visit_rest.h"
 #include "visit_setup.h"
 
+static void give_thread(struct visit *visit)
+{
+	give_readers(visit);
+	give(visit, event_talk(&both, MIKAN, 1, "こんにちは"));
+	give(visit, event_done(REQ_CONSULT_READ));
+}
+
 /* みかん reads a consultation that has a key, a roster and a line; the next one of her own is the third. */
 static int come_to_read(void **state)
 {
@@ -16,9 +23,7 @@ static int come_to_read(void **state)
 	visit = *state;
 	desk_begin(&visit->desk, TALK);
 	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
-	give_readers(visit);
-	give(visit, event_talk(&both, MIKAN, 1, "こんにちは"));
-	give(visit, event_done(REQ_CONSULT_READ));
+	give_thread(visit);
 	return 0;
 }
 
@@ -83,6 +88,7 @@ static void a_line_waits_for_the_next_key_and_is_sealed_anew(void **state)
 	assert_false(has_request(visit, REQ_CONSULT_SAY, &again));
 	assert_null(visit->draft);
 	give(visit, event_grant(&both, 2, MIKAN));
+	give(visit, event_roster(&both, 2));
 	give(visit, event_consult(CONSULT_TAKEN, 2, 0));
 	assert_true(has_request(visit, REQ_CONSULT_SAY, &again));
 	assert_int_equal(again.consult_say.epoch, 2);
@@ -111,6 +117,7 @@ static void what_is_refused_for_good_comes_back(void **state)
 
 	sits.consult_told.sits = 1;
 	give(visit, sits);
+	give_thread(visit);
 	assert_true(consult_say(visit, CONSULT_SAID, "もう終わっていた"));
 	give(visit, event_refused(REQ_CONSULT_SAY, REASON_NOT_NOW));
 	assert_string_equal(visit->draft, "もう終わっていた");

@@ -21,6 +21,7 @@ struct thread {
 	struct vault *vault;
 	uint8_t public_key[PAPER_BYTES], secret_key[PAPER_BYTES];
 	uint8_t box[STORE_CONSULT_BOX_MAX];
+	bool is_stranger; /* who begins the next epoch knows none before */
 };
 
 struct answer {
@@ -67,7 +68,8 @@ static void begin_epoch(struct thread *talk, uint32_t epoch, uint32_t counter, c
 	struct seal_reader readers[2] = { { talk->yuki, { 0 } }, { SEAL_READER_RECOVERY, { 0 } } };
 	struct store_consult_grant grants[2] = { { TALK, talk->yuki, epoch, { 0 } },
 		{ TALK, SEAL_READER_RECOVERY, epoch, { 0 } } };
-	uint8_t bytes[2 * SEAL_ROSTER_ONE];
+	struct seal_roster linked = { .count = recovery ? 2 : 1 };
+	uint8_t bytes[SEAL_ROSTER_ROOM];
 	struct store_consult_line roster;
 	int count = recovery ? 2 : 1;
 
@@ -78,8 +80,10 @@ static void begin_epoch(struct thread *talk, uint32_t epoch, uint32_t counter, c
 	for (int i = 0; i < count; i++)
 		assert_true(vault_grant_circle(talk->vault, TALK, epoch, readers[i].reader, readers[i].public_key,
 			grants[i].sealed));
-	seal_roster_write(readers, count, bytes);
-	roster = seal(talk, CONSULT_ROSTER, epoch, counter, (const char *)bytes, (size_t)count * SEAL_ROSTER_ONE);
+	memcpy(linked.readers, readers, sizeof readers);
+	if (!talk->is_stranger)
+		assert_true(vault_link_roster(talk->vault, TALK, epoch, &linked));
+	roster = seal(talk, CONSULT_ROSTER, epoch, counter, (const char *)bytes, seal_roster_put(&linked, bytes));
 	assert_int_equal(store_add_consult_epoch(talk->store, TALK, epoch, grants, count, &roster), STORE_OK);
 }
 
@@ -296,17 +300,19 @@ static void what_was_changed_is_marked(void **state)
 static void lines_that_are_gone_leave_a_mark_and_withdrawn_ones_none(void **state)
 {
 	struct thread talk = begin(state, true);
-	struct store_consult_line line;
+	struct store_consult_line line, unsent;
 	struct answer answer;
 	char *shown;
 
 	line = seal(&talk, CONSULT_SAID, 1, 2, "withdrawn", 9);
 	assert_int_equal(store_add_consult_line(talk.store, &line), STORE_OK);
-	assert_int_equal(store_withdraw_consult_line(talk.store, line.line), STORE_OK);
+	unsent = seal(&talk, CONSULT_UNSENT, 1, 2, "", 0);
+	assert_int_equal(store_withdraw_consult_line(talk.store, line.line, unsent.box, unsent.box_size), STORE_OK);
 	say(&talk, CONSULT_SAID, 1, 3, "here");
 	answer = EXPORT(&talk);
 	shown = open_it(&talk, answer.out, answer.out_size, RECOVERY_OPENED);
 	assert_null(strstr(shown, "missing"));
+	assert_null(strstr(shown, "[this line"));
 	free(shown);
 	forget(&answer);
 	say(&talk, CONSULT_SAID, 1, 5, "after a gap");
@@ -314,6 +320,30 @@ static void lines_that_are_gone_leave_a_mark_and_withdrawn_ones_none(void **stat
 	shown = open_it(&talk, answer.out, answer.out_size, RECOVERY_OPENED);
 	assert_non_null(strstr(shown, "yuki: [lines before this one are missing]\n"));
 	assert_non_null(strstr(shown, "yuki: after a gap\n"));
+	free(shown);
+	forget(&answer);
+	end(&talk);
+}
+
+static void a_key_of_somebody_elses_and_what_only_they_took_back_are_marked(void **state)
+{
+	struct thread talk = begin(state, true);
+	struct store_consult_line line;
+	struct answer answer;
+	char *shown;
+
+	begin_epoch(&talk, 2, 2, talk.public_key);
+	line = seal(&talk, CONSULT_SAID, 2, 3, "stays", 5);
+	assert_int_equal(store_add_consult_line(talk.store, &line), STORE_OK);
+	assert_int_equal(store_withdraw_consult_line(talk.store, line.line, (const uint8_t *)"KKm1", 4), STORE_OK);
+	talk.is_stranger = true;
+	begin_epoch(&talk, 3, 4, talk.public_key);
+	talk.is_stranger = false;
+	begin_epoch(&talk, 4, 5, talk.public_key);
+	answer = EXPORT(&talk);
+	shown = open_it(&talk, answer.out, answer.out_size, RECOVERY_OPENED);
+	assert_int_equal(count_of(shown, "did not have the one before"), 1);
+	assert_int_equal(count_of(shown, "[this line was changed"), 1);
 	free(shown);
 	forget(&answer);
 	end(&talk);
@@ -357,6 +387,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_list_says_what_there_is, test_place_make, test_place_remove),
 		cmocka_unit_test_setup_teardown(what_was_changed_is_marked, test_place_make, test_place_remove),
 		cmocka_unit_test_setup_teardown(a_line_that_is_there_twice_is_marked, test_place_make, test_place_remove),
+		cmocka_unit_test_setup_teardown(a_key_of_somebody_elses_and_what_only_they_took_back_are_marked, test_place_make,
+			test_place_remove),
 		cmocka_unit_test_setup_teardown(lines_that_are_gone_leave_a_mark_and_withdrawn_ones_none, test_place_make,
 			test_place_remove),
 	};

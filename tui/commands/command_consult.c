@@ -16,6 +16,7 @@ static void leave_line(struct visit *visit, const char *argument);
 static void write_letter(struct visit *visit, const char *argument);
 static void ask_new(struct visit *visit, const char *argument);
 static void trust(struct visit *visit, const char *argument);
+static void make_key(struct visit *visit, const char *argument);
 
 /* What may stand after /consult, beside what one may wish for. */
 static const struct {
@@ -24,7 +25,8 @@ static const struct {
 } ways[] = {
 	{ "list", "一覧", show_list }, { "read", "読む", read_one }, { "earlier", "前", read_earlier },
 	{ "in", "入る", go_in }, { "leave", "やめる", leave_line }, { "write", "書く", write_letter },
-	{ "new", "新しく", ask_new }, { "trust", "確かめた", trust }
+	{ "new", "新しく", ask_new }, { "trust", "確かめた", trust },
+	{ "key", "鍵", make_key }
 };
 
 /* For who sits in one already. */
@@ -134,4 +136,10 @@ static void ask_new(struct visit *visit, const char *argument)
 static void trust(struct visit *visit, const char *argument)
 {
 	consult_trust(visit, argument);
+}
+
+static void make_key(struct visit *visit, const char *argument)
+{
+	(void)argument;
+	consult_make_key(visit);
 }

@@ -27,6 +27,8 @@ struct consult_sayings {
 /* Cleans and seals text for the consultation that is open, and sends it once its turn has come. False, and its person
  * was told why, if the vault is locked, too many wait, or the text is empty or too long. */
 bool consult_say(struct visit *visit, enum consult_kind kind, const char *text);
+/* Takes one's own line back: seals what is kept in its place. False if its key is not here. */
+bool consult_unsay(struct visit *visit, const struct desk_line *line);
 /* Are some still on their way? */
 bool consult_is_saying(const struct visit *visit);
 /* An event, once the desk and the vault have taken it. */

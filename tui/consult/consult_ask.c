@@ -245,15 +245,19 @@ static size_t seal_one(const struct visit *visit, uint64_t consultation, uint32_
 static bool seal_request(const struct visit *visit, struct sealed_request *sealed, const char *text,
 	struct wire_consult *consult)
 {
-	uint8_t roster[CONSULT_GRANTS_MAX * SEAL_ROSTER_ONE];
+	struct seal_roster readers = { .links_count = 0 };
+	uint8_t roster[SEAL_ROSTER_ROOM];
 	enum consult_kind kind = consult->wish == WISH_LETTER ? CONSULT_LETTER : CONSULT_SAID;
 	uint64_t consultation = consult->consultation;
+	size_t size;
 
 	if (!vault_make_circle(visit->vault, consultation, EPOCH) || !add_readers(visit, sealed, consultation))
 		return false;
-	seal_roster_write(sealed->readers, sealed->readers_count, roster);
-	sealed->roster_size = seal_one(visit, consultation, 1, CONSULT_ROSTER, roster,
-		(size_t)sealed->readers_count * SEAL_ROSTER_ONE, consult->roster_id.bytes, sealed->roster);
+	readers.count = sealed->readers_count;
+	memcpy(readers.readers, sealed->readers, (size_t)readers.count * sizeof *readers.readers);
+	size = seal_roster_put(&readers, roster);
+	sealed->roster_size = seal_one(visit, consultation, 1, CONSULT_ROSTER, roster, size, consult->roster_id.bytes,
+		sealed->roster);
 	if (text[0])
 		sealed->line_size = seal_one(visit, consultation, 2, kind, text, strlen(text), consult->line_id.bytes,
 			sealed->line);

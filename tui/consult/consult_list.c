@@ -118,7 +118,7 @@ static int shown_lines(const struct desk *desk)
 	int count = 0;
 
 	for (int i = 0; i < desk->lines_count; i++)
-		count += desk->lines[i].kind != CONSULT_ROSTER && desk->lines[i].seal != DESK_WITHDRAWN;
+		count += consult_line_is_shown(&desk->lines[i]);
 	return count;
 }
 
@@ -129,7 +129,7 @@ static void put_lines(const struct visit *visit, struct page *page, int from, in
 	int at = 0;
 
 	for (int i = 0; i < desk->lines_count; i++) {
-		if (desk->lines[i].kind == CONSULT_ROSTER || desk->lines[i].seal == DESK_WITHDRAWN)
+		if (!consult_line_is_shown(&desk->lines[i]))
 			continue;
 		if (at >= from && at < to)
 			consult_put_line(page, &desk->lines[i]);
@@ -173,6 +173,8 @@ void consult_show_thread(struct visit *visit)
 	page->is_sealed = true;
 	consult_words_readers(visit, readers, sizeof readers);
 	page_text(page, "%s", readers);
+	if (visit->desk.chain == DESK_STRANGE)
+		consult_add_chain(visit, page);
 	consult_add_held(visit, page);
 	put_lines(visit, page, from, to);
 	if (count == 0)

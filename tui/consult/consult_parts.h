@@ -67,6 +67,16 @@ void consult_words_wish(const struct visit *visit, const struct desk_consult *co
 void consult_words_since(uint64_t seconds, char *to, size_t size);
 /* What the hub wrote itself, and whom it names; "" for what people wrote. */
 void consult_words_hub(const struct desk_line *line, char *to, size_t size);
+/* Does it stand in what is read? Rosters do where they have to be spoken of. */
+bool consult_line_is_shown(const struct desk_line *line);
+/* consult_chain.c: what stands at a roster; "" where nothing does. */
+const char *consult_words_chain(enum desk_chain chain);
+/* How the newest key goes together with those before it, and what can be done if it does not. */
+void consult_add_chain(const struct visit *visit, struct page *page);
+/* That what was written is not sent under a strange key, and came back. */
+void consult_tell_strange(struct visit *visit);
+/* Has the next key made, in the place of a strange one. */
+void consult_make_key(struct visit *visit);
 /* What stands where a line cannot be shown; "" where it can. */
 const char *consult_words_mark(enum desk_seal seal);
 /* A line of the thread in rows of a page, what cannot be opened as a mark of its own. */

@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "consult_parts.h"
 #include "mem.h"
 #include "text_rows.h"
 #include "visit_rest.h"
 #include "words.h"
 
 enum { TRIES_MAX = 5 };
+
+static void hold_back(struct visit *visit, uint64_t consultation);
 
 static void forget(struct consult_saying *saying)
 {
@@ -72,17 +75,26 @@ static const struct desk_consult *first_consult(const struct visit *visit)
 	return sayings->count == 0 ? NULL : desk_consult_of(&visit->desk, sayings->list[0].consultation);
 }
 
+/* Nothing is sealed with a key before it is known where that comes from. */
 static void send_next(struct visit *visit)
 {
 	struct consult_sayings *sayings = &visit->rest->sayings;
 	const struct desk_consult *consult = first_consult(visit);
 
-	if (!consult || sayings->is_sent || consult->next != 0 || visit->now < sayings->wait_until)
+	if (!consult || sayings->is_sent || visit->now < sayings->wait_until)
+		return;
+	sayings->wait_until = 0;
+	if (consult->next != 0 || visit->desk.open != consult->consultation)
+		return;
+	if (visit->desk.chain == DESK_STRANGE) {
+		hold_back(visit, consult->consultation);
+		return;
+	}
+	if (!desk_may_seal(&visit->desk, consult->consultation))
 		return;
 	sayings->is_sent = send(visit, &sayings->list[0], consult);
 	sayings->epoch = consult->epoch;
 	sayings->counter = consult->counter + 1;
-	sayings->wait_until = 0;
 }
 
 bool consult_say(struct visit *visit, enum consult_kind kind, const char *text)
@@ -108,6 +120,22 @@ bool consult_say(struct visit *visit, enum consult_kind kind, const char *text)
 	seal_random(saying.id, sizeof saying.id);
 	sayings->list[sayings->count++] = saying;
 	send_next(visit);
+	return true;
+}
+
+bool consult_unsay(struct visit *visit, const struct desk_line *line)
+{
+	struct seal_line place = { visit->desk.open, line->epoch, line->author, line->counter, { 0 } };
+	struct message request = { .number = REQ_CONSULT_UNSAY, .consult_unsay = { .consultation = place.circle,
+		.line = line->line } };
+	const uint8_t inside = CONSULT_UNSENT;
+	uint8_t box[CONSULT_BOX_MAX];
+
+	memcpy(place.id, line->id, sizeof place.id);
+	request.consult_unsay.box = (struct wire_text){ (const char *)box, (uint16_t)seal_line_size(sizeof inside) };
+	if (!vault_seal_line(visit->vault, &place, &inside, sizeof inside, box))
+		return false;
+	visit_request(visit, &request);
 	return true;
 }
 
@@ -142,6 +170,13 @@ static void give_all_back(struct visit *visit, uint64_t consultation)
 	for (int i = visit->rest->sayings.count - 1; i >= 0; i--)
 		if (visit->rest->sayings.list[i].consultation == consultation)
 			give_back(visit, i);
+}
+
+static void hold_back(struct visit *visit, uint64_t consultation)
+{
+	give_all_back(visit, consultation);
+	consult_letter_refused(visit);
+	consult_tell_strange(visit);
 }
 
 void consult_say_event(struct visit *visit, const struct message *event)

@@ -195,6 +195,7 @@ void consult_words_hub(const struct desk_line *line, char *to, size_t size)
 	case CONSULT_THINKING:
 	case CONSULT_LETTER:
 	case CONSULT_MEMO:
+	case CONSULT_UNSENT:
 	case CONSULT_KINDS:
 		break;
 	}
@@ -209,6 +210,7 @@ static const char *const marks[] = {
 	/* TRANSLATORS: (この行は こわれているか、変えられています) */
 	[DESK_DAMAGED] = N_("(this line was damaged or changed; nothing of it is shown)"),
 	/* TRANSLATORS: (新しい版で書かれた行です) */
+	[DESK_EMPTIED] = N_("(lines that should be here are missing)"),
 	[DESK_NEWER] = N_("(a later version wrote this line)"),
 	/* TRANSLATORS: (ここに あるはずの行が ありません) */
 	[DESK_MISSING] = N_("(lines that should be here are missing)")
@@ -256,10 +258,12 @@ void consult_put_line(struct page *page, const struct desk_line *line)
 {
 	char words[SENTENCE_ROOM];
 
-	if (line->kind == CONSULT_ROSTER || line->seal == DESK_WITHDRAWN)
+	if (!consult_line_is_shown(line))
 		return;
 	consult_words_hub(line, words, sizeof words);
-	if (line->seal != DESK_PLAIN)
+	if (line->kind == CONSULT_ROSTER)
+		page_text(page, "%s", consult_words_chain(line->chain));
+	else if (line->seal != DESK_PLAIN)
 		page_text(page, "%s", consult_words_mark(line->seal));
 	else if (words[0])
 		page_text(page, "%s", words);

@@ -292,7 +292,7 @@ static void remark_on_unsaid(struct visit *visit, uint64_t number)
 	const struct desk *desk = &visit->desk;
 
 	for (int i = 0; i < desk->lines_count; i++)
-		if (desk->lines[i].line == number && desk->lines[i].is_mine)
+		if (desk->lines[i].line == number && desk->lines[i].is_mine && desk->lines[i].seal == DESK_WITHDRAWN)
 			/* TRANSLATORS: 1行 消しました。相手の画面からも消えました。 */
 			visit_tell(visit, "%s", _("Your line is taken back, from the other one's screen too."));
 }
@@ -395,18 +395,16 @@ void talk_get_up(struct visit *visit)
 void talk_unsay(struct visit *visit)
 {
 	const struct desk *desk = &visit->desk;
-	struct message request = { .number = REQ_CONSULT_UNSAY, .consult_unsay = { .consultation = desk->open } };
+	const struct desk_line *found = NULL;
 
-	for (int i = desk->lines_count - 1; i >= 0 && request.consult_unsay.line == 0; i--) {
+	for (int i = desk->lines_count - 1; i >= 0 && !found; i--) {
 		const struct desk_line *line = &desk->lines[i];
 
 		if (line->is_mine && consult_is_sealed(line->kind) && line->kind != CONSULT_ROSTER
-			&& line->seal != DESK_WITHDRAWN && line->seal != DESK_MISSING)
-			request.consult_unsay.line = line->line;
+			&& line->kind != CONSULT_UNSENT && line->seal != DESK_MISSING)
+			found = line;
 	}
-	if (request.consult_unsay.line != 0)
-		visit_request(visit, &request);
-	else
+	if (!found || !consult_unsay(visit, found))
 		talk_refused(visit, REQ_CONSULT_UNSAY, REASON_NO_LINE);
 }
 

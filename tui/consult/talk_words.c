@@ -46,9 +46,13 @@ bool talk_words(const struct visit *visit, const struct desk_line *line, char *l
 	char said[POST_MAX + 64];
 	struct tm tm;
 
-	if (line->seal == DESK_WITHDRAWN || (line->kind == CONSULT_ROSTER && line->seal == DESK_PLAIN))
+	if (!consult_line_is_shown(line) && (line->kind != CONSULT_ROSTER || line->seal == DESK_PLAIN))
 		return false;
 	label[0] = '\0';
+	if (line->kind == CONSULT_ROSTER && line->seal == DESK_PLAIN) {
+		snprintf(words, size, "%s", consult_words_chain(line->chain));
+		return true;
+	}
 	if (!consult_is_sealed(line->kind) && line->seal == DESK_PLAIN) {
 		consult_words_hub(line, said, sizeof said);
 		snprintf(words, size, "%s%s", visit->face == FACE_MAP ? "-- " : "", said);
@@ -140,7 +144,7 @@ void talk_show_readers(struct visit *visit)
 	/* TRANSLATORS: ここを読める人 */
 	struct page *page = page_create(_("Who can read this"));
 
-	if (desk->is_mismatch)
+	if (desk->is_mismatch && desk->chain != DESK_STRANGE)
 		/* TRANSLATORS: !! 名簿と合いません。だれかの鍵が すりかえられたかもしれません。大事なことは書かずに、職員に知らせてください。 */
 		page_text(page, "%s", _("!! It does not fit the roster that was sealed with the key: somebody's key may have been "
 			"replaced. Write nothing private, and please tell staff."));
@@ -149,6 +153,7 @@ void talk_show_readers(struct visit *visit)
 	if (desk->is_checked && !desk->is_mismatch)
 		/* TRANSLATORS: 封をした名簿と合っています。 */
 		page_text(page, "%s", _("It fits the roster that was sealed with the key."));
+	consult_add_chain(visit, page);
 	/* TRANSLATORS: サーバーに置かれるのは 封をしたものだけです。 */
 	page_text(page, "%s", _("On the server there is only what is sealed."));
 	consult_add_kept(visit, page);

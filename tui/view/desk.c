@@ -70,6 +70,7 @@ void desk_begin(struct desk *desk, uint64_t consultation)
 	desk->open = consultation;
 	desk->readers_count = 0;
 	desk->is_renewing = desk->is_listing = desk->is_checked = desk->is_mismatch = desk->is_ready = false;
+	desk->chain = DESK_UNJUDGED;
 }
 
 const struct desk_consult *desk_consult_of(const struct desk *desk, uint64_t consultation)

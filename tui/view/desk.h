@@ -36,8 +36,20 @@ enum desk_seal {
 	DESK_CLOSED,   /* sealed under a key that one was never given, or is not given any more */
 	DESK_DAMAGED,  /* it was changed, moved, or is none of ours: nothing of it is shown */
 	DESK_NEWER,    /* a later version wrote it */
-	DESK_WITHDRAWN,
+	DESK_WITHDRAWN, /* its author took it back */
+	DESK_EMPTIED,   /* it is said to be taken back, and nothing of its author's says so */
 	DESK_MISSING   /* lines of its author before this one are not there: a mark of its own, without number */
+};
+
+/* How the key of an epoch goes together with those before it, as its roster shows. */
+enum desk_chain {
+	DESK_UNJUDGED, /* locked, or not all of it has come */
+	DESK_FIRST,    /* of the request */
+	DESK_LINKED,   /* its maker knew an earlier key, which is as good as this one */
+	DESK_OLD,      /* from before rosters were linked, as are all before it */
+	DESK_UNPROVEN, /* the keys that would show it are not here (yet) */
+	DESK_ANEW,     /* begun without an earlier key, and there is none here either */
+	DESK_STRANGE   /* an earlier key is here, and its maker did not know it: nothing is to be sealed with it */
 };
 
 struct desk_line {
@@ -50,6 +62,7 @@ struct desk_line {
 	uint32_t epoch, counter;
 	uint8_t id[16];
 	enum desk_seal seal;
+	enum desk_chain chain;               /* of a roster */
 	char *text;                          /* owned; rows parted by '\n'; "" where there is none to show */
 	uint8_t *box;                        /* owned; as it came, so that it can be opened later, or NULL */
 	uint16_t box_size;
@@ -101,7 +114,8 @@ struct desk {
 	bool is_renewing;                    /* the next EV_CONSULT_READER begins that list anew ... */
 	bool is_listing;                     /* ... and more of them may follow right away */
 	bool is_checked;                     /* the roster of the newest epoch was opened and compared ... */
-	bool is_mismatch;                    /* ... and does not say what the hub says: to be shown in red */
+	bool is_mismatch;                    /* ... and does not say what the hub says, or is strange: to be shown in red */
+	enum desk_chain chain;               /* of the newest epoch */
 	bool is_ready;                       /* all that was asked for has come */
 };
 
@@ -121,6 +135,8 @@ const struct desk_consult *desk_open(const struct desk *desk);
 /* Has the newest key of the open one opened a roster that fits? Then no other one takes its place: anybody can seal a
  * key of their own to somebody, and say that it was granted. */
 bool desk_trusts_key(const struct desk *desk, uint64_t consultation, uint32_t epoch);
+/* Of that one, which has to be the open one: may words be sealed with its newest key? Not while that is unknown. */
+bool desk_may_seal(const struct desk *desk, uint64_t consultation);
 /* Of those that oneself asked for, the one that is not closed, or NULL. */
 const struct desk_consult *desk_own(const struct desk *desk, uint64_t account);
 /* Those one sits in now, or NULL. */

@@ -4,6 +4,7 @@
 #define DESK_PARTS_H
 
 #include "desk.h"
+#include "seal_roster.h"
 
 /* desk_thread.c: what is read. */
 unsigned desk_apply_grant(struct desk *desk, const struct message *event);
@@ -16,5 +17,12 @@ unsigned desk_open_lines(struct desk *desk);
 
 /* desk_roster.c: compares what the newest epoch's roster says with what the hub says. */
 unsigned desk_check_roster(struct desk *desk);
+/* The roster of that epoch, or NULL while it has not come. */
+const struct desk_line *desk_find_roster(const struct desk *desk, uint32_t epoch);
+/* False if it cannot be read. */
+bool desk_open_roster(const struct desk *desk, const struct desk_line *line, struct seal_roster *roster);
+
+/* desk_chain.c: whether each epoch follows from those before it. */
+unsigned desk_check_chain(struct desk *desk);
 
 #endif

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "desk_parts.h"
-#include "seal_roster.h"
 
-/* The roster of that epoch, or NULL while it has not come. */
-static const struct desk_line *find_roster(const struct desk *desk, uint32_t epoch)
+const struct desk_line *desk_find_roster(const struct desk *desk, uint32_t epoch)
 {
 	for (int i = 0; i < desk->lines_count; i++)
 		if (desk->lines[i].kind == CONSULT_ROSTER && desk->lines[i].epoch == epoch)
@@ -15,9 +13,7 @@ static const struct desk_line *find_roster(const struct desk *desk, uint32_t epo
 	return NULL;
 }
 
-/* How many readers it names, in order; -1 if it cannot be read. */
-static int open_roster(const struct desk *desk, const struct desk_line *line,
-	struct seal_reader readers[SEAL_ROSTER_MAX])
+bool desk_open_roster(const struct desk *desk, const struct desk_line *line, struct seal_roster *roster)
 {
 	struct seal_line about = { desk->open, line->epoch, line->author, line->counter, { 0 } };
 	uint8_t inside[SEAL_LINE_INSIDE_MAX];
@@ -26,8 +22,20 @@ static int open_roster(const struct desk *desk, const struct desk_line *line,
 	memcpy(about.id, line->id, sizeof about.id);
 	if (line->seal != DESK_PLAIN
 		|| vault_open_line(desk->vault, &about, line->box, line->box_size, inside, &n) != SEAL_OPENED || n < 1)
+		return false;
+	return seal_roster_take(inside + 1, n - 1, roster);
+}
+
+/* How many readers it names, in order; -1 if it cannot be read. */
+static int open_roster(const struct desk *desk, const struct desk_line *line,
+	struct seal_reader readers[SEAL_ROSTER_MAX])
+{
+	struct seal_roster roster;
+
+	if (!desk_open_roster(desk, line, &roster))
 		return -1;
-	return seal_roster_read(inside + 1, n - 1, readers);
+	memcpy(readers, roster.readers, (size_t)roster.count * sizeof *readers);
+	return roster.count;
 }
 
 /* Has a line of the hub's said since then that this account has another key, or has begun to read anew? */
@@ -127,11 +135,14 @@ unsigned desk_check_roster(struct desk *desk)
 	bool was_checked = desk->is_checked, was_mismatch = desk->is_mismatch;
 	bool can_check = consult && consult->next == 0 && desk->is_ready && desk->readers_count > 0
 		&& vault_has_circle(desk->vault, desk->open, consult->epoch);
-	const struct desk_line *roster = can_check ? find_roster(desk, consult->epoch) : NULL;
+	const struct desk_line *roster = can_check ? desk_find_roster(desk, consult->epoch) : NULL;
+	unsigned changed = desk_check_chain(desk);
 
 	if (can_check && desk->is_listing && is_part(desk, roster))
-		return 0;
+		return changed;
 	desk->is_checked = can_check;
-	desk->is_mismatch = can_check && (!roster || !is_same(desk, roster));
-	return was_checked != desk->is_checked || was_mismatch != desk->is_mismatch ? DESK_READERS : 0;
+	desk->is_mismatch = can_check && (!roster || desk->chain == DESK_STRANGE || !is_same(desk, roster));
+	if (was_checked != desk->is_checked || was_mismatch != desk->is_mismatch)
+		changed |= DESK_READERS;
+	return changed;
 }

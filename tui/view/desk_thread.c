@@ -11,6 +11,7 @@
 enum { GRANTS_MAX = 1024, LINES_FIRST = 64, KEPT_MAX = DESK_LINES_MAX / 2 };
 
 static int mark_missing(struct desk *desk, int index);
+static void open_from(struct desk *desk, int index);
 
 static void forget_text(struct desk_line *line)
 {
@@ -53,6 +54,8 @@ static bool clean(enum consult_kind kind, const char *inside, size_t n, char *to
 	bool has_rows = kind == CONSULT_LETTER || kind == CONSULT_MEMO;
 
 	to[0] = '\0';
+	if (kind == CONSULT_UNSENT)
+		return n == 0;
 	if (kind == CONSULT_ROSTER || (kind == CONSULT_THINKING && n == 0))
 		return true;
 	if (has_rows)
@@ -76,6 +79,8 @@ static enum desk_seal open_box(const struct desk *desk, const struct desk_line *
 		&& clean(line->kind, (const char *)inside + 1, n - 1, text))
 		seal = DESK_PLAIN;
 	seal_zero(inside, sizeof inside);
+	if (line->kind == CONSULT_UNSENT)
+		return seal == DESK_PLAIN ? DESK_WITHDRAWN : DESK_EMPTIED;
 	return seal;
 }
 
@@ -87,12 +92,18 @@ static enum desk_seal judge(const struct desk *desk, const struct desk_line *lin
 	if (!consult_is_sealed(line->kind))
 		return line->box ? DESK_DAMAGED : DESK_PLAIN;
 	if (!line->box)
-		return DESK_DAMAGED;
+		return DESK_EMPTIED;
 	if (!vault_is_open(desk->vault))
 		return DESK_LOCKED;
 	if (vault_has_circle(desk->vault, desk->open, line->epoch))
 		return open_box(desk, line, text);
 	return desk->is_ready ? DESK_CLOSED : DESK_LOCKED;
+}
+
+/* Then nothing of it, its count neither, is its author's for sure. */
+static bool is_spoilt(const struct desk_line *line)
+{
+	return line->seal == DESK_DAMAGED || line->seal == DESK_EMPTIED;
 }
 
 static bool is_of(const struct desk *desk, int index, uint64_t author)
@@ -109,7 +120,7 @@ static uint32_t counter_before(const struct desk *desk, int index, uint32_t *dam
 
 	*damaged = 0;
 	for (int i = 0; i < index; i++) {
-		bool is_good = desk->lines[i].seal != DESK_DAMAGED && desk->lines[i].counter > highest;
+		bool is_good = !is_spoilt(&desk->lines[i]) && desk->lines[i].counter > highest;
 
 		if (!is_of(desk, i, author))
 			continue;
@@ -132,7 +143,7 @@ static bool is_misplaced(const struct desk *desk, int index)
 		return false;
 	for (int i = 0; i < index; i++) {
 		before = &desk->lines[i];
-		if (is_of(desk, i, line->author) && before->seal != DESK_DAMAGED && before->seal != DESK_CLOSED
+		if (is_of(desk, i, line->author) && !is_spoilt(before) && before->seal != DESK_CLOSED
 				&& before->counter >= line->counter)
 			return true;
 	}
@@ -256,7 +267,7 @@ static int mark_missing(struct desk *desk, int index)
 	const struct desk_line *line = &desk->lines[index];
 	uint32_t damaged, before = counter_before(desk, index, &damaged);
 	bool has_mark = index > 0 && is_mark(desk, index - 1);
-	bool is_wanted = consult_is_sealed(line->kind) && line->author != 0 && line->seal != DESK_DAMAGED
+	bool is_wanted = consult_is_sealed(line->kind) && line->author != 0 && !is_spoilt(line)
 		&& line->line > desk->cut_line && line->counter > before && line->counter - before - 1 > damaged;
 	struct desk_line about = *line, *mark;
 
@@ -290,15 +301,31 @@ static void open_from(struct desk *desk, int index)
 		i = mark_missing(desk, i);
 }
 
-static void withdraw(struct desk_line *line)
+static void take_box(struct desk_line *line, struct wire_text box)
 {
-	forget_text(line);
 	free(line->box);
-	line->text = mem_string("");
 	line->box = NULL;
-	line->box_size = 0;
-	line->seal = DESK_WITHDRAWN;
+	line->box_size = box.size;
+	if (box.size == 0)
+		return;
+	line->box = mem_alloc(box.size);
+	memcpy(line->box, box.at, box.size);
+}
+
+/* What it said is gone at once, whoever says that it was taken back; whether its author did is what the box shows. */
+static bool withdraw(struct desk *desk, int index, struct wire_text box)
+{
+	struct desk_line *line = &desk->lines[index];
+
+	if (!consult_is_sealed(line->kind) || line->kind == CONSULT_ROSTER || line->kind == CONSULT_UNSENT)
+		return false;
+	forget_text(line);
+	line->text = mem_string("");
+	line->kind = CONSULT_UNSENT;
 	line->edition++;
+	take_box(line, box);
+	open_from(desk, index);
+	return true;
 }
 
 static void read_line(struct desk_line *to, const struct wire_consult_line *from)
@@ -314,11 +341,7 @@ static void read_line(struct desk_line *to, const struct wire_consult_line *from
 	to->counter = from->counter;
 	memcpy(to->id, from->id.bytes, sizeof to->id);
 	to->seal = DESK_LOCKED;
-	if (from->box.size == 0)
-		return;
-	to->box = mem_alloc(from->box.size);
-	memcpy(to->box, from->box.at, from->box.size);
-	to->box_size = from->box.size;
+	take_box(to, from->box);
 }
 
 /* What one says next counts on from here. */
@@ -346,7 +369,7 @@ static void cut_line(struct desk *desk, int index)
 	const struct desk_line *line = &desk->lines[index];
 	int i = 0;
 
-	if (!is_mark(desk, index) && consult_is_sealed(line->kind) && line->seal != DESK_DAMAGED) {
+	if (!is_mark(desk, index) && consult_is_sealed(line->kind) && !is_spoilt(line)) {
 		while (i < desk->cut_count && desk->cut[i].author != line->author)
 			i++;
 		desk->cut_count += i == desk->cut_count && i < DESK_CUT_MAX;
@@ -368,12 +391,8 @@ unsigned desk_apply_line(struct desk *desk, const struct message *event)
 	if (told->consultation == 0 || told->consultation != desk->open || told->line == 0)
 		return 0;
 	count_own(desk, told);
-	if (index < desk->lines_count && desk->lines[index].line == told->line) {
-		if (!told->is_withdrawn || desk->lines[index].seal == DESK_WITHDRAWN)
-			return 0;
-		withdraw(&desk->lines[index]);
-		return DESK_LINES;
-	}
+	if (index < desk->lines_count && desk->lines[index].line == told->line)
+		return told->kind == CONSULT_UNSENT && withdraw(desk, index, told->box) ? DESK_LINES : 0;
 	if (desk->lines_count >= DESK_LINES_MAX) {
 		int oldest = oldest_to_cut(desk);
 
@@ -383,8 +402,6 @@ unsigned desk_apply_line(struct desk *desk, const struct message *event)
 		index--;
 	}
 	read_line(make_room(desk, index), told);
-	if (told->is_withdrawn)
-		withdraw(&desk->lines[index]);
 	open_from(desk, index);
 	return DESK_LINES | desk_check_roster(desk);
 }
@@ -394,9 +411,7 @@ unsigned desk_apply_unsaid(struct desk *desk, const struct message *event)
 	int index = place_of(desk, event->consult_unsaid.line);
 
 	if (event->consult_unsaid.consultation != desk->open || event->consult_unsaid.line == 0
-		|| index >= desk->lines_count || desk->lines[index].line != event->consult_unsaid.line
-		|| desk->lines[index].seal == DESK_WITHDRAWN)
+		|| index >= desk->lines_count || desk->lines[index].line != event->consult_unsaid.line)
 		return 0;
-	withdraw(&desk->lines[index]);
-	return DESK_LINES;
+	return withdraw(desk, index, event->consult_unsaid.box) ? DESK_LINES : 0;
 }

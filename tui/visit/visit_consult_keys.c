@@ -89,15 +89,19 @@ static bool write_grants(const struct visit *visit, uint64_t consultation, uint3
 	return true;
 }
 
-/* Seals the roster under the new key, as a line of one's own; its size, 0 if it cannot be. */
-static size_t seal_roster(const struct visit *visit, const struct seal_line *line, struct seal_reader *readers,
+/* Seals the roster under the new key, as a line of one's own, linked to earlier ones; its size, 0 if it cannot be. */
+static size_t seal_roster(const struct visit *visit, const struct seal_line *line, const struct seal_reader *readers,
 	int count, uint8_t *to)
 {
-	uint8_t inside[1 + GRANTS * SEAL_ROSTER_ONE];
-	size_t size = 1 + (size_t)count * SEAL_ROSTER_ONE;
+	struct seal_roster roster = { .count = count };
+	uint8_t inside[1 + SEAL_ROSTER_ROOM];
+	size_t size;
 
+	memcpy(roster.readers, readers, (size_t)count * sizeof *readers);
+	if (!vault_link_roster(visit->vault, line->circle, line->epoch, &roster))
+		return 0;
 	inside[0] = CONSULT_ROSTER;
-	seal_roster_write(readers, count, inside + 1);
+	size = 1 + seal_roster_put(&roster, inside + 1);
 	return vault_seal_line(visit->vault, line, inside, size, to) ? seal_line_size(size) : 0;
 }
 
@@ -154,6 +158,44 @@ static void make_epoch(struct visit *visit, uint64_t consultation, uint32_t epoc
 	visit_request(visit, &request);
 }
 
+/* By who has an earlier key, so that others see that it is not a stranger's; else as soon as one comes. */
+static void answer_wanted(struct visit *visit)
+{
+	struct visit_readers *readers = &visit->rest->own_keys.readers;
+	const struct desk_consult *consult = desk_consult_of(&visit->desk, readers->consultation);
+	uint32_t epoch = readers->wanted;
+
+	if (epoch == 0 || !consult || consult->next != epoch)
+		return;
+	if (!readers->begins && vault_former_circle(visit->vault, readers->consultation, epoch) == 0)
+		return;
+	readers->wanted = 0;
+	make_epoch(visit, readers->consultation, epoch);
+}
+
+static void take_wanted(struct visit *visit, const struct wire_consult_wanted *wanted)
+{
+	struct visit_readers *readers = &visit->rest->own_keys.readers;
+
+	if (readers->consultation != wanted->consultation)
+		return;
+	readers->tries = 0;
+	readers->wanted = wanted->epoch;
+	readers->begins = wanted->begins != 0;
+	answer_wanted(visit);
+}
+
+bool visit_consult_renew(struct visit *visit)
+{
+	const struct desk_consult *consult = desk_open(&visit->desk);
+
+	if (!consult || consult->next != 0 || !vault_is_open(visit->vault)
+			|| visit->rest->own_keys.readers.consultation != consult->consultation)
+		return false;
+	make_epoch(visit, consult->consultation, consult->epoch + 1);
+	return true;
+}
+
 /* Is that the key of a reader as the roster has it? Only whose thread is here can be looked up. */
 static bool is_on_roster(const struct desk *desk, const struct wire_consult_lack *lack)
 {
@@ -195,10 +237,10 @@ void visit_consult_keys_event(struct visit *visit, const struct message *event)
 	switch ((unsigned)event->number) {
 	case EV_CONSULT_GRANT:
 		take_grant(visit, &event->consult_granted);
+		answer_wanted(visit);
 		break;
 	case EV_CONSULT_WANTED:
-		visit->rest->own_keys.readers.tries = 0;
-		make_epoch(visit, event->consult_wanted.consultation, event->consult_wanted.epoch);
+		take_wanted(visit, &event->consult_wanted);
 		break;
 	case EV_CONSULT_LACK:
 		answer_lack(visit, &event->consult_lack);

@@ -29,6 +29,8 @@ struct visit_readers {
 	int count;
 	bool is_over;  /* the next one told begins a new list */
 	int tries;     /* to make a key for these */
+	uint32_t wanted; /* that epoch is to be made as soon as an earlier key is here ... */
+	bool begins;     /* ... or without, as nobody has one */
 };
 
 struct visit_keys {
@@ -64,6 +66,10 @@ void visit_keys_submit(struct visit *visit, const char *text);
 bool visit_keys_cancel(struct visit *visit);
 /* What the prompt says while it asks, in few columns unless is_wide. */
 const char *visit_keys_prompt(const struct visit *visit, bool is_wide);
+
+/* Makes the next key of the consultation that is read, though nobody asked for one: in place of one that is strange.
+ * False if that cannot be now. */
+bool visit_consult_renew(struct visit *visit);
 
 void visit_keys_renew(struct visit *visit);
 void visit_keys_recover(struct visit *visit);

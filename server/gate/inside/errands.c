@@ -70,8 +70,6 @@ static bool is_newest_unsaid(const struct errands *errands, int at, size_t offse
 	static const uint8_t newest[8] = { 0 };
 	const uint8_t *payload = errands->bytes.data + offset + 4;
 
-	if (errands->list[at].number == REQ_CONSULT_UNSAY)
-		return memcmp(payload + 8, newest, sizeof newest) == 0;
 	return errands->list[at].number == REQ_UNSAY && memcmp(payload, newest, sizeof newest) == 0;
 }
 

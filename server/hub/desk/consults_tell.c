@@ -204,7 +204,7 @@ void consults_tell_past(struct peer *peer, const struct store_consult_line *line
 	struct message event = { .number = EV_CONSULT_LINE, .consult_line = { .consultation = line->consultation,
 		.line = line->line, .at = (uint64_t)line->at_ms, .kind = (uint8_t)line->kind, .author = line->author,
 		.nickname = wire_string(line->nickname), .role = role_number(line->role),
-		.is_mine = line->author == peer->account.account, .is_withdrawn = line->is_withdrawn, .epoch = line->epoch,
+		.is_mine = line->author == peer->account.account, .epoch = line->epoch,
 		.counter = line->counter, .box = { (const char *)line->box, (uint16_t)line->box_size } } };
 
 	memcpy(event.consult_line.id.bytes, line->id, sizeof line->id);

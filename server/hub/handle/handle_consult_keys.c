@@ -77,11 +77,41 @@ bool consults_grant_desk(struct hub *hub, const struct store_consult_grant *gran
 
 /* -- what is wanted -- */
 
+static bool on_held(void *context, const struct store_consult_grant *grant)
+{
+	(void)grant;
+	*(bool *)context = true;
+	return false;
+}
+
+struct holding { struct store *store; uint64_t consultation; bool is_held; };
+
+static bool on_holder(void *context, const struct store_consult_reader *reader)
+{
+	struct holding *holding = context;
+
+	store_each_consult_grant(holding->store, holding->consultation, reader->account, on_held, &holding->is_held);
+	return !holding->is_held;
+}
+
+/* Can nobody who reads it vouch for the next key, by one of before? The desk could, where it holds that of the
+ * request. */
+static bool begins_anew(struct hub *hub, uint64_t consultation)
+{
+	struct holding holding = { hub->store, consultation, false };
+
+	store_each_consult_grant(hub->store, consultation, 0, on_held, &holding.is_held);
+	if (!holding.is_held)
+		store_each_consult_reader(hub->store, consultation, on_holder, &holding);
+	return !holding.is_held;
+}
+
 void consults_ask_epoch(struct peer *peer, const struct store_consult *consult)
 {
 	if (consult->needs_epoch)
 		consults_send(peer, &(struct message){ .number = EV_CONSULT_WANTED,
-			.consult_wanted = { .consultation = consult->consultation, .epoch = consult->epoch + 1 } });
+			.consult_wanted = { .consultation = consult->consultation, .epoch = consult->epoch + 1,
+			.begins = begins_anew(peer->hub, consult->consultation) } });
 }
 
 static bool tell_grant(void *context, const struct store_consult_grant *grant)
@@ -204,6 +234,8 @@ static void tell_to(struct hub *hub, const struct store_consult_grant *grant)
 			tell_grant(peer, grant);
 }
 
+/* Nobody needs to have asked: who does not trust the newest key makes the next one. While one waits it is the desk's to
+ * read, by the first. */
 static enum reason may_begin_epoch(struct peer *peer, const struct wire_consult_epoch *request,
 	const struct store_consult *consult, const struct store_consult_grant *grants, int count)
 {
@@ -211,11 +243,27 @@ static enum reason may_begin_epoch(struct peer *peer, const struct wire_consult_
 
 	if (!consults_is_box(request->roster))
 		return REASON_TEXT;
-	if (!consult->needs_epoch || request->epoch != consult->epoch + 1 || request->counter != 1 + store_consult_counter(
-			hub->store, consult->consultation, peer->account.account)
+	if ((!consult->needs_epoch && consults_is_free(consult)) || request->epoch != consult->epoch + 1
+			|| request->counter != 1 + store_consult_counter(hub->store, consult->consultation, peer->account.account)
 			|| !is_for_readers(hub, consult->consultation, grants, count))
 		return REASON_EPOCH;
-	return REASON_NONE;
+	return consult->needs_epoch || consults_may_add(peer, NULL) ? REASON_NONE : REASON_TOO_MANY;
+}
+
+static void on_pending(void *context, struct peer *peer, enum consults_part part)
+{
+	(void)part;
+	consults_tell_one(peer, context);
+}
+
+/* That there will be another key, to those who were not told so: what is known of it before it is the newest is no
+ * reason to doubt the one there is. */
+static void tell_pending(struct hub *hub, struct store_consult *consult)
+{
+	if (consult->needs_epoch)
+		return;
+	consult->needs_epoch = true;
+	consults_each_peer(hub, consult, on_pending, consult);
 }
 
 /* Key, roster, and only then how it stands, so that nobody reads under a key without its roster, and a session that was
@@ -246,6 +294,7 @@ void handle_consult_epoch(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_CONSULT_EPOCH, reason, 0);
 		return;
 	}
+	tell_pending(hub, &consult);
 	for (int i = 0; i < count; i++)
 		tell_to(hub, &grants[i]);
 	consults_tell_line(hub, &consult, &roster);

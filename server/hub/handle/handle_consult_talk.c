@@ -7,6 +7,7 @@
 
 #include "admits.h"
 #include "handlers.h"
+#include "seal_line.h"
 #include "talks.h"
 
 static bool may_sit(const struct store_consult *consult)
@@ -73,16 +74,22 @@ static void fill_line(const struct peer *peer, const struct wire_consult_say *re
 	memcpy(line->role, peer->account.role, sizeof line->role);
 }
 
-/* A line that is there already, as a session sends it when it never heard of it. */
+static bool tell_first(void *context, const struct store_consult_line *line)
+{
+	consults_tell_past(context, line);
+	return false;
+}
+
+/* A line that is there already, as a session sends it when it never heard of it; it may be taken back by now. */
 static bool was_said(struct peer *peer, const struct store_consult_line *line)
 {
+	struct store *store = peer->hub->store;
 	struct store_consult_line before;
 
-	if (store_find_consult_line_sent(peer->hub->store, line, &before) != STORE_OK || before.kind != line->kind)
+	if (store_find_consult_line_sent(store, line, &before) != STORE_OK
+			|| (before.kind != line->kind && before.kind != CONSULT_UNSENT))
 		return false;
-	before.box = before.is_withdrawn ? NULL : line->box;
-	before.box_size = before.is_withdrawn ? 0 : line->box_size;
-	consults_tell_past(peer, &before);
+	store_each_consult_line(store, line->consultation, before.line - 1, tell_first, peer);
 	return true;
 }
 
@@ -128,31 +135,43 @@ static void on_unsaid(void *context, struct peer *peer, enum consults_part part)
 	(void)part;
 	if (peer->reads == line->consultation)
 		consults_send(peer, &(struct message){ .number = EV_CONSULT_UNSAID,
-			.consult_unsaid = { .consultation = line->consultation, .line = line->line } });
+			.consult_unsaid = { .consultation = line->consultation, .line = line->line,
+			.box = { (const char *)line->box, (uint16_t)line->box_size } } });
+}
+
+/* Of theirs, in that thread, with something in it that can be taken back. */
+static bool find_own(struct peer *peer, const struct wire_consult_unsay *request, struct store_consult_line *line)
+{
+	return request->line != 0 && store_find_consult_line(peer->hub->store, request->line, line) == STORE_OK
+		&& line->author == peer->account.account && line->consultation == request->consultation
+		&& consult_is_sealed((enum consult_kind)line->kind) && line->kind != CONSULT_ROSTER;
 }
 
 void handle_consult_unsay(struct peer *peer, const struct message *message)
 {
 	struct hub *hub = peer->hub;
-	uint64_t number = message->consult_unsay.line, account = peer->account.account;
+	const struct wire_consult_unsay *request = &message->consult_unsay;
+	const uint8_t *box = (const uint8_t *)request->box.at;
 	struct store_consult_line line;
 	struct store_consult consult;
 
-	if (!consults_find(peer, REQ_CONSULT_UNSAY, message->consult_unsay.consultation, PART_READS, &consult))
+	if (!consults_find(peer, REQ_CONSULT_UNSAY, request->consultation, PART_READS, &consult))
 		return;
-	if (number == 0)
-		number = store_newest_consult_line(hub->store, consult.consultation, account);
-	if (number == 0 || store_find_consult_line(hub->store, number, &line) != STORE_OK || line.author != account
-			|| line.consultation != consult.consultation || line.is_withdrawn || line.counter == 0
-			|| line.kind == CONSULT_ROSTER)
+	if (request->box.size != seal_line_size(1) || !consults_is_box(request->box))
+		peer_refuse(peer, REQ_CONSULT_UNSAY, REASON_TEXT, 0);
+	else if (!find_own(peer, request, &line))
 		peer_refuse(peer, REQ_CONSULT_UNSAY, REASON_NO_LINE, 0);
+	else if (line.kind == CONSULT_UNSENT)
+		store_each_consult_line(hub->store, line.consultation, line.line - 1, tell_first, peer);
 	else if ((int64_t)hub->wall > line.at_ms + UNSAY_SECONDS * 1000)
 		peer_refuse(peer, REQ_CONSULT_UNSAY, REASON_TOO_LATE, UNSAY_SECONDS / 60);
 	else if (!turn_stores(hub, peer, REQ_CONSULT_UNSAY)
-			|| store_withdraw_consult_line(hub->store, number) != STORE_OK)
+			|| store_withdraw_consult_line(hub->store, line.line, box, request->box.size) != STORE_OK)
 		peer_refuse(peer, REQ_CONSULT_UNSAY, REASON_BUSY, 0);
 	else {
 		hub->scrub_at = 0; /* its box leaves the files too */
+		line.box = box;
+		line.box_size = request->box.size;
 		consults_each_peer(hub, &consult, on_unsaid, &line);
 	}
 }

@@ -16,7 +16,7 @@ static const char *const kinds[CONSULT_KINDS] = { [CONSULT_ROSTER] = "roster", [
 	[CONSULT_TOOK] = "taken", [CONSULT_BACK] = "back", [CONSULT_HANDED] = "handed", [CONSULT_RESTED] = "rested",
 	[CONSULT_RESUMED] = "resumed", [CONSULT_ENDED] = "ended", [CONSULT_DEPARTED] = "departed",
 	[CONSULT_NEW_KEY] = "new_key", [CONSULT_OPENED] = "opened", [CONSULT_RECOVERED] = "recovered",
-	[CONSULT_RENEWED] = "renewed" };
+	[CONSULT_RENEWED] = "renewed", [CONSULT_UNSENT] = "unsent" };
 
 struct walk {
 	struct peer *peer;
@@ -112,9 +112,9 @@ static bool on_line(void *context, const struct store_consult_line *line)
 		export_number(context, "epoch", line->epoch);
 		export_number(context, "counter", line->counter);
 		export_sealed(context, "id", line->id, sizeof line->id);
-		export_bool(context, "withdrawn", line->is_withdrawn);
+		export_bool(context, "withdrawn", line->kind == CONSULT_UNSENT);
 	}
-	if (line->box_size > 0)
+	if (line->box_size > 0 && line->kind != CONSULT_UNSENT)
 		export_sealed(context, "sealed", line->box, line->box_size);
 	json_close(context, '}');
 	return true;
