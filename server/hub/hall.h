@@ -479,6 +479,9 @@ bool reset_find(struct hub *hub, const char *digits, struct store_account *accou
  * gone. */
 enum reason reset_check_name(struct peer *peer, struct wire_text typed, struct store_account *account);
 /* The new passphrase: the account's pair and what was granted to it are gone, and other windows of its person end. */
+/* Tells of a code that is out for this peer's person, if there is one; on all of their lines. */
+void reset_tell(struct peer *peer);
+void reset_tell_all(struct hub *hub, uint32_t account);
 enum reason reset_join(struct peer *peer, const struct wire_join *join, struct store_account *account);
 /* handle_pair.c */
 /* To who proved to be this account's person: their own pair and the hub's share. */

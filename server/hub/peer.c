@@ -324,6 +324,7 @@ static void tell_known(struct peer *peer)
 	tell_post(peer);
 	desk_here_tell(peer);
 	appointments_greet(peer);
+	reset_tell(peer);
 }
 
 void peer_becomes(struct peer *peer, const struct store_account *account)

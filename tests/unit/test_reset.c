@@ -76,6 +76,40 @@ static void what_was_done_is_on_record_for_its_person(void **state)
 	session_close(&session);
 }
 
+/* Who is not told, hears of nothing but the list they ask for. */
+static bool is_told(struct session *session)
+{
+	unsigned counts[WIRE_NUMBER_MAX] = { 0 };
+
+	session_send(session, &(struct message){ .number = REQ_ABOUT_ME });
+	assert_true(session_count(session, EV_DONE, counts));
+	return counts[EV_RESET_OUT] > 0;
+}
+
+static void its_person_hears_of_a_code_at_once_and_while_it_is_good(void **state)
+{
+	struct session inside, later, other;
+	struct message event;
+	char code[16];
+
+	(void)state;
+	session_open(&fixture, &inside, KNOWN, YUKI);
+	session_open(&fixture, &other, KNOWN, KOTARO);
+	ask_code("ゆき", code);
+	expect(&inside, EV_RESET_OUT, &event);
+	assert_int_equal(event.reset_out.until, NOW + RESET_SECONDS);
+	assert_false(is_told(&other));
+	session_close(&inside);
+	session_open(&fixture, &later, KNOWN, YUKI);
+	assert_true(is_told(&later));
+	session_close(&later);
+	hub_fixture_set_wall(NOW + RESET_SECONDS);
+	session_open(&fixture, &later, KNOWN, YUKI);
+	assert_false(is_told(&later));
+	session_close(&later);
+	session_close(&other);
+}
+
 /* -- its person -- */
 
 static void send_code(struct session *session, const char *code)
@@ -284,6 +318,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start_at_now, stop)
 	const struct CMUnitTest tests[] = {
 		CASE(a_code_is_for_a_guest_and_has_a_reason), CASE(what_was_done_is_on_record_for_its_person),
+		CASE(its_person_hears_of_a_code_at_once_and_while_it_is_good),
 		CASE(its_person_comes_in_with_new_keys), CASE(who_has_the_code_and_not_the_name_uses_it_up),
 		CASE(a_code_that_was_not_shown_leads_nowhere), CASE(the_newest_code_counts_until_its_time_is_over),
 		CASE(who_is_asked_to_stay_away_does), CASE(a_new_passphrase_ends_the_code)

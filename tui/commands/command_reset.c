@@ -13,6 +13,8 @@
 #include "visit_rest.h"
 #include "words.h"
 
+enum { UNTIL_ROOM = 32 };
+
 static bool read_reset(const char *argument, char name[NAME_ROOM], char reason[REASON_MAX + 1])
 {
 	char word[256];
@@ -78,18 +80,24 @@ void command_reset(struct visit *visit, const char *argument)
 		ask(visit, name, argument);
 }
 
+static void show_until(uint64_t second, char until[UNTIL_ROOM])
+{
+	struct tm tm;
+
+	clock_local(second * 1000, &tm);
+	strftime(until, UNTIL_ROOM, "%Y-%m-%d %H:%M", &tm);
+}
+
 void visit_on_reset(struct visit *visit, const struct message *event)
 {
 	const struct wire_reset_made *made = &event->reset_made;
 	/* TRANSLATORS: %.*s さんへのコードです。見られるのは 今だけです。 */
 	char *title = mem_format(_("The code for %.*s. It is shown this once:"), (int)made->nickname.size, made->nickname.at);
 	struct page *page = page_create(title);
-	char until[32];
-	struct tm tm;
+	char until[UNTIL_ROOM];
 
 	free(title);
-	clock_local(made->until * 1000, &tm);
-	strftime(until, sizeof until, "%Y-%m-%d %H:%M", &tm);
+	show_until(made->until, until);
 	page_text(page, "  %.*s", (int)made->code.size, made->code.at);
 	/* TRANSLATORS: 1回だけ、%s まで使えます。 */
 	page_text(page, _("It is good once, until %s."), until);
@@ -99,4 +107,36 @@ void visit_on_reset(struct visit *visit, const struct message *event)
 	page_text(page, "%s", _("They come by ssh join@ and type the code, their nickname, and a new passphrase."));
 	page->is_sealed = true;
 	visit_open(visit, page);
+}
+
+void visit_on_reset_out(struct visit *visit, const struct message *event)
+{
+	visit->rest->code_until = event->reset_out.until;
+}
+
+/* Once somebody looks: what is told before the room is there is not seen on the map. */
+static bool is_to_tell(const struct visit *visit)
+{
+	return visit->rest->code_until != visit->rest->code_told
+		&& (visit->view.is_ready || view_is_shut_out(&visit->view));
+}
+
+/* To its person, who may know nothing of it: whoever has the code and knows the nickname could come in as them. */
+void visit_reset_tick(struct visit *visit)
+{
+	char until[UNTIL_ROOM];
+
+	if (!is_to_tell(visit))
+		return;
+	visit->rest->code_told = visit->rest->code_until;
+	show_until(visit->rest->code_until, until);
+	/* TRANSLATORS: 職員が、あなたの新しいあいことばのためのコードを出しました。%s まで使えます。
+	 * たのんでいない時は、職員に知らせてください。/あいことば で決めなおすと、使えなくなります。 */
+	visit_tell(visit, _("Staff made a code for a new passphrase of yours, good until %s. If you did not ask for one, "
+		"please tell staff; it ends once you set your passphrase anew: /passphrase"), until);
+}
+
+uint64_t visit_reset_deadline(const struct visit *visit)
+{
+	return is_to_tell(visit) ? visit->now : UINT64_MAX;
 }

@@ -77,6 +77,7 @@ static const struct {
 	{ EV_ACT, visit_on_act },
 	{ EV_AUDIT, visit_on_audited },
 	{ EV_RESET, visit_on_reset },
+	{ EV_RESET_OUT, visit_on_reset_out },
 	{ EV_REPORTED, care_on_reported },
 	{ EV_REPORT, care_on_report },
 	{ EV_REPORT_LINE, care_on_report_line },

@@ -70,6 +70,7 @@ struct visit_rest {
 	bool has_shown_closed;       /* that screen, all of it, in closed_language */
 	enum language closed_language;
 	enum greet_step greet_first; /* the question that the greeting's lines stand above */
+	uint64_t code_until, code_told; /* of the newest code for a new passphrase; of the one that was told of */
 	bool has_shown_rules;        /* on the page of the recovery code */
 	bool has_tried_window;       /* the first wish of where to sit was not to be had */
 	char *wish;                  /* owned; "/go sofa" at a question: tried again once inside, or NULL */
@@ -264,6 +265,9 @@ void visit_on_act(struct visit *visit, const struct message *event);
 void visit_on_audited(struct visit *visit, const struct message *event);
 /* command_reset.c */
 void visit_on_reset(struct visit *visit, const struct message *event);
+void visit_on_reset_out(struct visit *visit, const struct message *event);
+void visit_reset_tick(struct visit *visit);
+uint64_t visit_reset_deadline(const struct visit *visit);
 /* They had wished to leave for ever, and have come in again. */
 void visit_on_staying(struct visit *visit, const struct message *event);
 

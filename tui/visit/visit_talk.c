@@ -393,6 +393,7 @@ void visit_tick(struct visit *visit, uint64_t now)
 	visit_tell_slow(visit);
 	visit_pause_fades(visit);
 	book_tick(visit);
+	visit_reset_tick(visit);
 	visit_go_on(visit);
 }
 
@@ -405,11 +406,13 @@ uint64_t visit_deadline(const struct visit *visit)
 	uint64_t locked = visit_keys_deadline(visit), said = consult_say_deadline(visit);
 	uint64_t faded = visit->rest->paused_told != 0 ? visit->rest->paused_until : UINT64_MAX;
 	uint64_t booked = book_deadline(visit), again = consult_again_deadline(visit);
+	uint64_t reset = visit_reset_deadline(visit);
 
 	due = due < sent ? due : sent;
 	due = due < locked ? due : locked;
 	due = due < said ? due : said;
 	due = due < booked ? due : booked;
 	due = due < again ? due : again;
+	due = due < reset ? due : reset;
 	return due < faded ? due : faded;
 }

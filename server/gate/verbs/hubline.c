@@ -52,7 +52,7 @@ bool hubline_is_open(const struct hubline *line)
 void hubline_keep(struct hubline *line, const struct message *event)
 {
 	static const enum wire_number facts[] = { EV_PLACE, EV_CONTACT, EV_OPENING, EV_TEAM, EV_KNOWN, EV_MAIL_KEY, EV_SETTING,
-		EV_IGNORED, EV_UNREAD, EV_REST, EV_DESK, EV_BOOKED };
+		EV_IGNORED, EV_UNREAD, EV_REST, EV_DESK, EV_BOOKED, EV_RESET_OUT };
 
 	if (event->number == EV_TICKET) {
 		memcpy(line->ticket, event->ticket.ticket.bytes, sizeof line->ticket);

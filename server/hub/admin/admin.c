@@ -81,6 +81,7 @@ static int run_command(struct admin *admin, int argc, char *const argv[], const 
 	if (code != ADMIN_DONE) {
 		admin->changed_accounts = false;
 		admin->erased = 0;
+		admin->reset = 0;
 		admin->recovered = 0;
 	}
 	return code;

@@ -27,6 +27,7 @@ struct admin {
 	bool changed_accounts;      /* out: somebody online may have lost a right */
 	struct departure *departure; /* out: consultations that are otherwise now; NULL: nobody is to be told */
 	uint64_t erased;            /* out: an account that is gone, 0 for none */
+	uint64_t reset;             /* out: an account for which a code was made, 0 for none */
 	uint64_t recovered;         /* out: a consultation that was taken out for the recovery key, 0 for none */
 };
 

@@ -194,6 +194,7 @@ int admin_do_reset(struct admin_task *task)
 	code = admin_stored(task, reset_make(task->admin->store, task->admin->pepper, task->admin->now, &reset, digits));
 	if (code != ADMIN_DONE)
 		return code;
+	task->admin->reset = account.account;
 	seal_code_show(digits, shown);
 	fprintf(task->out, "%s\n", shown);
 	return admin_add_act(task, account.account, "reset", admin_option(task, "--reason"));

@@ -142,6 +142,8 @@ static void run(struct admin_link *link, const char *language, int argc, char *a
 		look_again(hub);
 		consults_tell_departure(hub, &departure);
 	}
+	if (admin.reset != 0)
+		reset_tell_all(hub, (uint32_t)admin.reset);
 	if (admin.recovered != 0)
 		consults_tell_newest(hub, admin.recovered);
 	depart_forget(&departure);

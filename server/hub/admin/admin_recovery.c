@@ -46,7 +46,8 @@ static bool list_one(void *context, const struct store_consult *consult)
 	if (count_epochs(task, consult->consultation, &epochs) != STORE_OK)
 		return false;
 	fprintf(task->out, "%llu\t%04d-%02d-%02d\t%s\t%s\t%s\t%u\n", (unsigned long long)consult->consultation, day.year,
-		day.month, day.day, states[consult->state], consult->nickname, consult->counsellor_nickname, epochs);
+		day.month, day.day, consult->state < CONSULT_STATES ? states[consult->state] : "",
+		consult->nickname, consult->counsellor_nickname, epochs);
 	return true;
 }
 

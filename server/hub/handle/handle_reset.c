@@ -31,6 +31,25 @@ enum store_result reset_make(struct store *store, const uint8_t pepper[SEAL_KEY]
 	return result;
 }
 
+/* -- whom it is for -- */
+
+/* Who did not lose anything hears of it before somebody else could come by it. */
+void reset_tell(struct peer *peer)
+{
+	struct store_reset reset;
+
+	if (store_find_reset_of(peer->hub->store, peer->account.account, &reset) == STORE_OK
+			&& (int64_t)(peer->hub->wall / 1000) < reset.expires)
+		peer_send(peer, &(struct message){ .number = EV_RESET_OUT, .reset_out = { (uint64_t)reset.expires } });
+}
+
+void reset_tell_all(struct hub *hub, uint32_t account)
+{
+	for (struct peer *peer = peers_next_of(hub, account, NULL); peer; peer = peers_next_of(hub, account, peer))
+		if (peer->phase >= KNOWN && !peer->is_leaving)
+			reset_tell(peer);
+}
+
 /* -- who of staff asks for one -- */
 
 static enum reason find_person(struct peer *peer, struct wire_text nickname, struct store_account *person)
@@ -57,6 +76,8 @@ static enum reason make(struct peer *peer, struct wire_text why, const struct st
 	struct store_act act = { .staff = peer->account.account, .person = person->account, .act = "reset", .at = now };
 
 	reset->account = person->account;
+	if (!turn_may_follow(hub))
+		return REASON_BUSY;
 	if (text_clean(why.at, why.size, REASON_MAX, REASON_MAX, act.reason, sizeof act.reason) != TEXT_FINE)
 		return REASON_NO_REASON;
 	return turn_stores(hub, peer, REQ_RESET) && store_add_act(hub->store, &act) == STORE_OK
@@ -76,6 +97,7 @@ void handle_reset(struct peer *peer, const struct message *message)
 		peer_refuse(peer, REQ_RESET, reason, 0);
 		return;
 	}
+	turn_then(peer->hub, reset_tell_all, (uint32_t)person.account);
 	seal_code_show(digits, shown);
 	peer_send(peer, &(struct message){ .number = EV_RESET, .reset_made = { .nickname = wire_string(person.nickname),
 		.code = wire_string(shown), .until = (uint64_t)reset.expires } });

@@ -74,8 +74,8 @@ static bool on_consult(void *context, const struct store_consult *consult)
 static void put_head(struct json *json, const struct store_consult *consult)
 {
 	export_long(json, "consultation", consult->consultation);
-	export_string(json, "state", states[consult->state]);
-	export_string(json, "wish", wishes[consult->wish]);
+	export_string(json, "state", consult->state < CONSULT_STATES ? states[consult->state] : "");
+	export_string(json, "wish", consult->wish < WISH_COUNT ? wishes[consult->wish] : "");
 	if (consult->wished != 0)
 		export_string(json, "wished", consult->wished_nickname);
 	export_bool(json, "text_only", consult->is_text_only);
