@@ -122,6 +122,9 @@ void consult_show_start(struct visit *visit)
 	if (visit->view.team_epoch[TEAM_DESK] == 0)
 		/* TRANSLATORS: いまは まだ相談を受け取れません。相談員の準備ができるまで、職員に手紙を書けます: /手紙 */
 		page_text(page, "%s", _("Consultations cannot be taken yet: the desk is not ready. Staff read letters: /letter"));
+	else if (view_is_shut_out(&visit->view))
+		/* TRANSLATORS: 閉まっている間も、手紙は いつでも受け取れます。 */
+		page_text(page, "%s", _("While the place is closed, too, a letter can be left at any time."));
 	else if (!may_wait(visit))
 		/* TRANSLATORS: いまは相談員がいません。手紙なら受け取れます。 */
 		page_text(page, "%s", _("No counsellor is here just now. A letter finds one."));

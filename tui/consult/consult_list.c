@@ -142,7 +142,8 @@ static void add_choices(const struct visit *visit, struct page *page, const stru
 	bool is_mine = consult->account == visit->view.account;
 	bool has_it = consult->counsellor_account == visit->view.account;
 
-	if ((is_mine || has_it) && (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED) && !consult->sits)
+	if ((is_mine || has_it) && (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED) && !consult->sits
+			&& !consult_is_outside(visit))
 		page_choice(page, "/consult in", "%s", _("Go in (a room for the two of you)"));
 	if (consult_takes_letters(visit, consult))
 		/* TRANSLATORS: 手紙を書く */

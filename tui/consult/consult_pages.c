@@ -57,6 +57,11 @@ void consult_pages_begin(struct visit *visit)
 		visit_request_plain(visit, REQ_CONSULTS);
 }
 
+void consult_pages_come_back(struct visit *visit)
+{
+	visit->rest->consult_pages->has_told_unread = false;
+}
+
 void consult_pages_before(struct visit *visit, const struct message *event)
 {
 	const struct desk_consult *before = NULL;
@@ -193,6 +198,8 @@ static void on_room_ready(struct visit *visit, const struct message *event)
 	(void)event;
 	if (!visit->rest->consult_pages->is_known)
 		consult_pages_begin(visit);
+	else
+		consult_tell_unread(visit);
 	if (visit->rest->is_fresh_picture || strcmp(visit->view.room, "consult") != 0 || role_is_staff(visit->view.role)
 		|| visit_is_in_booth(visit))
 		return;

@@ -14,6 +14,8 @@ void consult_pages_destroy(struct consult_pages *pages);
 
 /* Asks for all of them that one may know of, once it is known who one is; nothing if one can have none. */
 void consult_pages_begin(struct visit *visit);
+/* Somebody comes in again in the middle of a visit: what waits for them is told once more, with the room. */
+void consult_pages_come_back(struct visit *visit);
 /* An event, before and after the desk has taken it. */
 void consult_pages_before(struct visit *visit, const struct message *event);
 void consult_pages_event(struct visit *visit, const struct message *event);

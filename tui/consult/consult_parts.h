@@ -131,6 +131,8 @@ void consult_leave_line(struct visit *visit);
 /* One that one asked for stands otherwise now. */
 void consult_on_own(struct visit *visit, const struct desk_consult *consult);
 void consult_go_in(struct visit *visit, const struct desk_consult *consult);
+/* Is one where nobody can go in to talk: outside while it is closed, or at rest? */
+bool consult_is_outside(const struct visit *visit);
 
 /* consult_queue.c: for the desk. */
 void consult_show_desk(struct visit *visit);

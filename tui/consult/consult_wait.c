@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Waiting for one's turn, being called, and what else becomes of a consultation that one asked for: a calm line each,
  * and a choice where there is one. Nobody is moved by it, and nobody hears of others who wait. */
-#include <string.h>
+#include <stdlib.h>
 
+#include "care.h"
 #include "clock.h"
 #include "consult_parts.h"
+#include "mem.h"
 #include "words.h"
 
 static void on_turn(struct visit *visit, const struct desk_consult *consult);
@@ -49,6 +51,10 @@ static void show_waiting(struct visit *visit, const struct desk_consult *consult
 		/* TRANSLATORS: %u分 待っています。 */
 		page_text(page, ngettext("You have waited %u minute.", "You have waited %u minutes.", minutes), minutes);
 	add_news(visit, page);
+	if (consult->wished[0])
+		/* TRANSLATORS: %sさんを希望しています。来られない日は、ほかの相談員が声をかけることもあります。 */
+		page_text(page, _("You wished for %s. On a day when they cannot come, somebody else may ask you in."),
+			consult->wished);
 	/* TRANSLATORS: 書いたものを読む */
 	page_choice(page, "/consult read", "%s", _("Read what you wrote"));
 	/* TRANSLATORS: 待つのをやめる (理由はいりません。書いたものは消えます) */
@@ -70,6 +76,33 @@ static void show_written(struct visit *visit, const struct desk_consult *consult
 	page_choice(page, "/consult read", "%s", _("Read it, or add to it"));
 	/* TRANSLATORS: とりさげる (理由はいりません。書いたものは消えます) */
 	page_choice(page, "/consult leave", "%s", _("Take it back (no reason needed; it is erased)"));
+	consult_add_safety(visit, page);
+	visit_open(visit, page);
+}
+
+bool consult_is_outside(const struct visit *visit)
+{
+	return view_is_shut_out(&visit->view) || care_rests(visit);
+}
+
+/* Owned. */
+static char *when_inside(const struct visit *visit, const char *counsellor)
+{
+	if (care_rests(visit))
+		/* TRANSLATORS: %sさんが 受け持っています。お休みのあとで、また話せます。 */
+		return mem_format(_("%s has your consultation. After your rest you can talk again."), counsellor);
+	/* TRANSLATORS: %sさんが 受け持っています。話せるのは 開いている時間です。 */
+	return mem_format(_("%s has your consultation. You can talk while the place is open."), counsellor);
+}
+
+static void show_from_outside(struct visit *visit, const struct desk_consult *consult)
+{
+	struct page *page = page_create(_("Private consultation"));
+	char *words = when_inside(visit, consult->counsellor);
+
+	page_text(page, "%s", words);
+	free(words);
+	page_choice(page, "/consult read", "%s", _("Read what was written, or write a letter instead"));
 	consult_add_safety(visit, page);
 	visit_open(visit, page);
 }
@@ -108,7 +141,9 @@ void consult_show_own(struct visit *visit, const struct desk_consult *consult)
 		[CONSULT_TAKEN] = show_turn, [CONSULT_PAUSED] = show_turn
 	};
 
-	if (shows[consult->state])
+	if (shows[consult->state] == show_turn && consult_is_outside(visit))
+		show_from_outside(visit, consult);
+	else if (shows[consult->state])
 		shows[consult->state](visit, consult);
 	else
 		consult_show_list(visit);
@@ -145,6 +180,10 @@ void consult_go_in(struct visit *visit, const struct desk_consult *consult)
 	if (!consult || (consult->state != CONSULT_TAKEN && consult->state != CONSULT_PAUSED)) {
 		/* TRANSLATORS: いま入れる相談は ありません。/相談 で見られます。 */
 		visit_tell(visit, "%s", _("There is no talk to go into just now. /consult shows what there is."));
+		return;
+	}
+	if (consult_is_outside(visit)) {
+		consult_show_own(visit, consult);
 		return;
 	}
 	visit->rest->consult_pages->wanted = consult->consultation;

@@ -7,6 +7,7 @@
 
 #include "care_parts.h"
 #include "command.h"
+#include "consult_pages.h"
 #include "mem.h"
 #include "words.h"
 
@@ -155,6 +156,7 @@ static void come_in(struct visit *visit)
 
 	care->rest = RUNG_NONE;
 	care->rest_is_over = false;
+	consult_pages_come_back(visit);
 	greet_go_in(visit);
 }
 
