@@ -282,8 +282,7 @@ static void send_read_letter(void)
 
 static void send_unsay(void)
 {
-	session_send(&kotaro.session, &(struct message){ .number = REQ_CONSULT_UNSAY,
-		.consult_unsay = { .consultation = number } });
+	member_unsay(&kotaro, number, 0);
 }
 
 /* Sealed to oneself; what for, the hub cannot see. */
