@@ -26,7 +26,7 @@ static struct hub_fixture fixture;
 static struct member kotaro, suzuki, mori, tanaka;
 static struct member *const all[] = { &kotaro, &suzuki, &mori, &tanaka };
 enum { ALL = sizeof all / sizeof *all };
-static uint64_t number = 4720, slot;
+static uint64_t number = 4720, said, slot;
 
 /* Shared with the hub. countdown: the write that fails, 0 for none. */
 static struct { long countdown; bool has_struck; } *fault;
@@ -282,7 +282,7 @@ static void send_read_letter(void)
 
 static void send_unsay(void)
 {
-	member_unsay(&kotaro, number, 0);
+	member_unsay(&kotaro, number, said);
 }
 
 /* Sealed to oneself; what for, the hub cannot see. */
@@ -389,6 +389,7 @@ static void a_talk_takes_its_steps_or_stays_as_it_was(void **state)
 	insist(&suzuki, REQ_CONSULT_BACK, send_back);
 	insist(&suzuki, REQ_CONSULT_CLAIM, send_claim);
 	insist(&kotaro, REQ_CONSULT_SAY, send_say);
+	said = ask_facts(&kotaro).newest;
 	insist(&kotaro, REQ_CONSULT_DRAFT, send_draft);
 	insist(&kotaro, REQ_CONSULT_UNSAY, send_unsay);
 	insist(&suzuki, REQ_CONSULT_NOTE, send_note);
