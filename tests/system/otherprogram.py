@@ -2,6 +2,7 @@
 """Another program that reads what a place holds, written from doc/KEYS.md and not from ours: given a database, the
 pepper and what somebody knows, it opens what is theirs to open, and nothing else."""
 import hashlib
+import os
 import sqlite3
 import struct
 import unicodedata
@@ -13,6 +14,7 @@ BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TEAMS = {"staff": 0, "coordinators": 1, "desk": 2}
 CIRCLE_OF_TEAM = READER_OF_TEAM = 1 << 63
 RECOVERY = 1 << 63 | 0xFF
+ROSTER, UNSENT = 0, 17
 
 
 def read_rows(text):
@@ -76,6 +78,32 @@ def line_opened(key, circle, epoch, author, counter, identity, box):
         raise Closed from None
     inside = unpadded(padded)
     return inside[0], inside[1:]
+
+
+def grant_sealed(circle, epoch, reader, public_key, key):
+    return b"KKg1" + bindings.crypto_box_seal(b"KKg1" + struct.pack(">QIQ", circle, epoch, reader) + key, public_key)
+
+
+def line_sealed(key, circle, epoch, author, counter, identity, kind, content):
+    nonce, data = os.urandom(24), b"KKm1" + struct.pack(">QIQI", circle, epoch, author, counter) + identity
+    inside = bytes([kind]) + content + b"\x80"
+    return b"KKm1" + nonce + bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
+        inside + b"\0" * (-len(inside) % 256), data, nonce, key)
+
+
+def roster_read(content):
+    """former epoch -> proof, and the readers as they stand there; None instead of links if it is an old one."""
+    if content[:4] != b"KKr2":
+        return None, content
+    links, end = {}, 5 + 36 * content[4]
+    for at in range(5, end, 36):
+        links[int.from_bytes(content[at:at + 4], "big")] = content[at + 4:at + 36]
+    return links, content[end:]
+
+
+def proof(circle, epoch, key, former, former_key, readers):
+    linking = derived(former_key, 1, b"KKlink_1")
+    return hashed(b"KKr2" + struct.pack(">QII", circle, epoch, former) + key + readers, linking)
 
 
 GRANTS = """SELECT g.epoch, sealed FROM consult_grant g JOIN consultation ON number = consultation
@@ -154,8 +182,20 @@ class Reader:
             yield epoch, kind, content
 
     def texts(self, circle, keys=None):
-        """What of a consultation can be read, but for rosters."""
-        return [content.decode() for _, kind, content in self.thread(circle, keys) if kind != 0 and content is not None]
+        """What of a consultation can be read, but for rosters and what was taken back."""
+        return [content.decode() for _, kind, content in self.thread(circle, keys)
+                if kind not in (ROSTER, UNSENT) and content is not None]
+
+    def linked(self, circle):
+        """The epochs of a consultation that follow from the first, as who holds all of their keys sees it."""
+        keys, good = self.keys_of(circle), set()
+        rosters = {epoch: content for epoch, kind, content in self.thread(circle, keys) if kind == ROSTER}
+        for epoch in sorted(keys):
+            links, readers = roster_read(rosters[epoch])
+            if epoch == 1 or any(former in good and proof(circle, epoch, keys[epoch], former, keys[former], readers)
+                                 == stated for former, stated in links.items()):
+                good.add(epoch)
+        return good
 
     def sheets(self):
         """Letters to staff that one can read: by one's own key, or by the team's."""

@@ -205,7 +205,9 @@ class Consult(unittest.TestCase):
         self.assertEqual(self.reader(new, "たなか").keys_of(self.circle), {})
         self.assertEqual(self.reader(new, "すずき").keys_of(self.circle), {})
         self.assertEqual(self.reader(new, "たなか").texts(self.circle, keys), said)
-        self.assertEqual(self.reader(new, "みかん", ANOTHER).texts(self.circle), said + [LAST])
+        mikan = self.reader(new, "みかん", ANOTHER)
+        self.assertEqual(mikan.texts(self.circle), said + [LAST])
+        self.assertEqual(mikan.linked(self.circle), set(mikan.keys_of(self.circle)))
         with self.assertRaises(otherprogram.Closed):
             self.reader(new, "みかん", PASSPHRASE)
         self.say("by another program, with an old backup: たなか's old keys open what was said then, and nothing since")

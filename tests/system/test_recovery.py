@@ -5,32 +5,17 @@ import os
 import re
 import sqlite3
 import stat
-import struct
 import time
 import unittest
 
 from nacl import bindings
 
-from otherprogram import RECOVERY, read_rows, u64
+from otherprogram import RECOVERY, grant_sealed, line_sealed, read_rows, u64
 from people import IS_INSIDE, joined, played
 from place import Place, main
 
 TALK = 0x7123456789ABCDEF
 WORDS = "だれにも言えなかったこと", "もう一度だけ きいてください"
-
-
-def padded(content):
-    return content + b"\x80" + b"\0" * (-(len(content) + 1) % 256)
-
-
-def grant_sealed(circle, epoch, reader, public_key, key):
-    return b"KKg1" + bindings.crypto_box_seal(b"KKg1" + struct.pack(">QIQ", circle, epoch, reader) + key, public_key)
-
-
-def line_sealed(key, circle, epoch, author, counter, identity, kind, content):
-    nonce, data = os.urandom(24), b"KKm1" + struct.pack(">QIQI", circle, epoch, author, counter) + identity
-    return b"KKm1" + nonce + bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
-        padded(bytes([kind]) + content), data, nonce, key)
 
 
 def consultation(place, nickname, recovery_key):
