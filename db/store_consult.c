@@ -62,6 +62,25 @@ enum store_result store_each_consult_in(struct store *store, unsigned states,
 	return walk(&statement, each, context);
 }
 
+enum store_result store_each_waiting_consult(struct store *store,
+	bool (*each)(void *context, const struct store_consult *consult), void *context)
+{
+	struct statement statement = statement_start(store, STATEMENT_EACH_WAITING_CONSULT);
+
+	return walk(&statement, each, context);
+}
+
+enum store_result store_each_resting_consult(struct store *store, int64_t talked, int64_t written, unsigned max,
+	bool (*each)(void *context, const struct store_consult *consult), void *context)
+{
+	struct statement statement = statement_start(store, STATEMENT_EACH_RESTING_CONSULT);
+
+	statement_put_number(&statement, talked);
+	statement_put_number(&statement, written);
+	statement_put_number(&statement, max);
+	return walk(&statement, each, context);
+}
+
 enum store_result store_claim_consult(struct store *store, uint64_t consultation, uint64_t counsellor, int64_t now)
 {
 	enum store_result result = act_begin(store);
@@ -123,6 +142,40 @@ enum store_result store_set_consult_alone(struct store *store, uint64_t consulta
 	statement_put_number(&statement, (int64_t)consultation);
 	statement_put_number(&statement, since);
 	return statement_change(&statement);
+}
+
+enum store_result store_set_consult_news(struct store *store, uint64_t consultation, unsigned news)
+{
+	struct statement statement = statement_start(store, STATEMENT_SET_CONSULT_NEWS);
+
+	statement_put_number(&statement, (int64_t)consultation);
+	statement_put_number(&statement, news);
+	return statement_change(&statement);
+}
+
+enum store_result store_lapse_consult(struct store *store, uint64_t consultation, int64_t now, unsigned news)
+{
+	struct statement statement;
+	struct store_consult before;
+	enum store_result result = act_begin(store);
+
+	if (result != STORE_OK)
+		return result;
+	result = store_find_consult(store, consultation, &before);
+	if (result == STORE_OK) {
+		statement = statement_start(store, STATEMENT_LAPSE_CONSULT);
+		statement_put_number(&statement, (int64_t)consultation);
+		statement_put_number(&statement, now);
+		statement_put_number(&statement, news);
+		result = statement_change(&statement);
+	}
+	if (result == STORE_OK && before.counsellor == 0) {
+		statement = statement_start(store, STATEMENT_REMOVE_LAPSED_TEAMS);
+		statement_put_number(&statement, (int64_t)consultation);
+		result = statement_change(&statement);
+		result = result == STORE_NONE ? STORE_OK : result;
+	}
+	return act_end(store, result);
 }
 
 enum store_result store_remove_consult(struct store *store, uint64_t consultation)
@@ -201,6 +254,7 @@ static void take(struct statement *statement, struct store_consult *out)
 	out->asked = statement_number(statement);
 	out->since = statement_number(statement);
 	out->alone_since = statement_number(statement);
+	out->news = (unsigned)statement_number(statement);
 	out->epoch = (uint32_t)statement_number(statement);
 	out->needs_epoch = statement_number(statement) != 0;
 	out->nth = (unsigned)statement_number(statement);

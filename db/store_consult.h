@@ -20,7 +20,9 @@ struct store_consult {
 	unsigned state, wish;
 	bool is_text_only;
 	int64_t asked, since;        /* the request; in this state since then */
-	int64_t alone_since;         /* one of the two has gone from a talk; 0: both are there, or none is expected */
+	int64_t alone_since;         /* one of the two has gone from a talk, or its person while they wait; 0: both are there,
+	                                or none is expected */
+	unsigned news;               /* that its person has not been told yet; 0: none */
 	uint32_t epoch;              /* newest key */
 	bool needs_epoch;            /* who may read has changed: no line is taken until the next key is made */
 	unsigned nth;                /* of this person's; reckoned when read, as are all below */
@@ -97,6 +99,17 @@ enum store_result store_unclaim_consult(struct store *store, uint64_t consultati
 enum store_result store_hand_consult(struct store *store, uint64_t consultation, uint64_t counsellor, int64_t now);
 enum store_result store_set_consult_state(struct store *store, uint64_t consultation, unsigned state, int64_t now);
 enum store_result store_set_consult_alone(struct store *store, uint64_t consultation, int64_t since);
+enum store_result store_set_consult_news(struct store *store, uint64_t consultation, unsigned news);
+/* Those whose turn is yet to come, oldest request first. */
+enum store_result store_each_waiting_consult(struct store *store,
+	bool (*each)(void *context, const struct store_consult *consult), void *context);
+/* Up to max, longest at rest first: with somebody, and nothing was done or written since `talked`; or letters that
+ * nobody has taken, about which nothing was since `written`. */
+enum store_result store_each_resting_consult(struct store *store, int64_t talked, int64_t written, unsigned max,
+	bool (*each)(void *context, const struct store_consult *consult), void *context);
+/* Closes one of these, with news for its person; of what nobody had the desk's grants go, and it needs the next
+ * epoch. */
+enum store_result store_lapse_consult(struct store *store, uint64_t consultation, int64_t now, unsigned news);
 /* All of it, as if it had not been. */
 enum store_result store_remove_consult(struct store *store, uint64_t consultation);
 

@@ -112,6 +112,7 @@ static const struct key keys[] = {
 	{ "emergency", "step", take_step, AT(steps), 1, CONFIG_TEXT_ROOM - 1, NULL, NULL, true },
 	TEXT("consult", "exception", exception, 0, ""),
 	TEXT("consult", "exception_en", exception_en, 0, ""),
+	NUMBER("consult", "away_hours", hub.away_hours, 1, 720, "12"),
 	{ "consult", "recovery_key", take_public_key, AT(recovery_key), 0, 0, NULL, "", false },
 #define KEEPING(name, key, unit, least, most, standard, words, forget) \
 	NUMBER("retention", #key, hub.keeping[KEEPING_##name], least, most, #standard),

@@ -53,6 +53,7 @@ static const char *const happened[CONSULT_KINDS] = {
 	[CONSULT_OPENED] = N_("earlier lines were opened to the new key"),
 	[CONSULT_RECOVERED] = N_("the recovery key was used"),
 	[CONSULT_RENEWED] = N_("took another key, and goes on reading all of it"),
+	[CONSULT_LAPSED] = N_("it was closed, as nobody had gone on with it for long"),
 };
 
 static const char changed[] = N_("this line was changed or moved; it does not open");

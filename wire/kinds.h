@@ -99,7 +99,8 @@ enum waiting_kind {
 enum {
 	MARK_FIRST = 1 << 0,  /* is here for the first time */
 	MARK_SILENT = 1 << 1, /* has sat among talk and said nothing for long; not twice in a visit */
-	MARK_MINE = 1 << 2    /* oneself has said that one is going there, or has begun with it */
+	MARK_MINE = 1 << 2,   /* oneself has said that one is going there, or has begun with it */
+	MARK_AWAY = 1 << 3    /* whoever waits there is not in the place just now */
 };
 
 /* What staff look after when the place opens and closes, and say themselves that they did. */
@@ -137,9 +138,19 @@ enum consult_kind {
 	CONSULT_RECOVERED,   /* the recovery key was used */
 	CONSULT_RENEWED,     /* somebody took another key, and goes on reading all of it */
 	CONSULT_UNSENT,      /* a line that its author took back: sealed too, in its place, with nothing in it */
+	CONSULT_LAPSED,      /* nobody went on with it for long, and it was closed */
 	CONSULT_KINDS
 };
 static inline bool consult_is_sealed(enum consult_kind kind) { return kind < CONSULT_ASKED || kind == CONSULT_UNSENT; }
+
+/* What became of one while its person was away, to be told at their next visit. Stored. */
+enum consult_news {
+	NEWS_NONE,
+	NEWS_RESTED,         /* nothing was said in it for long: closed */
+	NEWS_UNANSWERED,     /* a letter that nobody took: closed */
+	NEWS_LETTER,         /* they had gone while they waited: it is answered in writing */
+	NEWS_COUNT
+};
 
 /* Who is to read a note of staff. Stored. */
 enum consult_readers { NOTE_MINE, NOTE_DESK, NOTE_COLLEAGUE, NOTE_READERS };

@@ -205,6 +205,8 @@ struct hub {
 	uint64_t desk;                /* who of the desk is signed in, as peers were told; see desk_here.c */
 	bool is_desk_missed;          /* ... but for some */
 	bool is_waiting_touched;      /* what waits for staff may have changed */
+	uint64_t rests_at;            /* mono ms; who waits and is not here is looked at then ... */
+	bool rests_hour;              /* ... and what has been at rest for long */
 	struct talking *talks;           /* owned; see talks.c */
 	int talks_count;
 	unsigned talks_shut;

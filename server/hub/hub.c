@@ -21,6 +21,7 @@
 #include "mem.h"
 #include "phrases.h"
 #include "place_rooms.h"
+#include "rests.h"
 #include "store_handover.h"
 #include "store_line.h"
 #include "talks.h"
@@ -187,6 +188,8 @@ static void set_timer(struct hub *hub)
 		due = talks_due(hub);
 	if (appointments_due(hub) < due)
 		due = appointments_due(hub);
+	if (rests_due(hub) < due)
+		due = rests_due(hub);
 	if (retention_due(hub) < due)
 		due = retention_due(hub);
 	if (hub->options->pulse >= 0 && hub->pulse_at < due)
@@ -327,6 +330,7 @@ int hub_run(const struct hub_options *options, void (*ready)(void *context), voi
 	if (hub.exit == 0) {
 		opening_start(&hub);
 		talks_start(&hub);
+		rests_start(&hub);
 	}
 	hub.meters = meters_create();
 	hub.phrases = phrases_read(options->directory, on_phrase, NULL);

@@ -27,6 +27,7 @@ struct hub_limits {
 	unsigned keeping[KEEPING_COUNT];    /* each in its own unit */
 	unsigned second_from;               /* the rung from which a second one of staff agrees; 0: none has to */
 	unsigned confirm_minutes;           /* so long that is waited for */
+	unsigned away_hours;                /* who waits for a consultation keeps their turn so long while they are away */
 };
 
 struct hub_contact { char name[128], number[64], note[192]; };

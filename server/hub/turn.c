@@ -15,6 +15,7 @@
 #include "figures.h"
 #include "handlers.h"
 #include "log.h"
+#include "rests.h"
 #include "talks.h"
 
 static bool take(void *context, const struct message *message)
@@ -85,6 +86,7 @@ static void take_back(struct hub *hub)
 	dismissals_take_back(hub);
 	talks_take_back(hub);
 	appointments_take_back(hub);
+	rests_take_back(hub);
 	waiting_touch(hub);
 	TAILQ_FOREACH(peer, &hub->touched, touched) {
 		if (!peer->presence && peer->undo_count == 0 && !peer->hears_consults)
@@ -254,6 +256,7 @@ void turn_run(struct hub *hub)
 	team_tend(hub);
 	talks_tend(hub);
 	appointments_tend(hub);
+	rests_tend(hub);
 	if (commit(hub)) {
 		dismissals_do(hub);
 		handle_erased(hub);

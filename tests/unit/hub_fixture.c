@@ -112,6 +112,7 @@ void hub_fixture_make(struct hub_fixture *fixture, unsigned crowd)
 		.peer_queue = 1 << 20, .history = 50 };
 	fixture->options.applying = (struct hub_applying){ .is_open = 1, .per_day = 5, .answer_days = 14, .late_days = 7,
 		.districts = { "青葉区", "泉区" }, .districts_count = 2 };
+	fixture->options.limits.away_hours = 12;
 	for (unsigned i = 0; i < KEEPING_COUNT; i++)
 		fixture->options.limits.keeping[i] = 100;
 	fixture->keep = memfd_create("keep", MFD_CLOEXEC);

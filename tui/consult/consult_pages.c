@@ -24,7 +24,7 @@ static const struct {
 } events[] = {
 	{ EV_CONSULT, on_consult }, { EV_CONSULT_GONE, on_gone }, { EV_CONSULT_LINE, consult_on_line },
 	{ EV_CONSULT_COLLEAGUE, consult_on_colleague }, { EV_CONSULT_NOTE, consult_on_note }, { EV_DONE, on_done },
-	{ EV_ROOM_READY, on_room_ready }, { EV_KNOWN, on_known }
+	{ EV_CONSULT_NEWS, consult_on_news }, { EV_ROOM_READY, on_room_ready }, { EV_KNOWN, on_known }
 };
 
 /* What follows once all of it has come, or is on disk. */
@@ -177,6 +177,7 @@ static void on_listed(struct visit *visit)
 	pages->listing = NULL;
 	pages->is_known = true;
 	consult_tell_unread(visit);
+	consult_tell_news(visit);
 	if (listing)
 		listing(visit);
 }

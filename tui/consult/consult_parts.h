@@ -8,6 +8,7 @@
 #include "seal_note.h"
 #include "visit_rest.h"
 
+enum { CONSULT_NEWS_MAX = 4 };
 enum { CONSULT_LISTED_MAX = 64, CONSULT_NOTES_MAX = 200, CONSULT_COLLEAGUES_MAX = 32, CONSULT_PAGE_LINES = 40 };
 
 /* A note as it came. */
@@ -28,9 +29,14 @@ struct consult_colleague {
 	uint8_t public_key[32];
 };
 
+/* What became of one's own while one was away. */
+struct consult_news_told { uint64_t consultation; enum consult_news news; unsigned days; bool is_told; };
+
 struct consult_pages {
 	bool is_known;                    /* all of them have been told, and what changes is news */
 	bool has_told_unread;
+	struct consult_news_told news[CONSULT_NEWS_MAX]; /* of this visit, oldest first */
+	int news_count;
 	struct desk_consult before;       /* as the one of the newest event was; consultation 0: not known before */
 	/* being asked for */
 	int wish;                         /* which of those that one can choose */
@@ -118,6 +124,13 @@ void consult_add_held(const struct visit *visit, struct page *page);
 /* NAME, or "yes NAME" once its person has made sure. */
 void consult_trust(struct visit *visit, const char *argument);
 
+/* consult_news.c */
+void consult_on_news(struct visit *visit, const struct message *event);
+/* Says what has not been said, once one can see it. */
+void consult_tell_news(struct visit *visit);
+/* Has its end been spoken of, or will it be? */
+bool consult_has_news(const struct visit *visit, uint64_t consultation);
+
 /* consult_ask.c */
 void consult_show_start(struct visit *visit);
 /* Asks what is to be asked for that wish; false if word is none. */
@@ -142,6 +155,8 @@ void consult_show_request(struct visit *visit);
 const struct desk_consult *consult_current(struct visit *visit);
 /* One that the desk knows stands otherwise now. */
 void consult_on_desk(struct visit *visit, const struct desk_consult *consult);
+/* Did anybody ever have the open one? */
+bool consult_was_taken(const struct desk *desk);
 /* Is it for oneself? Tells why not. */
 bool consult_is_desk(struct visit *visit);
 bool consult_queue_refused(struct visit *visit, enum wire_number request, enum reason reason);

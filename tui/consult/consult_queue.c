@@ -127,7 +127,7 @@ static bool is_readable(const struct visit *visit, uint64_t consultation)
 }
 
 /* The desk's key is gone then, unless it was given back; its person grants what came before to who takes it. */
-static bool was_taken(const struct desk *desk)
+bool consult_was_taken(const struct desk *desk)
 {
 	for (int i = 0; i < desk->lines_count; i++)
 		if (desk->lines[i].kind == CONSULT_TOOK)
@@ -137,7 +137,7 @@ static bool was_taken(const struct desk *desk)
 
 static bool may_take(const struct visit *visit, uint64_t consultation)
 {
-	return is_readable(visit, consultation) || was_taken(&visit->desk);
+	return is_readable(visit, consultation) || consult_was_taken(&visit->desk);
 }
 
 /* One that nobody has: what was written first, and taking it. */
@@ -151,6 +151,10 @@ static void show_waiting(struct visit *visit, const struct desk_consult *consult
 	free(title);
 	page->is_sealed = true;
 	add_facts(visit, page, consult);
+	if (consult->state == CONSULT_WAITING && !consult->is_there)
+		/* TRANSLATORS: ご本人は いま ここにいません。受け持つと、つぎに来た時に お知らせします。手紙も書けます。 */
+		page_text(page, "%s", _("They are not here just now. Take it, and they are told as they come; you may write to them, "
+			"too."));
 	before = page->count;
 	for (int i = 0; i < desk->lines_count; i++)
 		if (desk->lines[i].kind != CONSULT_ASKED)
@@ -158,7 +162,7 @@ static void show_waiting(struct visit *visit, const struct desk_consult *consult
 	if (page->count == before)
 		/* TRANSLATORS: ひとことは ありません。 */
 		page_text(page, "%s", _("They wrote nothing, and need not."));
-	if (!is_readable(visit, consult->consultation) && was_taken(desk))
+	if (!is_readable(visit, consult->consultation) && consult_was_taken(desk))
 		/* TRANSLATORS: 前は ほかの人が受け持ちました。受け持つと、ご本人が相談を開いた時に 読めるようになります。 */
 		page_text(page, "%s",
 			_("A colleague had it before. If you take it, it opens to you as its person comes back to it."));
@@ -294,6 +298,7 @@ void command_take(struct visit *visit, const char *argument)
 
 static void show_taken(struct visit *visit, const struct desk_consult *consult)
 {
+	const struct consult_pages *pages = visit->rest->consult_pages;
 	/* TRANSLATORS: %sさんの相談を 受け持ちました */
 	char *title = mem_format(_("You have the consultation of %s now"), consult->nickname);
 	struct page *page = page_create(title);
@@ -302,6 +307,9 @@ static void show_taken(struct visit *visit, const struct desk_consult *consult)
 	if (consult->wish == WISH_LETTER)
 		/* TRANSLATORS: 手紙での返事を 待っています。 */
 		page_text(page, "%s", _("They wait for an answer by letter."));
+	else if (pages->before.state == CONSULT_WAITING && !pages->before.is_there)
+		/* TRANSLATORS: ご本人は いま ここにいません。つぎに来た時に お知らせします。手紙も書けます。 */
+		page_text(page, "%s", _("They are not here just now, and are told as they come. You may write to them, too."));
 	else
 		/* TRANSLATORS: ご本人に お知らせしました。入るかどうかは ご本人がえらびます。 */
 		page_text(page, "%s", _("They were told, and choose themselves when to come in."));

@@ -231,10 +231,11 @@ static void on_state(struct visit *visit, const struct desk_consult *consult, en
 	} else if (consult->state == CONSULT_WRITTEN && visit->rest->consult_pages->before.counsellor_account != 0) {
 		/* TRANSLATORS: あなたの手紙は、ほかの相談員が 返事を書くことになりました。 */
 		visit_tell(visit, "%s", _("Another counsellor is going to answer your letter."));
-	} else if (consult->state == CONSULT_WRITTEN) {
+	} else if (consult->state == CONSULT_WRITTEN && !consult_has_news(visit, consult->consultation)) {
 		/* TRANSLATORS: 今日は順番が来ませんでした。手紙として受け取りました。開いた日に 返事をします。 */
 		visit_tell(visit, "%s", _("Your turn did not come today. It is kept as a letter, and answered on an open day."));
-	} else if (consult->state == CONSULT_CLOSED && !visit->rest->consult_pages->before.sits) {
+	} else if (consult->state == CONSULT_CLOSED && !visit->rest->consult_pages->before.sits
+			&& !consult_has_news(visit, consult->consultation)) {
 		/* TRANSLATORS: 相談は ひと区切りになりました。/相談 で読みなおせて、手紙も書けます。 */
 		visit_tell(visit, "%s", _("Your consultation is closed. /consult: you can read it again, and write letters."));
 	}

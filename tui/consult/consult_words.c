@@ -82,6 +82,9 @@ static void desk_state(const struct visit *visit, const struct desk_consult *con
 	if (consult->unread > 0 && is_mine)
 		/* TRANSLATORS: 新しい手紙があります */
 		snprintf(to, size, "%s", _("a new letter"));
+	else if (consult->state == CONSULT_WAITING && !consult->is_there)
+		/* TRANSLATORS: %s 待ち (いまは不在) */
+		snprintf(to, size, _("waits %s, not here just now"), since);
 	else if (consult->state == CONSULT_WAITING)
 		/* TRANSLATORS: %s 待っています */
 		snprintf(to, size, _("waits %s"), since);
@@ -179,6 +182,10 @@ void consult_words_hub(const struct desk_line *line, char *to, size_t size)
 	case CONSULT_ENDED:
 		/* TRANSLATORS: ここで ひと区切りになりました。 */
 		snprintf(to, size, "%s", _("It was closed here."));
+		break;
+	case CONSULT_LAPSED:
+		/* TRANSLATORS: しばらく書きこみがなかったので、ここで ひと区切りになりました。 */
+		snprintf(to, size, "%s", _("Nobody had written for some time, so it was closed here."));
 		break;
 	case CONSULT_DEPARTED:
 		/* TRANSLATORS: %sさんは 担当をはなれました。 */

@@ -120,13 +120,16 @@ static void measure_note(const char *words, char *to, size_t size)
 
 /* Of a consultation: the wish, whether by text only, and how many it is of its person's, as numbers; then whom they
  * would like to talk with. */
-static void consult_note(const char *words, char *to, size_t size)
+static void consult_note(const struct console_waiting *waiting, char *to, size_t size)
 {
 	char part[128], *rest;
-	unsigned long wish = strtoul(words, &rest, 10), is_text_only = strtoul(rest, &rest, 10);
+	unsigned long wish = strtoul(waiting->words, &rest, 10), is_text_only = strtoul(rest, &rest, 10);
 	unsigned long nth = strtoul(rest, &rest, 10);
 
 	to[0] = '\0';
+	if (waiting->marks & MARK_AWAY)
+		/* TRANSLATORS: いまは不在 */
+		add(to, size, _("not here just now"));
 	if (nth > 1) {
 		/* TRANSLATORS: %lu回目 */
 		snprintf(part, sizeof part, _("no. %lu"), nth);
@@ -155,7 +158,7 @@ void console_words_note(const struct console_waiting *waiting, char *to, size_t 
 	if (waiting->kind == WAITING_CONFIRM || waiting->kind == WAITING_COORDINATOR)
 		measure_note(waiting->words, to, size);
 	else if (waiting->kind == WAITING_CONSULT)
-		consult_note(waiting->words, to, size);
+		consult_note(waiting, to, size);
 	else
 		snprintf(to, size, "%s", waiting->kind == WAITING_CALL ? "" : waiting->words);
 	if (waiting->kind == WAITING_APPOINTMENT && !waiting->words[0])

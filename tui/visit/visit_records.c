@@ -199,7 +199,10 @@ void visit_on_act(struct visit *visit, const struct message *event)
 	words_act(act->act, done, sizeof done);
 	words_act(act->reason, reason, sizeof reason); /* who agreed to something did so because of that act */
 	wire_copy(room, sizeof room, act->room);
-	if (act->is_machine)
+	if (act->is_machine && wire_equals(act->act, "consult-lapsed"))
+		/* TRANSLATORS: %02d:%02d 時間がたって、ひとりでに: %s */
+		visit_add(&words, visit, _("%02d:%02d by itself, as its time was over: %s."), tm.tm_hour, tm.tm_min, done);
+	else if (act->is_machine)
 		/* TRANSLATORS: %02d:%02d コマンドから: %s */
 		visit_add(&words, visit, _("%02d:%02d from the command line: %s."), tm.tm_hour, tm.tm_min, done);
 	else

@@ -51,6 +51,7 @@ static const struct { const char *act, *words; } names[] = {
 	{ "consult-hand", N_("handed a consultation on to a colleague") },
 	{ "consult-close", N_("ended a consultation") },
 	{ "consult-trust", N_("opened earlier lines of a consultation to a new key") },
+	{ "consult-lapsed", N_("closed a consultation that nobody had gone on with for long") },
 	{ "consult-refused", N_("tried a consultation that is not theirs") },
 	{ "open-applic", N_("opened an application") },
 	{ "ask-applic", N_("asked an applicant by mail") },

@@ -146,7 +146,8 @@ static bool on_free(void *context, const struct store_consult *consult)
 {
 	struct waiting_row row = { .kind = WAITING_CONSULT, .number = consult->consultation,
 		.since = consults_waits_since(consult),
-		.account = consult->account, .hidden_from = consult->account, .marks = consult->nth == 1 ? MARK_FIRST : 0 };
+		.account = consult->account, .hidden_from = consult->account, .marks = (consult->nth == 1 ? MARK_FIRST : 0u)
+			| (consult->state == CONSULT_WAITING && consult->alone_since != 0 ? MARK_AWAY : 0u) };
 
 	snprintf(row.words, sizeof row.words, "%u %d %u %s", consult->wish, consult->is_text_only, consult->nth,
 		consult->wished_nickname);

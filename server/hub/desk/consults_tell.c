@@ -53,6 +53,15 @@ static uint8_t role_number(const char *name)
 	return (uint8_t)role;
 }
 
+static void tell_news(struct peer *peer, const struct store_consult *consult)
+{
+	const unsigned *keeping = peer->hub->options->limits.keeping;
+	unsigned days = keeping[consult->news == NEWS_UNANSWERED ? KEEPING_CONSULTATIONS : KEEPING_RESTS];
+
+	consults_send(peer, &(struct message){ .number = EV_CONSULT_NEWS, .consult_news = {
+		.consultation = consult->consultation, .news = (uint8_t)consult->news, .days = (uint16_t)days } });
+}
+
 void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 {
 	struct hub *hub = peer->hub;
@@ -69,6 +78,10 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 		.sits = talks_sits(peer) == number, .epoch = consult->epoch,
 		.next = consult->needs_epoch ? consult->epoch + 1 : 0, .newest = consult->newest } };
 
+	if (part == PART_QUEUE && consult->state == CONSULT_WAITING)
+		event.consult_told.is_there = consult->alone_since == 0;
+	if (part == PART_ASKED && consult->news != 0)
+		tell_news(peer, consult);
 	if (consult->state == CONSULT_BOOKED)
 		event.consult_told.slot = (uint64_t)appointments_begin(hub, number);
 	if (part & PART_READS) {
@@ -309,7 +322,7 @@ static bool tell_own(void *context, const struct store_consult *consult)
 {
 	struct peer *peer = context;
 
-	if (consults_part(peer, consult) != PART_NONE && (consult->state != CONSULT_CLOSED
+	if (consults_part(peer, consult) != PART_NONE && (consult->state != CONSULT_CLOSED || consult->news != 0
 			|| store_unread_consult(peer->hub->store, consult->consultation, peer->account.account) > 0))
 		consults_tell_one(peer, consult);
 	return true;

@@ -263,7 +263,7 @@ static bool look(struct hub *hub, struct talking *talk, const struct store_consu
 {
 	uint64_t number = consult->consultation;
 	bool is_person = talks_has(hub, consult->account, number), is_other = talks_has(hub, consult->counsellor, number);
-	int64_t since = 0;
+	int64_t since = is_with_somebody(consult) ? 0 : consult->alone_since;
 
 	talk->has_met = talk->has_met || (is_person && is_other);
 	talk->has_begun = talk->has_begun || is_person;
@@ -272,6 +272,8 @@ static bool look(struct hub *hub, struct talking *talk, const struct store_consu
 	if (since != consult->alone_since && (!turn_stores(hub, NULL, REQ_CONSULT_SIT)
 			|| store_set_consult_alone(hub->store, number, since) != STORE_OK))
 		return false;
+	if (!is_with_somebody(consult))
+		since = 0;
 	if (since != 0 && consults_now(hub) >= since + CONSULT_SECONDS)
 		return turn_stores(hub, NULL, REQ_CONSULT_SIT) && end_alone(hub, consult, is_person);
 	if (since != 0)

@@ -271,6 +271,20 @@ void handle_consult_read(struct peer *peer, const struct message *message)
 		consults_ask_again(peer, &consult);
 }
 
+/* What was told once need not be told at the next visit. */
+void handle_consult_heard(struct peer *peer, const struct message *message)
+{
+	struct store_consult consult;
+
+	if (!consults_find(peer, REQ_CONSULT_HEARD, message->consult_heard.consultation, PART_ASKED, &consult))
+		return;
+	if (consult.news != 0 && (!turn_stores(peer->hub, peer, REQ_CONSULT_HEARD)
+			|| store_set_consult_news(peer->hub->store, consult.consultation, NEWS_NONE) != STORE_OK))
+		peer_refuse(peer, REQ_CONSULT_HEARD, REASON_BUSY, 0);
+	else
+		peer_done(peer, REQ_CONSULT_HEARD);
+}
+
 static bool on_account(void *context, const struct store_account *account)
 {
 	struct peer *peer = context, *other = peers_next_of(peer->hub, account->account, NULL);

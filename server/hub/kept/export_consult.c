@@ -16,7 +16,7 @@ static const char *const kinds[CONSULT_KINDS] = { [CONSULT_ROSTER] = "roster", [
 	[CONSULT_TOOK] = "taken", [CONSULT_BACK] = "back", [CONSULT_HANDED] = "handed", [CONSULT_RESTED] = "rested",
 	[CONSULT_RESUMED] = "resumed", [CONSULT_ENDED] = "ended", [CONSULT_DEPARTED] = "departed",
 	[CONSULT_NEW_KEY] = "new_key", [CONSULT_OPENED] = "opened", [CONSULT_RECOVERED] = "recovered",
-	[CONSULT_RENEWED] = "renewed", [CONSULT_UNSENT] = "unsent" };
+	[CONSULT_RENEWED] = "renewed", [CONSULT_UNSENT] = "unsent", [CONSULT_LAPSED] = "lapsed" };
 
 struct walk {
 	struct peer *peer;

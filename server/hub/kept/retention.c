@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "figures.h"
+#include "rests.h"
 #include "store_act.h"
 #include "store_application.h"
 #include "store_board.h"
@@ -126,6 +127,7 @@ void retention_run(struct hub *hub)
 	if (hub->retention.row == ROWS_ALL && clock_is_steady(hub)) {
 		figures_note_hours(hub);
 		post_link_do_chores(hub);
+		rests_look(hub);
 		hub->retention.row = 0;
 	}
 	while (hub->retention.row == 0 && clock_mono_ms() < until && leaving_run(hub))
