@@ -194,7 +194,7 @@ const struct command *command_nearest(const struct visit *visit, const char *wor
 	for (size_t i = 0; word[0] && i < commands_count; i++) {
 		int this = farness_of(&commands[i], word);
 
-		if (this < best && commands[i].subject != ABOUT_LATER && command_is_allowed(visit, &commands[i])) {
+		if (this < best && command_is_offered(visit, &commands[i])) {
 			nearest = &commands[i];
 			best = this;
 		}

@@ -27,11 +27,13 @@ extern const size_t commands_count;
 
 /* The command with that name, in either language, folded, without its slash; NULL for none. */
 const struct command *command_find(const char *word);
-/* The one whose name comes closest to word, of those that the person may use; NULL if none is near. */
+/* The one whose name comes closest to word, of those that are of use to the person now; NULL if none is near. */
 const struct command *command_nearest(const struct visit *visit, const char *word);
 /* Its name in the person's language, first one. Writes at most size bytes. */
 void command_name(const struct visit *visit, const struct command *command, char *to, size_t size);
 bool command_is_allowed(const struct visit *visit, const struct command *command);
+/* Is it of use to them now? Help speaks of no others. */
+bool command_is_offered(const struct visit *visit, const struct command *command);
 
 /* Does text begin with a slash of either width? */
 bool command_is(const char *text);

@@ -130,7 +130,7 @@ static void write_letter(struct visit *visit, const char *argument)
 static void ask_new(struct visit *visit, const char *argument)
 {
 	(void)argument;
-	consult_show_start(visit);
+	show(visit);
 }
 
 static void trust(struct visit *visit, const char *argument)

@@ -29,6 +29,17 @@ static const struct desk_consult *current(struct visit *visit)
 	return consult;
 }
 
+/* The same while there is somebody to talk to. */
+static const struct desk_consult *current_open(struct visit *visit)
+{
+	const struct desk_consult *consult = current(visit);
+
+	if (!consult || consult->state != CONSULT_CLOSED)
+		return consult;
+	visit_tell(visit, "%s", _("This talk is closed. A letter can still be written: /consult write"));
+	return NULL;
+}
+
 static void request_step(struct visit *visit, const struct desk_consult *consult, enum consult_step step)
 {
 	visit_request(visit, &(struct message){ .number = REQ_CONSULT_STEP, .consult_step = {
@@ -37,7 +48,7 @@ static void request_step(struct visit *visit, const struct desk_consult *consult
 
 void command_pause(struct visit *visit, const char *argument)
 {
-	const struct desk_consult *consult = current(visit);
+	const struct desk_consult *consult = current_open(visit);
 
 	(void)argument;
 	if (consult)
@@ -51,7 +62,7 @@ void command_think(struct visit *visit, const char *argument)
 
 	if (minutes > 0 && minutes <= MINUTES_MAX)
 		snprintf(text, sizeof text, "%d", minutes);
-	if (current(visit))
+	if (current_open(visit))
 		consult_say(visit, CONSULT_THINKING, text);
 }
 
@@ -101,7 +112,7 @@ void command_answers(struct visit *visit, const char *argument)
 	size_t size = 0;
 	int count = 0;
 
-	if (!current(visit))
+	if (!current_open(visit))
 		return;
 	if (!argument[0]) {
 		show_answers(visit);
@@ -128,7 +139,7 @@ void command_answers(struct visit *visit, const char *argument)
 /* The desk ends a talk once it was sure; its person just gets up. */
 void command_end(struct visit *visit, const char *argument)
 {
-	const struct desk_consult *consult = current(visit);
+	const struct desk_consult *consult = current_open(visit);
 	struct page *page;
 	char word[32];
 

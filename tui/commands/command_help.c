@@ -44,7 +44,7 @@ static void help_subject(struct visit *visit, enum command_subject subject)
 	struct page *page = page_create(_(subjects[subject].title));
 
 	for (size_t i = 0; i < commands_count; i++)
-		if (commands[i].subject == subject)
+		if (commands[i].subject == subject && command_is_offered(visit, &commands[i]))
 			describe_command(visit, &commands[i], page);
 	visit_open(visit, page);
 }

@@ -143,11 +143,18 @@ void consult_show_start(struct visit *visit)
 
 bool consult_ask(struct visit *visit, const char *word)
 {
+	const struct desk_consult *own = desk_own(&visit->desk, visit->view.account);
+
 	for (int i = 0; i < WISHES; i++) {
 		if (strcmp(wishes[i].word, word) != 0 && strcmp(wishes[i].japanese, word) != 0)
 			continue;
 		visit->rest->consult_pages->wish = i;
-		visit_with_keys(visit, open_form);
+		if (!own) {
+			visit_with_keys(visit, open_form);
+			return true;
+		}
+		consult_show_own(visit, own);
+		visit_tell(visit, "%s", words_reason(REASON_WAITS));
 		return true;
 	}
 	return false;

@@ -23,7 +23,7 @@ static const struct form_question note_questions[] = {
 void command_hand_over(struct visit *visit, const char *argument)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;
-	const struct desk_consult *consult = consult_is_desk(visit) ? consult_current(visit) : NULL;
+	const struct desk_consult *consult = consult_is_desk(visit) ? consult_current_open(visit) : NULL;
 
 	if (!consult)
 		return;

@@ -153,6 +153,8 @@ void consult_show_request(struct visit *visit);
 /* The one that a command of the desk means: where one sits, the open one, or the only one that one has; NULL and a
  * sentence told if that is not clear. */
 const struct desk_consult *consult_current(struct visit *visit);
+/* The same; of one that is closed its person hears that it stays as it is. */
+const struct desk_consult *consult_current_open(struct visit *visit);
 /* One that the desk knows stands otherwise now. */
 void consult_on_desk(struct visit *visit, const struct desk_consult *consult);
 /* Did anybody ever have the open one? */

@@ -183,8 +183,12 @@ static void show_mine(struct visit *visit)
 
 	consult_show_thread(visit);
 	page = visit->page;
-	/* TRANSLATORS: ほかに: /自分のメモ /窓口のメモ /記録に書く /引きつぐ 名前 /列にもどす */
-	page_text(page, "%s", _("Also: /note-own /note-desk /memo /hand-over NAME /hand-back"));
+	if (desk_open(&visit->desk)->state == CONSULT_CLOSED)
+		/* TRANSLATORS: ほかに: /自分のメモ /窓口のメモ /記録に書く */
+		page_text(page, "%s", _("Also: /note-own /note-desk /memo"));
+	else
+		/* TRANSLATORS: ほかに: /自分のメモ /窓口のメモ /記録に書く /引きつぐ 名前 /列にもどす */
+		page_text(page, "%s", _("Also: /note-own /note-desk /memo /hand-over NAME /hand-back"));
 }
 
 void consult_show_request(struct visit *visit)
@@ -222,6 +226,18 @@ const struct desk_consult *consult_current(struct visit *visit)
 		return found;
 	/* TRANSLATORS: 先に 受け持ちの相談を開いてください: /窓口 */
 	visit_tell(visit, "%s", _("Please open one that you have first: /desk"));
+	return NULL;
+}
+
+const struct desk_consult *consult_current_open(struct visit *visit)
+{
+	const struct desk_consult *consult = consult_current(visit);
+
+	if (!consult || consult->state != CONSULT_CLOSED)
+		return consult;
+	/* TRANSLATORS: %sさんの相談は ひと区切りになったので、そのままです。手紙なら書けます: /相談 書く */
+	visit_tell(visit, _("The consultation of %s is closed, and stays as it is. Letters can go on: /consult write"),
+		consult->nickname);
 	return NULL;
 }
 
@@ -398,7 +414,7 @@ static void give_back(struct visit *visit)
 void command_hand_back(struct visit *visit, const char *argument)
 {
 	struct consult_pages *pages = visit->rest->consult_pages;
-	const struct desk_consult *consult = consult_is_desk(visit) ? consult_current(visit) : NULL;
+	const struct desk_consult *consult = consult_is_desk(visit) ? consult_current_open(visit) : NULL;
 	char *title;
 	struct page *page;
 

@@ -392,18 +392,24 @@ void talk_get_up(struct visit *visit)
 	visit_request(visit, &(struct message){ .number = REQ_CONSULT_SIT });
 }
 
-void talk_unsay(struct visit *visit)
+const struct desk_line *talk_newest_own(const struct visit *visit)
 {
 	const struct desk *desk = &visit->desk;
-	const struct desk_line *found = NULL;
 
-	for (int i = desk->lines_count - 1; i >= 0 && !found; i--) {
+	for (int i = desk->lines_count - 1; i >= 0; i--) {
 		const struct desk_line *line = &desk->lines[i];
 
 		if (line->is_mine && consult_is_sealed(line->kind) && line->kind != CONSULT_ROSTER
 			&& line->kind != CONSULT_UNSENT && line->seal != DESK_MISSING)
-			found = line;
+			return line;
 	}
+	return NULL;
+}
+
+void talk_unsay(struct visit *visit)
+{
+	const struct desk_line *found = talk_newest_own(visit);
+
 	if (!found || !consult_unsay(visit, found))
 		talk_refused(visit, REQ_CONSULT_UNSAY, REASON_NO_LINE);
 }

@@ -47,6 +47,8 @@ void talk_uncover(struct visit *visit);
 void talk_get_up(struct visit *visit);
 /* Takes back one's newest line. */
 void talk_unsay(struct visit *visit);
+/* The line that would be taken back; NULL for none. */
+const struct desk_line *talk_newest_own(const struct visit *visit);
 /* So many lines (rows, on the map) before those that were shown last. */
 void talk_back(struct visit *visit, int count);
 /* The newest ones once more. */

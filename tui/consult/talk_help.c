@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one can do in a talk: the help that comes first there, and what /consult says to who sits in one. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "consult_parts.h"
@@ -63,7 +64,8 @@ void talk_show_help(struct visit *visit)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const char *argument = rows[i].argument[0] ? _(rows[i].argument) : "";
 
-		if (!(rows[i].who & who) || !(rows[i].when & when))
+		if (!(rows[i].who & who) || !(rows[i].when & when)
+				|| (strcmp(rows[i].command, "unsend") == 0 && !talk_newest_own(visit)))
 			continue;
 		command_name(visit, command_find(rows[i].command), name, sizeof name);
 		page_text(page, "/%s%s%s: %s", name, argument[0] ? " " : "", argument, _(rows[i].help));
