@@ -80,7 +80,7 @@ int auth_key(struct auth *auth, const char *user, ssh_key key, char state);
 /* Takes all other messages of the session from now on. */
 void auth_install(struct auth *auth);
 
-/* For login.c, join.c and pairing.c. Says something outside of any question. */
+/* For login.c, join.c, pairing.c and verdict.c. Says something outside of any question. */
 void auth_say(struct auth *auth, const char *text);
 void auth_say_reason(struct auth *auth, enum reason reason);
 /* Is the hub there, or can it be reached? */
@@ -98,13 +98,9 @@ void auth_give_slot_back(struct auth *auth);
 enum auth_verdict auth_postpone(struct auth *auth, enum reason reason);
 
 enum auth_verdict login_answer(struct auth *auth, const char *const answers[]);
-/* Wrong, whatever was wrong with it. */
-enum auth_verdict login_refuse(struct auth *auth);
 enum auth_verdict join_code(struct auth *auth, const char *const answers[]);
 enum auth_verdict join_name(struct auth *auth, const char *const answers[]);
 enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[]);
-/* Is this a passphrase that somebody can have from now on, typed twice? Else verdict says how it goes on. */
-bool join_passphrase_fits(struct auth *auth, const char *const answers[], enum auth_verdict *verdict);
 enum auth_verdict join_keep(struct auth *auth, const char *const answers[]);
 
 #endif

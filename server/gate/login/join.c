@@ -6,8 +6,8 @@
 #include "auth.h"
 #include "clock.h"
 #include "pairing.h"
-#include "recovery.h"
 #include "text.h"
+#include "verdict.h"
 
 enum { TYPED_MAX = 400 }; /* bytes of an answer that is not a passphrase */
 
@@ -15,21 +15,6 @@ static void go_to(struct auth *auth, enum auth_step step)
 {
 	auth->step = step;
 	auth->misses = 0;
-}
-
-/* Asks the same again, for a reason; after the last time the round is over. */
-static enum auth_verdict again(struct auth *auth, enum reason reason)
-{
-	if (++auth->misses < AUTH_MISSES) {
-		bilingual_reason(auth->words, sizeof auth->words, reason);
-		return VERDICT_ASK;
-	}
-	auth_say_reason(auth, reason);
-	if (auth->step != AUTH_CODE && auth->step != AUTH_RENEW && !auth->is_reset)
-		bilingual_words(auth->words, sizeof auth->words, N_("You can use the same invitation code once more."));
-	auth_say(auth, N_("Nothing is lost. Whoever invited you can help, by mail or telephone."));
-	auth->is_over = auth->wrong >= auth->options->limits.tries * AUTH_MISSES;
-	return VERDICT_NO;
 }
 
 static bool is_typed(const char *answer, size_t *size)
@@ -49,7 +34,7 @@ static enum hubline_result ask_hub(struct auth *auth, const struct message *requ
 static enum auth_verdict miss_code(struct auth *auth)
 {
 	auth->wrong++;
-	return again(auth, REASON_CODE);
+	return verdict_again(auth, REASON_CODE);
 }
 
 enum auth_verdict join_code(struct auth *auth, const char *const answers[])
@@ -77,7 +62,7 @@ enum auth_verdict join_code(struct auth *auth, const char *const answers[])
 static enum auth_verdict go_back_to_code(struct auth *auth)
 {
 	go_to(auth, AUTH_CODE);
-	return again(auth, REASON_CODE);
+	return verdict_again(auth, REASON_CODE);
 }
 
 static bool is_about_name(enum reason reason)
@@ -92,10 +77,10 @@ enum auth_verdict join_name(struct auth *auth, const char *const answers[])
 	size_t size;
 
 	if (!is_typed(answers[0], &size))
-		return again(auth, REASON_NAME_CHARACTERS);
+		return verdict_again(auth, REASON_NAME_CHARACTERS);
 	result = ask_hub(auth, &request, EV_NICKNAME, &answer);
 	if (result == HUBLINE_REFUSED && is_about_name((enum reason)answer.refused.reason))
-		return again(auth, (enum reason)answer.refused.reason);
+		return verdict_again(auth, (enum reason)answer.refused.reason);
 	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_CODE)
 		return go_back_to_code(auth);
 	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_SUSPENDED)
@@ -134,27 +119,7 @@ static enum auth_verdict make_account(struct auth *auth, bool keeps_key)
 		return auth_postpone(auth, reason);
 	/* Somebody was quicker with this name, or with this code. */
 	go_to(auth, reason == REASON_CODE ? AUTH_CODE : AUTH_NAME);
-	return again(auth, reason);
-}
-
-/* What reads as a recovery code would be taken for one at the next login. */
-bool join_passphrase_fits(struct auth *auth, const char *const answers[], enum auth_verdict *verdict)
-{
-	size_t size = strnlen(answers[0], SEAL_PASSPHRASE_MAX * 4);
-	uint8_t code[RECOVERY_CODE];
-
-	*verdict = VERDICT_ASK;
-	if (!seal_passphrase_is_good(answers[0], size) || recovery_read(answers[0], size, code)) {
-		*verdict = again(auth, REASON_PASSPHRASE);
-		return false;
-	}
-	if (strcmp(answers[0], answers[1]) == 0)
-		return true;
-	if (++auth->misses >= AUTH_MISSES)
-		*verdict = again(auth, REASON_PASSPHRASE);
-	else
-		bilingual_words(auth->words, sizeof auth->words, N_("The two differ. Please type both once more."));
-	return false;
+	return verdict_again(auth, reason);
 }
 
 enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[])
@@ -162,7 +127,7 @@ enum auth_verdict join_passphrase(struct auth *auth, const char *const answers[]
 	struct message answer, request = { .number = REQ_SALT };
 	enum auth_verdict verdict;
 
-	if (!join_passphrase_fits(auth, answers, &verdict))
+	if (!verdict_passphrase_fits(auth, answers, &verdict))
 		return verdict;
 	/* The salt of a name that nobody can have is made up; what the place's passphrases cost is not. */
 	if (ask_hub(auth, &request, EV_SALT, &answer) != HUBLINE_ANSWERED)

@@ -8,20 +8,9 @@
 #include "name.h"
 #include "pairing.h"
 #include "recovery.h"
+#include "verdict.h"
 
 enum { TYPED_NAME_MAX = 200 }; /* bytes; longer is nobody's name */
-
-enum auth_verdict login_refuse(struct auth *auth)
-{
-	auth->wrong++;
-	if (auth->wrong < auth->options->limits.tries) {
-		bilingual_reason(auth->words, sizeof auth->words, REASON_UNKNOWN_LOGIN);
-		return VERDICT_NO;
-	}
-	auth_say(auth, N_("That did not fit this time either. Nothing is lost; staff can help you in."));
-	auth->is_over = true;
-	return VERDICT_NO;
-}
 
 static bool is_code(const char *typed)
 {
@@ -62,7 +51,7 @@ static enum auth_verdict check(struct auth *auth, const char *nickname, const ch
 	}
 	seal_zero(&auth->proof, sizeof auth->proof);
 	if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_UNKNOWN_LOGIN)
-		return login_refuse(auth);
+		return verdict_refuse(auth);
 	return auth_postpone(auth, result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY);
 }
 
@@ -80,6 +69,6 @@ enum auth_verdict login_answer(struct auth *auth, const char *const answers[])
 {
 	if (!is_name(answers[0])
 			|| !seal_passphrase_is_good(answers[1], strnlen(answers[1], SEAL_PASSPHRASE_MAX * 4)))
-		return login_refuse(auth);
+		return verdict_refuse(auth);
 	return check(auth, answers[0], answers[1]);
 }

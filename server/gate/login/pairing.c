@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "hashing.h"
 #include "recovery.h"
+#include "verdict.h"
 
 static bool ask(struct auth *auth, const struct message *request, enum wire_number expected, struct message *answer)
 {
@@ -164,7 +165,7 @@ enum auth_verdict pairing_recover(struct auth *auth, const char *nickname, const
 	if (result == HUBLINE_ANSWERED)
 		verdict = take_recovered(auth, &answer.recovered, code);
 	else if (result == HUBLINE_REFUSED && answer.refused.reason == REASON_UNKNOWN_LOGIN)
-		verdict = login_refuse(auth);
+		verdict = verdict_refuse(auth);
 	else
 		verdict = auth_postpone(auth, result == HUBLINE_REFUSED ? (enum reason)answer.refused.reason : REASON_BUSY);
 	seal_zero(code, sizeof code);
@@ -179,7 +180,7 @@ enum auth_verdict pairing_renew(struct auth *auth, const char *const answers[])
 	enum hubline_result result = HUBLINE_LOST;
 	enum auth_verdict verdict;
 
-	if (!join_passphrase_fits(auth, answers, &verdict))
+	if (!verdict_passphrase_fits(auth, answers, &verdict))
 		return verdict;
 	if (auth_ask(auth, &(struct message){ .number = REQ_SLOT }, EV_SLOT, &answer, auth->deadline) == HUBLINE_ANSWERED
 			&& wrap_anew(auth, answers[0], auth->share, auth->cost, &request, record) == SEAL_OK)

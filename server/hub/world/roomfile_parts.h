@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the parts of the room file reader share: roomfile.c reads the head, roomfile_drawing.c the drawing,
- * roomfile_faults.c has the words. */
+/* What the parts of the room file reader share: roomfile.c reads the head, roomfile_drawing.c the drawing, both from
+ * the lines of roomfile_lines.c; roomfile_faults.c has the words. */
 #ifndef ROOMFILE_PARTS_H
 #define ROOMFILE_PARTS_H
 
@@ -33,6 +33,8 @@ struct roomfile_parse {
 
 /* The next line that is UTF-8 text; others give a fault and are left out. False at the end. */
 bool roomfile_next_line(struct roomfile_parse *parse, struct roomfile_line *line);
+/* How many characters lie before the byte at offset: columns as editors count them, from 0. */
+unsigned roomfile_characters_before(const char *at, size_t offset);
 /* column: from 1, 0 for none. detail: size bytes of anything, cleaned and cut here. */
 void roomfile_add_fault(struct roomfile_faults *faults, enum roomfile_fault_kind kind, unsigned line, unsigned column,
 	const char *detail, size_t size);
