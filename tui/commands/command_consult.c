@@ -110,8 +110,11 @@ static void go_in(struct visit *visit, const char *argument)
 	const struct desk_consult *own = desk_own(&visit->desk, visit->view.account);
 
 	(void)argument;
-	if (!own && role_is_desk(visit->view.role))
+	if (!own && role_is_desk(visit->view.role)) {
 		own = open && open->counsellor_account == visit->view.account ? open : consult_current(visit);
+		if (!own)
+			return; /* it has been said why */
+	}
 	consult_go_in(visit, own);
 }
 

@@ -224,6 +224,9 @@ void consult_tell_unread(struct visit *visit)
 	if (own && own->state == CONSULT_WAITING)
 		/* TRANSLATORS: 相談の順番を 待っています: /待つ */
 		visit_add(&words, visit, "%s", _("You wait for a consultation: /wait"));
+	else if (own && own->state == CONSULT_TAKEN && !own->sits && !own->is_there && own->wish != WISH_LETTER)
+		/* TRANSLATORS: %sさんとの話は いつでも つづけられます: /相談 */
+		visit_add(&words, visit, _("Your talk with %s goes on whenever you like: /consult"), own->counsellor);
 	else if (own && own->state == CONSULT_TAKEN && !own->sits && own->wish != WISH_LETTER)
 		/* TRANSLATORS: %sさんが 話を聞けます: /相談 */
 		visit_add(&words, visit, _("%s can listen to you now: /consult"), own->counsellor);

@@ -135,7 +135,10 @@ static void key_words(const struct desk_line *line, char *to, size_t size)
 {
 	const char *name = line->nickname;
 
-	if (line->kind == CONSULT_NEW_KEY)
+	if (line->kind == CONSULT_NEW_KEY && line->is_mine)
+		/* TRANSLATORS: あなたの鍵が変わりました。前の行は、相談員が開けなおすまで 閉じています。 */
+		snprintf(to, size, "%s", _("Your key has changed. Earlier lines stay closed until the other one opens them."));
+	else if (line->kind == CONSULT_NEW_KEY)
 		/* TRANSLATORS: %sさんの鍵が 新しくなりました。前の行は、まだ その鍵では開きません。 */
 		snprintf(to, size, _("The key of %s has changed. Earlier lines stay closed to it for now."), name);
 	else if (line->kind == CONSULT_OPENED)

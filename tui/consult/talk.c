@@ -320,7 +320,7 @@ static void remark_on_opened(struct visit *visit)
 		closed += desk->lines[i].seal == DESK_LOCKED || desk->lines[i].seal == DESK_CLOSED;
 	if (closed < before && !talk_is_covered(visit) && visit->face != FACE_MAP)
 		/* TRANSLATORS: これまでの行も 読めるようになりました: /前 */
-		visit_tell(visit, "%s", _("Earlier lines have opened to you: /back"));
+		visit_tell_once(visit, _("Earlier lines have opened to you: /back"));
 	visit->rest->talking.closed_lines = closed;
 }
 

@@ -40,13 +40,19 @@ static void said_words(const struct desk_line *line, char *to, size_t size)
 		snprintf(to, size, "%s", line->text);
 }
 
+/* Nobody said it, and one that does not open only stands among lines that do not. */
+static bool is_quiet_roster(const struct desk_line *line)
+{
+	return line->seal == DESK_PLAIN || line->seal == DESK_LOCKED || line->seal == DESK_CLOSED;
+}
+
 bool talk_words(const struct visit *visit, const struct desk_line *line, char *label, size_t label_size, char *words,
 	size_t size)
 {
 	char said[POST_MAX + 64];
 	struct tm tm;
 
-	if (!consult_line_is_shown(line) && (line->kind != CONSULT_ROSTER || line->seal == DESK_PLAIN))
+	if (!consult_line_is_shown(line) && (line->kind != CONSULT_ROSTER || is_quiet_roster(line)))
 		return false;
 	label[0] = '\0';
 	if (line->kind == CONSULT_ROSTER && line->seal == DESK_PLAIN) {
@@ -150,6 +156,7 @@ void talk_show_readers(struct visit *visit)
 			"replaced. Write nothing private, and please tell staff."));
 	for (int i = 0; i < desk->readers_count; i++)
 		add_reader(visit, page, &desk->readers[i]);
+	consult_add_held(visit, page);
 	if (desk->is_checked && !desk->is_mismatch)
 		/* TRANSLATORS: 封をした名簿と合っています。 */
 		page_text(page, "%s", _("It fits the roster that was sealed with the key."));
