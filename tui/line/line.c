@@ -135,6 +135,13 @@ static size_t plain(const char *text, char *to, size_t room)
 	return size;
 }
 
+void line_put_plain(struct line *line, const char *text)
+{
+	char clean[TEXT_ROOM];
+
+	line_put(line, clean, plain(text, clean, sizeof clean));
+}
+
 static const char *newline(const struct line *line)
 {
 	return line->visit->has_pty ? "\r\n" : "\n";

@@ -29,20 +29,22 @@ void line_put_prompt(struct line *line)
 
 	line_end_row(line);
 	visit_prompt(line->visit, prompt, sizeof prompt);
-	line_put(line, prompt, strlen(prompt));
+	line_put_plain(line, prompt);
 	line->prompt_columns = edit_columns(prompt, strlen(prompt), line->visit->ambiguous);
 	line->is_mid_row = line->has_prompt = true;
 	line->prompt_at = 0;
 }
 
-/* Typed bytes that are no UTF-8 are shown as they came once the person has named a character set; before, as "?". */
+/* Typed bytes that are no UTF-8 are shown as they came once the person has named a character set; before, as "?". What
+ * the hub gave back is typed too, and no control character of it gets out. */
 static void put_typed(struct line *line, const char *text, size_t n)
 {
 	while (n > 0) {
 		uint32_t cp;
 		size_t size = text_decode(text, n, &cp);
+		bool is_control = size > 0 && (cp < 0x20 || (cp >= 0x7f && cp <= 0x9f));
 
-		if (size == 0 && line->visit->charset == CHARSET_UTF8)
+		if (is_control || (size == 0 && line->visit->charset == CHARSET_UTF8))
 			line_put(line, "?", 1);
 		else
 			line_put(line, text, size ? size : 1);

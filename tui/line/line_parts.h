@@ -94,6 +94,8 @@ void line_put_prompt(struct line *line);
 void line_echo(struct line *line);
 void line_take_back_draft(struct line *line);
 void line_put(struct line *line, const char *text, size_t n);
+/* The same, of text that may come from the hub: without control characters. */
+void line_put_plain(struct line *line, const char *text);
 void line_keys_tick(struct line *line);
 
 #endif
