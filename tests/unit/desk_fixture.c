@@ -197,7 +197,7 @@ static size_t seal_roster(struct member *member, struct seal_line *line, uint8_t
 	return seal_text(member, line, CONSULT_ROSTER, bytes, seal_roster_put(&roster, bytes), to);
 }
 
-static void make_epoch(struct member *member, uint64_t consultation, uint32_t epoch)
+void member_begin_epoch(struct member *member, uint64_t consultation, uint32_t epoch)
 {
 	struct seal_line line = { .circle = consultation, .epoch = epoch, .author = member->account,
 		.counter = member->consult.counter + 1 };
@@ -217,20 +217,24 @@ static void make_epoch(struct member *member, uint64_t consultation, uint32_t ep
 	member->epochs_made++;
 }
 
-/* Who has just taken one opens the key of the request as one of the desk, and keeps it for themself. */
-static void answer_wanted(struct member *member, const struct wire_consult_wanted *wanted)
+/* Who has an earlier key makes the next one, or nobody has one. Who has just taken one opens the key of the request as
+ * one of the desk, and keeps it for themself. */
+static void answer_wanted(struct member *member)
 {
+	struct wire_consult_wanted asked = member->wanted, *wanted = &asked;
 	uint8_t own[SEAL_BOX_KEY], sealed[SEAL_GRANT];
 
-	if (member->is_idle)
+	if (member->is_idle || wanted->epoch == 0 || (!wanted->begins
+			&& vault_former_circle(member->vault, wanted->consultation, wanted->epoch) == 0))
 		return;
+	member->wanted.epoch = 0;
 	vault_public_key(member->vault, own);
 	if (wanted->epoch == 2 && member->account != member->consult.account
 			&& vault_grant_circle(member->vault, wanted->consultation, 1, member->account, own, sealed))
 		session_send(&member->session, &(struct message){ .number = REQ_CONSULT_GRANT, .consult_grant = {
 			.consultation = wanted->consultation, .epoch = 1, .reader = member->account,
 			.sealed = { (const char *)sealed, SEAL_GRANT } } });
-	make_epoch(member, wanted->consultation, wanted->epoch);
+	member_begin_epoch(member, wanted->consultation, wanted->epoch);
 }
 
 static void answer_lack(struct member *member, const struct wire_consult_lack *lack)
@@ -301,10 +305,12 @@ static void take(struct member *member, const struct message *event)
 		take_reader(member, &event->consult_reader);
 	} else if (event->number == EV_CONSULT_GRANT) {
 		take_circle(member, &event->consult_granted);
+		answer_wanted(member);
 	} else if (event->number == EV_CONSULT_LINE) {
 		take_line(member, &event->consult_line);
 	} else if (event->number == EV_CONSULT_WANTED) {
-		answer_wanted(member, &event->consult_wanted);
+		member->wanted = event->consult_wanted;
+		answer_wanted(member);
 	} else if (event->number == EV_CONSULT_LACK) {
 		answer_lack(member, &event->consult_lack);
 	}

@@ -21,6 +21,7 @@ struct member {
 	bool has_recovery;
 	uint8_t recovery[SEAL_BOX_KEY];
 	bool is_idle;                   /* makes no key that it is asked for */
+	struct wire_consult_wanted wanted; /* waits for an earlier one; epoch 0: none does */
 	/* of the consultation told last */
 	struct wire_consult_told consult;
 	uint64_t readers[MEMBER_READERS];
@@ -64,6 +65,8 @@ void member_say(struct member *member, uint64_t consultation, enum consult_kind 
 void member_unsay(struct member *member, uint64_t consultation, uint64_t line);
 /* Opens a line that was told; "" if that cannot be done. */
 void member_open(const struct member *member, const struct wire_consult_line *line, char *to, size_t room);
+/* Makes the next key of one, whether it is wanted or not. */
+void member_begin_epoch(struct member *member, uint64_t consultation, uint32_t epoch);
 void member_send_number(struct member *member, enum wire_number number, uint64_t consultation);
 
 #endif
