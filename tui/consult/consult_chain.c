@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said of a key that does not follow from the ones before it: what happened, that nothing was lost, and what
  * can be done. Where nothing can be shown yet, it says just that. */
+#include <stdlib.h>
+
 #include "consult_parts.h"
+#include "mem.h"
+#include "talk.h"
 #include "visit_keys.h"
 #include "words.h"
 
@@ -51,6 +55,21 @@ void consult_tell_strange(struct visit *visit)
 	 * 何も失われていません。新しい鍵を作れば 送れます: /相談 鍵 */
 	visit_tell_once(visit, _("This was not sent, and is a draft again: who made the newest key did not have the one "
 		"before. Nothing is lost. With a new key it can go: /consult key"));
+}
+
+void consult_tell_waiting(struct visit *visit)
+{
+	const struct desk_consult *consult = desk_open(&visit->desk);
+	char *words;
+
+	if (!consult || consult->next == 0
+			|| vault_former_circle(visit->vault, consult->consultation, consult->next) != 0)
+		return;
+	/* TRANSLATORS: %sさんが来て 鍵を開けると 送られます。それまでは ここで待ちます。 */
+	words = mem_format(_("It goes once %s has come and opened their keys. Until then it waits here, with you alone."),
+		talk_other(visit, consult));
+	visit_tell_once(visit, words);
+	free(words);
 }
 
 void consult_make_key(struct visit *visit)

@@ -81,6 +81,8 @@ const char *consult_words_chain(enum desk_chain chain);
 void consult_add_chain(const struct visit *visit, struct page *page);
 /* That what was written is not sent under a strange key, and came back. */
 void consult_tell_strange(struct visit *visit);
+/* That what was written waits for the other one, if only they have a key from which the next one follows. */
+void consult_tell_waiting(struct visit *visit);
 /* Has the next key made, in the place of a strange one. */
 void consult_make_key(struct visit *visit);
 /* What stands where a line cannot be shown; "" where it can. */

@@ -119,6 +119,7 @@ bool consult_say(struct visit *visit, enum consult_kind kind, const char *text)
 	seal_zero(words, sizeof words);
 	seal_random(saying.id, sizeof saying.id);
 	sayings->list[sayings->count++] = saying;
+	consult_tell_waiting(visit);
 	send_next(visit);
 	return true;
 }

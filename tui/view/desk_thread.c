@@ -352,14 +352,21 @@ static void count_own(struct desk *desk, const struct wire_consult_line *told)
 			desk->consults[i].counter = told->counter;
 }
 
-/* Lines by which keys are judged stay, as long as there are not too many of them. */
+/* Is it one by which keys are judged? */
+static bool is_about_keys(unsigned kind)
+{
+	static const unsigned kinds = 1u << CONSULT_ROSTER | 1u << CONSULT_TOOK | 1u << CONSULT_NEW_KEY
+		| 1u << CONSULT_RENEWED;
+
+	return kind < CONSULT_KINDS && (kinds >> kind & 1) != 0;
+}
+
+/* Those stay, as long as there are not too many of them. */
 static int oldest_to_cut(const struct desk *desk)
 {
-	static const unsigned kept = 1u << CONSULT_ROSTER | 1u << CONSULT_TOOK | 1u << CONSULT_NEW_KEY
-		| 1u << CONSULT_RENEWED;
 	int index = 0;
 
-	while (index < KEPT_MAX && (kept >> desk->lines[index].kind & 1) != 0)
+	while (index < KEPT_MAX && is_about_keys(desk->lines[index].kind))
 		index++;
 	return index < KEPT_MAX ? index : 0;
 }
@@ -403,7 +410,7 @@ unsigned desk_apply_line(struct desk *desk, const struct message *event)
 	}
 	read_line(make_room(desk, index), told);
 	open_from(desk, index);
-	return DESK_LINES | desk_check_roster(desk);
+	return DESK_LINES | (is_about_keys(told->kind) ? desk_check_roster(desk) : 0);
 }
 
 unsigned desk_apply_unsaid(struct desk *desk, const struct message *event)
