@@ -62,14 +62,6 @@ enum store_result store_each_consult_in(struct store *store, unsigned states,
 	return walk(&statement, each, context);
 }
 
-enum store_result store_each_waiting_consult(struct store *store,
-	bool (*each)(void *context, const struct store_consult *consult), void *context)
-{
-	struct statement statement = statement_start(store, STATEMENT_EACH_WAITING_CONSULT);
-
-	return walk(&statement, each, context);
-}
-
 enum store_result store_each_resting_consult(struct store *store, int64_t talked, int64_t written, unsigned max,
 	bool (*each)(void *context, const struct store_consult *consult), void *context)
 {

@@ -100,9 +100,6 @@ enum store_result store_hand_consult(struct store *store, uint64_t consultation,
 enum store_result store_set_consult_state(struct store *store, uint64_t consultation, unsigned state, int64_t now);
 enum store_result store_set_consult_alone(struct store *store, uint64_t consultation, int64_t since);
 enum store_result store_set_consult_news(struct store *store, uint64_t consultation, unsigned news);
-/* Those whose turn is yet to come, oldest request first. */
-enum store_result store_each_waiting_consult(struct store *store,
-	bool (*each)(void *context, const struct store_consult *consult), void *context);
 /* Up to max, longest at rest first: with somebody, and nothing was done or written since `talked`; or letters that
  * nobody has taken, about which nothing was since `written`. */
 enum store_result store_each_resting_consult(struct store *store, int64_t talked, int64_t written, unsigned max,

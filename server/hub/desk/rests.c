@@ -141,7 +141,7 @@ static bool look_for_some(struct hub *hub)
 {
 	struct finds found = { NULL, 0 };
 
-	store_each_waiting_consult(hub->store, on_found, &found);
+	store_each_consult_in(hub->store, 1u << CONSULT_WAITING, on_found, &found);
 	for (unsigned i = 0; i < found.count; i++)
 		look_for(hub, &found.list[i]);
 	free(found.list);
