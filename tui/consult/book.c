@@ -134,6 +134,21 @@ static void tell_own(struct visit *visit)
 	visit_tell(visit, "%s", sentences.text);
 }
 
+char *book_about(const struct visit *visit)
+{
+	const struct book *book = visit->rest->book;
+	char when[OPENING_WORDS_ROOM];
+
+	for (int i = 0; book->wanted != 0 && i < book->count; i++) {
+		if (book->times[i].appointment != book->wanted)
+			continue;
+		book_words_time(book->times[i].at, book->times[i].minutes, when, sizeof when);
+		/* TRANSLATORS: えらんだ時間: %s、%sさん */
+		return mem_format(_("The time you chose: %s, with %s"), when, book->times[i].counsellor);
+	}
+	return NULL;
+}
+
 void book_add_own(const struct visit *visit, struct page *page)
 {
 	char words[2 * OPENING_WORDS_ROOM];

@@ -17,6 +17,8 @@ void book_on_appointment(struct visit *visit, const struct message *event);
 void book_on_done(struct visit *visit, enum wire_number request);
 void book_on_refused(struct visit *visit, enum wire_number request);
 
+/* In a sentence, the time that was chosen and is to be booked next; owned, NULL if none is. */
+char *book_about(const struct visit *visit);
 /* One's own as a row of a page, or nothing. */
 void book_add_own(const struct visit *visit, struct page *page);
 /* One's own as a page, and what one can do about it; or what is free. */

@@ -189,6 +189,7 @@ static void open_form(struct visit *visit)
 	form->readers = mem_string(visit->desk.has_recovery
 		? _("Only you and the desk can read it; and the recovery key, which two people hold.")
 		: _("Only you and the desk can read it."));
+	form->about = wishes[i].wish == WISH_LATER ? book_about(visit) : NULL;
 	form->add = consult_add_safety;
 	form->send = send_form;
 	form->is_private = true;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "mem.h"
 #include "seal_box.h"
 #include "text.h"
@@ -27,6 +28,17 @@ const struct desk_consult *talk_now(const struct visit *visit)
 		|| consult->state == CONSULT_CLOSED);
 
 	return is_talk && visit->rest->has_begun ? consult : NULL;
+}
+
+uint64_t talk_ends(const struct visit *visit)
+{
+	const struct desk_consult *consult = talk_now(visit);
+	const struct view *view = &visit->view;
+	uint64_t closes = view->always_open ? 0 : view->opening.closes;
+
+	if (!consult || consult->state == CONSULT_CLOSED || (closes != 0 && closes < consult->slot))
+		return 0;
+	return consult->slot > clock_wall_ms() / 1000 ? consult->slot : 0;
 }
 
 bool talk_is_covered(const struct visit *visit)

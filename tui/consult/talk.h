@@ -30,6 +30,8 @@ void talk_finish(struct talking *talk);
 
 /* The one that one sits in, which stands in place of the room; NULL for none. */
 const struct desk_consult *talk_now(const struct visit *visit);
+/* When the appointment that it was booked for ends, seconds since 1970; 0: none does, or the place closes before. */
+uint64_t talk_ends(const struct visit *visit);
 /* Is it covered, as one's keys are locked? */
 bool talk_is_covered(const struct visit *visit);
 /* The nickname of the other one. */

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "consult_parts.h"
 #include "mem.h"
+#include "opening_words.h"
 #include "talk.h"
 #include "words.h"
 
@@ -107,7 +108,7 @@ void talk_words_state(const struct visit *visit, char *to, size_t size)
 
 void talk_add_facts(const struct visit *visit, struct page *page)
 {
-	char readers[512];
+	char readers[512], ends[8];
 
 	/* TRANSLATORS: ここの話は ほかの人には見えません。書いている途中は おたがい見えません。 */
 	page_text(page, "%s", _("What is said here nobody else sees, and nobody sees what is still being written."));
@@ -117,6 +118,10 @@ void talk_add_facts(const struct visit *visit, struct page *page)
 	else
 		/* TRANSLATORS: %sさんの %u回目の相談です。 */
 		page_text(page, _("It is consultation number %u of %s."), talk_now(visit)->nth, talk_now(visit)->nickname);
+	opening_words_time(talk_ends(visit), ends, sizeof ends);
+	if (talk_ends(visit) != 0)
+		/* TRANSLATORS: 予約の時間は %s までです。その時間に なっても、急に終わることは ありません。 */
+		page_text(page, _("Your appointment is until %s. Nothing breaks off then."), ends);
 	consult_words_readers(visit, readers, sizeof readers);
 	page_text(page, "%s", readers);
 	consult_add_kept(visit, page);

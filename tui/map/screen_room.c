@@ -167,8 +167,15 @@ static void say_closing(const struct board *board, bool is_wide, char *to, size_
 {
 	const struct view *view = &board->visit->view;
 	unsigned minutes = opening_words_minutes(view, clock_wall_ms());
+	const struct desk_consult *talk = talk_now(board->visit);
 	char closes[8];
 	to[0] = '\0';
+	if (talk != NULL && talk_ends(board->visit) != 0) {
+		opening_words_time(talk_ends(board->visit), closes, sizeof closes);
+		/* TRANSLATORS:   予約は %sまで */
+		snprintf(to, size, is_wide ? _("  booked until %s") : _(" until %s"), closes);
+		return;
+	}
 	if (view->always_open || view->opening.closes == 0)
 		return;
 	opening_words_time(view->opening.closes, closes, sizeof closes);

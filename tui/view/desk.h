@@ -20,7 +20,7 @@ struct desk_consult {
 	enum role role;
 	uint64_t counsellor_account;         /* ... and who has it, or had it last; 0: nobody yet */
 	char counsellor[NICKNAME_MAX + 1], wished[NICKNAME_MAX + 1];
-	uint64_t since, asked, slot;         /* seconds since 1970; slot 0: no appointment */
+	uint64_t since, asked, slot;         /* seconds since 1970; slot: an appointment's, see EV_CONSULT; 0: none */
 	unsigned nth;                        /* of this person's, from 1 */
 	bool is_there, sits;                 /* the other one sits there; oneself does */
 	uint32_t epoch, next;                /* newest key; the one that is to be made, 0: none */

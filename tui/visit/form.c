@@ -56,6 +56,7 @@ void form_destroy(struct form *form)
 	}
 	form_sealed_forget(&form->sealed_row);
 	free(form->title);
+	free(form->about);
 	free(form->readers);
 	free(form);
 }
@@ -318,6 +319,8 @@ static struct page *question_page(const struct visit *visit, const struct form *
 	const char *written = form->answers[form->at];
 	struct page *page = page_create(form->title);
 
+	if (form->about)
+		page_text(page, "%s", form->about);
 	if (question->has_rows && written && written[0])
 		add_written(visit, page, written);
 	else
@@ -332,6 +335,8 @@ static struct page *review_page(const struct visit *visit, const struct form *fo
 	/* TRANSLATORS: これで よいですか。まだ だれにも届いていません。 */
 	struct page *page = page_create(_("Is it good like this? Nobody has seen it yet."));
 
+	if (form->about)
+		page_text(page, "%s", form->about);
 	for (int i = 0; i < form->count; i++) {
 		const struct form_question *question = &form->questions[i];
 		const char *text = form->answers[i];

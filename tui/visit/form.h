@@ -26,6 +26,7 @@ struct form {
 	int count;
 	const char *sends;      /* msgid: what the review's first choice says, "Post it" */
 	void (*add)(const struct visit *visit, struct page *page); /* what else stands below the review; or NULL */
+	char *about;            /* owned; a fact that stands above the answers; or NULL */
 	char *readers;          /* owned; who will be able to read it, in a sentence; or NULL */
 	void (*send)(struct visit *visit, const struct form *form); /* answers are clean; asks the hub */
 	bool is_private;        /* for few eyes: sealed while its person's keys are locked */

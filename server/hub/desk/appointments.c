@@ -49,6 +49,16 @@ int64_t appointments_begin(struct hub *hub, uint64_t consultation)
 	return booking.at;
 }
 
+int64_t appointments_end(struct hub *hub, uint64_t consultation)
+{
+	struct store_appointment booking;
+
+	if (store_find_booking_of(hub->store, consultation, &booking) != STORE_OK || booking.appointment == 0
+			|| booking.is_withdrawn || booking.at > wall_seconds(hub) || end_of(&booking) <= wall_seconds(hub))
+		return 0;
+	return end_of(&booking);
+}
+
 /* -- telling -- */
 
 static struct message message_of(struct hub *hub, const struct store_appointment *booking)

@@ -24,6 +24,8 @@ void appointments_tell_one(struct peer *peer);
 void appointments_tell(struct hub *hub, uint64_t account);
 /* When one begins that is booked and holds, seconds since 1970; 0: there is none. */
 int64_t appointments_begin(struct hub *hub, uint64_t consultation);
+/* When the one ends that was booked for it and goes on, seconds since 1970; 0: there is none. */
+int64_t appointments_end(struct hub *hub, uint64_t consultation);
 /* Is the place open all through it? */
 bool appointments_fit(struct hub *hub, int64_t at, unsigned minutes);
 /* In a turn: looks at what the clock has brought about. */

@@ -84,6 +84,8 @@ void consults_tell_one(struct peer *peer, const struct store_consult *consult)
 		tell_news(peer, consult);
 	if (consult->state == CONSULT_BOOKED)
 		event.consult_told.slot = (uint64_t)appointments_begin(hub, number);
+	else if (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED)
+		event.consult_told.slot = (uint64_t)appointments_end(hub, number);
 	if (part & PART_READS) {
 		event.consult_told.counter = store_consult_counter(hub->store, number, account);
 		event.consult_told.unread = (uint16_t)store_unread_consult(hub->store, number, account);
