@@ -342,6 +342,8 @@ void peer_becomes_again(struct peer *peer, const struct store_account *account);
 void peer_count(struct peer *peer);
 /* STATE_* bits of the marks that the settings say. */
 unsigned peer_state(const struct peer *peer);
+/* From the store: its person's settings and whom they ignore. is_told: the session hears of each. */
+void peer_load(struct peer *peer, bool is_told);
 void peer_load_ignored(struct peer *peer);
 /* What stands for somebody on the map: S for staff, what they chose, or what their nickname suggests. */
 void peer_avatar(const struct peer *peer, char avatar[AVATAR_MAX + 1]);

@@ -48,9 +48,11 @@ extern const char *const console_day_acts[DAY_STEPS];
 /* Opens a console, or tells one that is open everything anew. */
 void console_open(struct peer *peer);
 void console_close(struct peer *peer);
+/* Forgets what it was told: frees what is in it. */
+void console_forget(struct console *console);
 /* What its session was told may not have arrived. Nothing happens if its console is not open. */
 void console_miss(struct peer *peer);
-/* The turn is on disk, or taken back: tells open consoles what differs from what they were told. */
+/* consoles_tell.c: the turn is on disk, or taken back; tells open consoles what differs from what they were told. */
 void console_tell(struct hub *hub);
 /* When consoles are to be looked after though nothing happens: mono ms; UINT64_MAX: none is open. */
 uint64_t console_due(const struct hub *hub);
@@ -61,6 +63,7 @@ bool console_is_first(const struct peer *peer);
 
 /* consoles_people.c: tells who has come, gone or changed, and how many there are. */
 void console_tell_people(struct peer *peer);
+/* Frees what is in it. */
 void console_forget_people(struct console_people *people);
 
 /* silence.c: somebody spoke; where they sit or what they wish has changed. */

@@ -9,12 +9,6 @@
 
 enum { PEOPLE_MAX = 1000 }; /* of a list that people read */
 
-void console_forget_people(struct console_people *people)
-{
-	free(people->list);
-	*people = (struct console_people){ .count = 0 };
-}
-
 static int compare(const void *a, const void *b)
 {
 	uint32_t one = ((const struct console_person *)a)->person, other = ((const struct console_person *)b)->person;
