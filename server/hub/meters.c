@@ -20,7 +20,8 @@ static const struct { enum wire_number request; size_t bucket; } counted[] = {
 	{ REQ_CONSULT, offsetof(struct meter, consults) },
 	{ REQ_CONSULT_SAY, offsetof(struct meter, says) },
 	{ REQ_CONSULT_NOTE, offsetof(struct meter, desk) },
-	{ REQ_CONSULT_HAND, offsetof(struct meter, desk) }
+	{ REQ_CONSULT_HAND, offsetof(struct meter, desk) },
+	{ REQ_RESET, offsetof(struct meter, resets) }
 };
 
 struct meters {

@@ -8,7 +8,8 @@
 #include "store_account.h"
 #include "vault.h"
 
-enum { NOW = 2000000000, COST_PASSES = 1, COST_KIB = 8192, NAMES_MAX = 5, RESET_SECONDS = 72 * 3600 };
+enum { NOW = 2000000000, RESET_SECONDS = 72 * 3600, COST_PASSES = 1, COST_KIB = 8192 };
+enum { NAMES_MAX = 5, CODES_AT_ONCE = 5 };
 
 static const uint8_t first_auth[SEAL_KEY] = { 1 }, second_auth[SEAL_KEY] = { 2 }, wrap[SEAL_KEY] = { 3 };
 
@@ -74,6 +75,22 @@ static void what_was_done_is_on_record_for_its_person(void **state)
 	assert_true(wire_equals(event.about_me_seen.act, "reset"));
 	assert_true(wire_equals(event.about_me_seen.reason, "電話で話した"));
 	session_close(&session);
+}
+
+static void nobody_makes_one_after_another(void **state)
+{
+	struct session tanaka;
+	struct message event;
+
+	(void)state;
+	session_open(&fixture, &tanaka, KNOWN, TANAKA);
+	for (int i = 0; i < CODES_AT_ONCE; i++) {
+		send_reset(&tanaka, "こたろう", "電話で話した");
+		expect(&tanaka, EV_RESET, &event);
+	}
+	send_reset(&tanaka, "こたろう", "電話で話した");
+	expect_refusal(&tanaka, REQ_RESET, REASON_TOO_MANY);
+	session_close(&tanaka);
 }
 
 /* Who is not told, hears of nothing but the list they ask for. */
@@ -318,7 +335,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start_at_now, stop)
 	const struct CMUnitTest tests[] = {
 		CASE(a_code_is_for_a_guest_and_has_a_reason), CASE(what_was_done_is_on_record_for_its_person),
-		CASE(its_person_hears_of_a_code_at_once_and_while_it_is_good),
+		CASE(its_person_hears_of_a_code_at_once_and_while_it_is_good), CASE(nobody_makes_one_after_another),
 		CASE(its_person_comes_in_with_new_keys), CASE(who_has_the_code_and_not_the_name_uses_it_up),
 		CASE(a_code_that_was_not_shown_leads_nowhere), CASE(the_newest_code_counts_until_its_time_is_over),
 		CASE(who_is_asked_to_stay_away_does), CASE(a_new_passphrase_ends_the_code)

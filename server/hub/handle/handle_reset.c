@@ -84,17 +84,28 @@ static enum reason make(struct peer *peer, struct wire_text why, const struct st
 		&& reset_make(hub->store, hub->pepper, now, reset, digits) == STORE_OK ? REASON_NONE : REASON_BUSY;
 }
 
+/* Each is told to its person: nobody is to be told without end. */
+static bool may_make(struct peer *peer, uint32_t *wait)
+{
+	static const struct bucket_rate rate = { 5, 1, 600000 };
+
+	return bucket_take(&peer_meter(peer)->resets, rate, peer->hub->now, wait);
+}
+
 void handle_reset(struct peer *peer, const struct message *message)
 {
 	struct store_account person;
 	struct store_reset reset;
 	char digits[CODE_DIGITS + 1], shown[CODE_DIGITS + 3];
 	enum reason reason = find_person(peer, message->reset.nickname, &person);
+	uint32_t wait = 0;
 
+	if (reason == REASON_NONE && !may_make(peer, &wait))
+		reason = REASON_TOO_MANY;
 	if (reason == REASON_NONE)
 		reason = make(peer, message->reset.reason, &person, &reset, digits);
 	if (reason != REASON_NONE) {
-		peer_refuse(peer, REQ_RESET, reason, 0);
+		peer_refuse(peer, REQ_RESET, reason, wait);
 		return;
 	}
 	turn_then(peer->hub, reset_tell_all, (uint32_t)person.account);
