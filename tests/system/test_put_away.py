@@ -25,8 +25,8 @@ class PutAway(unittest.TestCase):
         return self.enterContext(joined(self.place, nickname, role, face))
 
     def they_talk(self):
-        played(self.mikan, (IS_INSIDE, "/相談"), ("今日 話したい", "1"), ("1行だけ書けます", ""), ("封をして たのむ", "1"),
-               ("順番を待っています", "0"))
+        played(self.mikan, (IS_INSIDE, "/相談"), ("相談員の名前を言う", "3"), ("1行だけ書けます", ""), ("相談員>", "すずきさん"),
+               ("封をして たのむ", "1"), ("すずきさんを 希望しています", "0"))
         played(self.suzuki, ("相談 みかん", "/窓口"), ("初めて", "1"), ("1 受け持つ", "1"), ("受け持ちました", "1"),
                ("みかんさんに", None))
         played(self.mikan, ("話を聞けます", "1"), ("すずきさんに>", "こんばんは"))

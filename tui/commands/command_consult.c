@@ -71,7 +71,9 @@ void command_wait(struct visit *visit, const char *argument)
 	const struct desk_consult *own = desk_own(&visit->desk, visit->view.account);
 
 	(void)argument;
-	if (own)
+	if (talk_now(visit))
+		show_here(visit);
+	else if (own)
 		consult_show_own(visit, own);
 	else
 		/* TRANSLATORS: いま待っている相談は ありません。/相談 で たのめます。 */

@@ -134,6 +134,10 @@ static void on_gone(struct visit *visit, const struct message *event)
 	struct consult_pages *pages = visit->rest->consult_pages;
 	uint64_t consultation = event->consult_gone.consultation;
 
+	if (consultation == visit->rest->talking.consultation && consultation != pages->handed
+			&& consultation != pages->returning && role_is_desk(visit->view.role))
+		/* TRANSLATORS: この相談は もうありません。ご本人の記録が すべて消されました。 */
+		visit_tell(visit, "%s", _("This consultation is there no more: all that was stored about its person was erased."));
 	if (consultation == pages->handed)
 		consult_on_handed(visit);
 	if (consultation == pages->leaving) {
