@@ -154,6 +154,18 @@ static void what_was_left_opens_only_for_its_own_consultation(void **state)
 	free(left);
 }
 
+static void no_time_is_offered_that_could_not_be_taken(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
+	buf_clear(&visit->requests);
+	visit_submit(visit, "/book", 2000);
+	assert_true(page_says(visit, "A consultation of yours is open."));
+	assert_false(has_request(visit, REQ_APPOINTMENTS, &request));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +179,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lines_that_open_later_are_told_of_in_lines, come, go),
 		cmocka_unit_test_setup_teardown(the_desk_hears_that_there_is_nothing_any_more, come, go),
 		cmocka_unit_test_setup_teardown(what_was_left_opens_only_for_its_own_consultation, come, go),
+		cmocka_unit_test_setup_teardown(no_time_is_offered_that_could_not_be_taken, come, go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -339,15 +339,32 @@ static void show_free(struct visit *visit)
 	visit_open(visit, page);
 }
 
+/* Said before anybody fills in what could not be taken. */
+static void show_what_is_open(struct visit *visit)
+{
+	/* TRANSLATORS: 個別相談の予約 */
+	struct page *page = page_create(_("Your appointment"));
+
+	/* TRANSLATORS: いま開いている相談があります。それが終わるか、とりさげたあとで 予約できます。 */
+	page_text(page, "%s", _("A consultation of yours is open. Once it is closed or taken back, a time can be chosen."));
+	/* TRANSLATORS: その相談を見る */
+	page_choice(page, "/consult", "%s", _("Look at that one"));
+	consult_add_safety(visit, page);
+	visit_open(visit, page);
+}
+
 void book_show(struct visit *visit)
 {
 	struct book *book = visit->rest->book;
+	const struct desk_consult *open = desk_own(&visit->desk, visit->view.account);
 
 	book->first = 0;
 	if (book->wanted != 0)
 		return; /* it is being booked */
 	if (has_time(&book->own))
 		show_own(visit);
+	else if (open && open->state != CONSULT_BOOKED)
+		show_what_is_open(visit);
 	else
 		book_list(visit, show_free);
 }
