@@ -24,7 +24,9 @@ static void consultations_of_before_have_another_key_made(void **state)
 	store_close(people.store);
 	place->store = NULL;
 	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
-	run_sql(db, "UPDATE consultation SET needs_epoch = 0, epoch = 1 + (number = 2); PRAGMA user_version = 13;");
+	run_sql(db, "UPDATE consultation SET needs_epoch = 0, epoch = 1 + (number = 2);"
+		"ALTER TABLE consultation DROP COLUMN news; ALTER TABLE consult_grant DROP COLUMN is_doubted;"
+		"PRAGMA user_version = 13;");
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 	assert_int_equal(store_open(place->path, &place->store), STORE_OPENED);
 	assert_false(find_consult(place->store, CIRCLE).needs_epoch); /* waits to be read by the desk */

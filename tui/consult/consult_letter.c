@@ -20,7 +20,7 @@ bool consult_takes_letters(const struct visit *visit, const struct desk_consult 
 	bool is_mine = consult->account == visit->view.account;
 	bool has_it = consult->counsellor_account == visit->view.account;
 
-	if (consult->state == CONSULT_CLOSED && !consult_was_taken(&visit->desk))
+	if (consult->state == CONSULT_CLOSED && consult->counsellor_account == 0 && !consult_was_taken(&visit->desk))
 		return false; /* nobody would read it */
 	return (consult->state == CONSULT_WRITTEN && is_mine) || ((is_mine || has_it)
 		&& (consult->state == CONSULT_TAKEN || consult->state == CONSULT_PAUSED || consult->state == CONSULT_CLOSED));
