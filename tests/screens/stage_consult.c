@@ -23,6 +23,7 @@ struct stage_consult {
 	uint32_t epoch;
 	enum consult_state state;
 	bool is_there, sits;
+	uint64_t slot;             /* when its appointment ends */
 };
 
 static const uint64_t afternoon = 1795603200000; /* 2026-11-25 19:40 in Tokyo */
@@ -55,7 +56,7 @@ static void send_state(struct stage *stage)
 		.state = (uint8_t)consult->state, .account = is_own ? me(stage) : OTHER,
 		.nickname = wire_string(is_own ? stage->me : consult->name), .counsellor_account = is_own ? OTHER : me(stage),
 		.counsellor = wire_string(is_own ? consult->name : stage->me), .wished = wire_string(""), .nth = 2,
-		.is_there = consult->is_there, .sits = consult->sits, .epoch = consult->epoch, .counter = consult->counters[0] } };
+		.is_there = consult->is_there, .sits = consult->sits, .slot = consult->slot, .epoch = consult->epoch, .counter = consult->counters[0] } };
 
 	send(stage, &event);
 }
@@ -271,6 +272,12 @@ static void consult_up(struct stage *stage, char *rest)
 	send_state(stage);
 }
 
+/* It was booked, and ends then: said before they sit down. */
+static void consult_until(struct stage *stage, char *rest)
+{
+	stage->consult->slot = strtoull(rest, NULL, 10);
+}
+
 /* Somebody has put another key beside the other's name. */
 static void consult_swapped(struct stage *stage, char *rest)
 {
@@ -307,7 +314,7 @@ static const struct {
 	{ "sit", consult_sit }, { "mine", consult_mine }, { "other", consult_other }, { "thinks", consult_thinks },
 	{ "letter", consult_letter }, { "lost", consult_lost }, { "damaged", consult_damaged },
 	{ "unsaid", consult_unsaid }, { "gone", consult_gone }, { "there", consult_there }, { "rests", consult_rests },
-	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "swapped", consult_swapped },
+	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "until", consult_until }, { "swapped", consult_swapped },
 	{ "strange", consult_strange }, { "emptied", consult_emptied }
 };
 

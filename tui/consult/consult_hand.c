@@ -74,8 +74,9 @@ static void show_colleagues(struct visit *visit)
 	if (offered == 0)
 		/* TRANSLATORS: ひきつげる相談員が いません。列にもどすことは できます: /列にもどす */
 		page_text(page, "%s", _("There is no colleague to hand it to. It can go back to the line: /hand-back"));
-	/* TRANSLATORS: 前の行も その人に開かれます。ご本人に伝わります。あなたは もう読めません。 */
-	page_text(page, "%s", _("All of it opens to them, its person is told, and you can read it no more."));
+	else
+		/* TRANSLATORS: 前の行も その人に開かれます。ご本人に伝わります。あなたは もう読めません。 */
+		page_text(page, "%s", _("All of it opens to them, its person is told, and you can read it no more."));
 	page_text(page, "%s", _("0 Leave it"));
 	visit_open(visit, page);
 }

@@ -250,6 +250,7 @@ static void mark_changes(struct board *board)
 	now.map_rows = layout.map.rows;
 	now.desk = visit->desk.edition;
 	now.talk_scroll = visit->rest->talking.scroll;
+	now.talk_ends = talk_ends(visit);
 	if (now.page != board->seen.page || now.page_number != board->seen.page_number || now.language != board->seen.language
 		|| now.is_wide != board->seen.is_wide || now.told_rows != board->seen.told_rows
 		|| now.map_rows != board->seen.map_rows)
@@ -260,6 +261,8 @@ static void mark_changes(struct board *board)
 		board->dirty |= layout.is_wide ? DIRTY_PEOPLE : DIRTY_ALL;
 	if (now.desk != board->seen.desk) /* also where no event brought it: the keys were locked */
 		board->dirty |= talk_now(visit) != NULL ? DIRTY_TALK : 0u;
+	if (now.talk_ends != board->seen.talk_ends)
+		board->dirty |= DIRTY_STATUS;
 	if (now.minute != board->seen.minute)
 		board->dirty |= DIRTY_STATUS | (now.is_at_console ? DIRTY_CONSOLE : 0u);
 	if (now.talk_scroll != board->seen.talk_scroll)

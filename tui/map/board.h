@@ -40,6 +40,7 @@ struct board_seen {
 	uint64_t pick;
 	unsigned desk;            /* its edition */
 	int talk_scroll;
+	uint64_t talk_ends;
 };
 
 struct board {

@@ -202,13 +202,13 @@ static void draw_status(struct board *board, const struct room_layout *layout)
 	const char *name = view->room[0] != '\0' ? visit_name(visit, view->room_name, view->room_name_en)
 		: visit_name(visit, view->place_name, view->place_name_en);
 	char booth[2 * TITLE_MAX + 2];
+	say_closing(board, layout->is_wide, closing, sizeof closing);
 	if (talk_now(visit) != NULL && view_my_zone(view) != NULL) {
-		snprintf(booth, sizeof booth, "%s %s", name,
-			visit_name(visit, view_my_zone(view)->name, view_my_zone(view)->name_en));
-		name = booth;
+		const char *zone = visit_name(visit, view_my_zone(view)->name, view_my_zone(view)->name_en);
+		snprintf(booth, sizeof booth, "%s %s", name, zone);
+		name = layout->is_wide || closing[0] == '\0' ? booth : zone;
 	}
 	clock_local(clock_wall_ms(), &now);
-	say_closing(board, layout->is_wide, closing, sizeof closing);
 	if (talk_now(visit) != NULL && layout->is_wide)
 		/* TRANSLATORS:  %s    %02d:%02d%s    通信 %uKB */
 		snprintf(words, sizeof words, _(" %s    %02d:%02d%s    data %uKB"), name, now.tm_hour, now.tm_min, closing,
