@@ -56,7 +56,8 @@ static void send_state(struct stage *stage)
 		.state = (uint8_t)consult->state, .account = is_own ? me(stage) : OTHER,
 		.nickname = wire_string(is_own ? stage->me : consult->name), .counsellor_account = is_own ? OTHER : me(stage),
 		.counsellor = wire_string(is_own ? consult->name : stage->me), .wished = wire_string(""), .nth = 2,
-		.is_there = consult->is_there, .sits = consult->sits, .slot = consult->slot, .epoch = consult->epoch, .counter = consult->counters[0] } };
+		.is_there = consult->is_there, .sits = consult->sits, .slot = consult->slot,
+		.epoch = consult->epoch, .counter = consult->counters[0] } };
 
 	send(stage, &event);
 }
@@ -314,7 +315,8 @@ static const struct {
 	{ "sit", consult_sit }, { "mine", consult_mine }, { "other", consult_other }, { "thinks", consult_thinks },
 	{ "letter", consult_letter }, { "lost", consult_lost }, { "damaged", consult_damaged },
 	{ "unsaid", consult_unsaid }, { "gone", consult_gone }, { "there", consult_there }, { "rests", consult_rests },
-	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "until", consult_until }, { "swapped", consult_swapped },
+	{ "goes-on", consult_goes_on }, { "ends", consult_ends }, { "up", consult_up }, { "until", consult_until },
+	{ "swapped", consult_swapped },
 	{ "strange", consult_strange }, { "emptied", consult_emptied }
 };
 
