@@ -29,6 +29,23 @@ static void who_sits_there_is_offered_no_way_in(void **state)
 	assert_false(page_says(visit, "Go in"));
 }
 
+/* It went back to the line, they stayed in the booth, and a colleague takes it. */
+static void who_stayed_is_not_asked_in(void **state)
+{
+	struct visit *visit = sit(state);
+	struct message stands = event_consult(CONSULT_WAITING, 1, 0);
+
+	give(visit, event_done(REQ_CONSULTS));
+	stands.consult_told.counsellor_account = 0;
+	stands.consult_told.sits = 1;
+	give(visit, stands);
+	stands = event_consult(CONSULT_TAKEN, 1, 0);
+	stands.consult_told.sits = 1;
+	give(visit, stands);
+	assert_null(visit->page);
+	assert_false(was_told(visit, "has time for you now"));
+}
+
 /* The place has closed over one that was taken and had not begun. */
 static void outside_there_is_no_way_in(void **state)
 {
@@ -170,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_sits_there_is_offered_no_way_in, come, go),
+		cmocka_unit_test_setup_teardown(who_stayed_is_not_asked_in, come, go),
 		cmocka_unit_test_setup_teardown(outside_there_is_no_way_in, come, go),
 		cmocka_unit_test_setup_teardown(who_named_somebody_hears_that_another_one_may_come, come, go),
 		cmocka_unit_test_setup_teardown(who_comes_back_is_promised_nobody_who_is_away, come, go),

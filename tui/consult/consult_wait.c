@@ -220,7 +220,7 @@ static void on_asked(struct visit *visit, const struct desk_consult *consult)
 static void on_state(struct visit *visit, const struct desk_consult *consult, enum consult_state before)
 {
 	if (consult->state == CONSULT_TAKEN && before != CONSULT_PAUSED) {
-		if (consult->wish != WISH_LETTER)
+		if (consult->wish != WISH_LETTER && !consult->sits) /* who stayed in the booth is there already */
 			on_turn(visit, consult);
 	} else if (consult->state == CONSULT_WAITING && before == CONSULT_BOOKED) {
 		/* TRANSLATORS: 予約の時間になりました。相談員が声をかけるまで、どの部屋にいても だいじょうぶです。/待つ */
