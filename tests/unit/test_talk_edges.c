@@ -171,6 +171,22 @@ static void what_was_left_opens_only_for_its_own_consultation(void **state)
 	free(left);
 }
 
+/* With one of staff alone nobody sits down; what was typed ahead of the seat comes back. */
+static void a_booth_that_is_not_open_yet_is_spoken_of_as_one(void **state)
+{
+	struct visit *visit = *state;
+	struct message request;
+
+	give(visit, event_consult(CONSULT_TAKEN, 1, 0));
+	visit_submit(visit, "/consult in", 2000);
+	assert_true(has_request(visit, REQ_CONSULT_SIT, &request));
+	visit_submit(visit, "ふたりだけの話", 2000);
+	give(visit, event_refused(REQ_CONSULT_SIT, REASON_FEW_STAFF));
+	assert_true(was_told(visit, "The booth opens once enough of staff are in."));
+	assert_string_equal(visit->draft, "ふたりだけの話");
+	assert_false(has_request(visit, REQ_SAY, &request));
+}
+
 static void no_time_is_offered_that_could_not_be_taken(void **state)
 {
 	struct visit *visit = *state;
@@ -197,6 +213,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lines_that_open_later_are_told_of_in_lines, come, go),
 		cmocka_unit_test_setup_teardown(the_desk_hears_that_there_is_nothing_any_more, come, go),
 		cmocka_unit_test_setup_teardown(what_was_left_opens_only_for_its_own_consultation, come, go),
+		cmocka_unit_test_setup_teardown(a_booth_that_is_not_open_yet_is_spoken_of_as_one, come, go),
 		cmocka_unit_test_setup_teardown(no_time_is_offered_that_could_not_be_taken, come, go),
 	};
 

@@ -329,6 +329,11 @@ static void show_taken(struct visit *visit, const struct desk_consult *consult)
 	else
 		/* TRANSLATORS: ご本人に お知らせしました。入るかどうかは ご本人がえらびます。 */
 		page_text(page, "%s", _("They were told, and choose themselves when to come in."));
+	if (visit->console.staff < visit->console.needed)
+		/* TRANSLATORS: 職員が%u人そろうまで、ご本人は 相談室に入れません。手紙なら書けます。 */
+		page_text(page, ngettext("They can sit down there once %u of staff is in; until then you can write to each other.",
+			"They can sit down there once %u of staff are in; until then you can write to each other.",
+			visit->console.needed), visit->console.needed);
 	/* TRANSLATORS: 相談室に入る */
 	page_choice(page, "/consult in", "%s", _("Go into the booth"));
 	/* TRANSLATORS: 読む、手紙で返事をする */

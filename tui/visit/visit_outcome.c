@@ -63,7 +63,10 @@ static const struct {
 	{ REQ_HANDOVER, REASON_NO_PERSON, N_("Nobody has that nickname. A note can do without: /handover WORDS") },
 	/* TRANSLATORS: 自分の申し送りだけ 消せます。/申し送り に番号があります。 */
 	{ REQ_HANDOVER_BACK, REASON_NO_LINE, N_("Only a note of your own can be taken back: /handover shows its number.") },
-	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") }
+	{ REQ_ASK, REASON_NO_PERSON, N_("Nobody of that name is here just now. /who lists who is.") },
+	/* TRANSLATORS: 相談室には、職員がそろうと入れます。それまで 手紙で書いておけます: /相談 */
+	{ REQ_CONSULT_SIT, REASON_FEW_STAFF,
+		N_("The booth opens once enough of staff are in. Until then you can write: /consult") }
 };
 
 void visit_on_refused(struct visit *visit, const struct message *event)
