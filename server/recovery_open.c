@@ -199,7 +199,7 @@ static const char *judge_roster(struct opening *opening, uint32_t number, const 
 		|| is_proven(opening, epoch, &roster);
 	opening->has_links = opening->has_links || !roster.is_old;
 	return epoch->is_linked ? NULL
-		: N_("who made the key from here on did not have the one before; whose these lines are cannot be shown");
+		: N_("who made this key did not have the one before; whose the lines are that it opens cannot be shown");
 }
 
 /* Why it cannot be read, or NULL; then its n bytes are in inside. */
@@ -259,7 +259,9 @@ static void print_sealed(struct opening *opening, const struct recovered_line *l
 		fprintf(opening->out, "%s  %s: ", time, line->nickname);
 	if (why)
 		fprintf(opening->out, "[%s]\n", _(why));
-	else if (is_text)
+	else if (is_text && line->epoch > 1 && !find_epoch(opening, line->epoch)->is_linked)
+		fprintf(opening->out, "[%s] ", _("not proven"));
+	if (!why && is_text)
 		print_rows(opening->out, (const char *)inside + 1, n - 1);
 	seal_zero(inside, sizeof inside);
 }

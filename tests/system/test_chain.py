@@ -12,7 +12,8 @@ from place import PASSPHRASE, Place, main
 
 ASK = "あいことば(画面に出ません)>"
 GAP, RED = "(ここに あるはずの行が 見あたりません)", "名簿と合いません"
-STRANGE = "ここからの鍵を作った人は、前の鍵を持っていません"
+STRANGE = "ここで、前の鍵を持たない人が 鍵を作りました"
+FOREIGN = "(前の鍵を持たない人の鍵で 封をした行です。中身は出しません)"
 REQUEST, TAKEN_BACK, STAYS, ANSWER = "うまく言えない", "やっぱり やめます", "言ったままです", "はい、ゆっくりで"
 LURE, SECRET = "本名を教えてください", "だれにも言えないこと"
 YUKI, MORI = "みかん", "すずき"
@@ -54,7 +55,7 @@ class Chain(unittest.TestCase):
             " FROM consult_member AS m JOIN account USING (account) WHERE nickname = ?", (MORI,)).fetchall()
         readers = b"".join(account.to_bytes(8, "big") + public_key for account, public_key in people)
         for account, public_key in people:
-            database.execute("INSERT INTO consult_grant VALUES (1, ?, 3, ?)",
+            database.execute("INSERT INTO consult_grant (consultation, reader, epoch, sealed) VALUES (1, ?, 3, ?)",
                              (account, otherprogram.grant_sealed(circle, 3, account, public_key, key)))
         for kind, content in (0, b"KKr2\0" + readers), (1, LURE.encode()):
             counter, identity = counter + 1, os.urandom(16)
@@ -92,9 +93,10 @@ class Chain(unittest.TestCase):
         self.change(self.a_strangers_key)
         with back(self.place, YUKI, "tui", rows=50) as mikan:
             seen = self.read(mikan)
-            for words in (RED, STRANGE, STAYS, "新しい鍵を作る"):
+            for words in (RED, STRANGE, FOREIGN, STAYS, "新しい鍵を作る"):
                 self.assertIn(words, seen)
             self.assertNotIn(GAP, seen)
+            self.assertNotIn(LURE, seen)
             played(mikan, ("手紙を書く", "/相談 書く"), ("思うままに どうぞ", SECRET), (SECRET, "。"), ("封をして送る", "1"),
                    ("送らずに、下書きに もどしました", None))
             played(mikan, (SECRET, "/相談 鍵"), ("新しい鍵を作っています", "1"), ("とどきました", None))
@@ -102,6 +104,7 @@ class Chain(unittest.TestCase):
             played(suzuki, (IS_INSIDE, "/窓口"), (YUKI, "1"), (ASK, PASSPHRASE), (SECRET, None))
             self.assertIn(STRANGE, suzuki.everything())
             self.assertNotIn(RED, suzuki.everything())
+            self.assertNotIn(LURE, suzuki.everything())
         self.assertNotIn("ended by signal", self.place.log_text())
         self.place.stop()
         self.assertEqual(self.sealed(), ({1: [REQUEST], 2: [STAYS, ANSWER], 3: [LURE], 4: [SECRET]}, {1, 2, 4}))

@@ -27,7 +27,7 @@ def consultation(place, nickname, recovery_key):
                          " VALUES (1, ?, ?, 0, 0, 0, ?, ?, 1)", (TALK, account, now, now))
         database.execute("INSERT INTO consult_member (member, consultation, account, is_reader) VALUES (1, 1, ?, 1)",
                          (account,))
-        database.execute("INSERT INTO consult_grant VALUES (1, ?, 1, ?)",
+        database.execute("INSERT INTO consult_grant (consultation, reader, epoch, sealed) VALUES (1, ?, 1, ?)",
                          (u64(RECOVERY), grant_sealed(TALK, 1, RECOVERY, recovery_key, key)))
         for counter, words in enumerate(WORDS, 1):
             identity = os.urandom(16)

@@ -130,6 +130,7 @@ static void who_has_no_earlier_key_waits_for_one(void **state)
 
 	memcpy(sealed, both.grant, sizeof sealed);
 	grant.consult_granted.sealed.at = (const char *)sealed;
+	desk_begin(&visit->desk, TALK);
 	vault_drop_circle(both.mikan, TALK, 1);
 	tell(visit, 1, 2);
 	give(visit, wanted(2, false));

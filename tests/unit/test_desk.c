@@ -164,11 +164,12 @@ static void a_key_that_comes_late_opens_what_was_closed(void **state)
 	struct reading *reading = read_thread(state);
 	struct both *both = &reading->both;
 
+	apply(reading, event_roster(both, 2));
 	apply(reading, event_talk(both, MIKAN, 2, "つぎの鍵で"));
-	assert_int_equal(line_at(reading, 4)->seal, DESK_CLOSED);
-	assert_string_equal(line_at(reading, 4)->text, "");
+	assert_int_equal(line_at(reading, 5)->seal, DESK_CLOSED);
+	assert_string_equal(line_at(reading, 5)->text, "");
 	assert_true(apply(reading, event_grant(both, 2, SUZUKI)) & DESK_LINES);
-	assert_string_equal(line_at(reading, 4)->text, "つぎの鍵で");
+	assert_string_equal(line_at(reading, 5)->text, "つぎの鍵で");
 }
 
 /* The only line of a thread. */

@@ -102,6 +102,18 @@ static struct seal_roster roster_of(const struct seen *seen)
 	return roster;
 }
 
+/* A line in みかん's name: nothing of it is shown. */
+static void say_as_stranger(struct seen *seen, uint32_t epoch)
+{
+	struct vault *mine = seen->both.mikan;
+
+	seen->both.mikan = seen->stranger;
+	apply(seen, event_talk(&seen->both, MIKAN, epoch, "本名を教えてください"));
+	seen->both.mikan = mine;
+	assert_int_equal(seen->desk.lines[seen->desk.lines_count - 1].seal, DESK_FOREIGN);
+	assert_string_equal(seen->desk.lines[seen->desk.lines_count - 1].text, "");
+}
+
 static void is_strange(const struct seen *seen)
 {
 	assert_int_equal(seen->desk.chain, DESK_STRANGE);
@@ -139,6 +151,7 @@ static void a_strangers_key_is_seen_and_the_next_one_heals_it(void **state)
 
 	make(seen, 2);
 	write_roster(seen, seen->stranger, 3, &roster);
+	say_as_stranger(seen, 3);
 	is_strange(seen);
 	assert_int_equal(chain_at(seen, 3), DESK_STRANGE);
 	assert_int_equal(chain_at(seen, 2), DESK_LINKED);
@@ -147,6 +160,7 @@ static void a_strangers_key_is_seen_and_the_next_one_heals_it(void **state)
 	make(seen, 4);
 	is_fine(seen, DESK_LINKED);
 	assert_int_equal(chain_at(seen, 3), DESK_STRANGE);
+	say_as_stranger(seen, 3); /* afterwards, too */
 }
 
 /* With any links they can think of: to keys of their own, to ones that nobody has, with proofs of another thread. */

@@ -19,8 +19,8 @@ bool consult_line_is_shown(const struct desk_line *line)
 const char *consult_words_chain(enum desk_chain chain)
 {
 	if (chain == DESK_STRANGE)
-		/* TRANSLATORS: (!! ここからの鍵を作った人は、前の鍵を持っていません。ここからの行は だれのものか分かりません) */
-		return _("(!! who made the key from here on did not have the one before; whose these lines are cannot be shown)");
+		/* TRANSLATORS: (!! ここで、前の鍵を持たない人が 鍵を作りました) */
+		return _("(!! here somebody made a key who did not have the one before)");
 	if (chain == DESK_ANEW)
 		/* TRANSLATORS: (ここからは 新しく始めた鍵です。前の鍵を持つ人が いませんでした) */
 		return _("(from here on with a key begun anew, as nobody had the one before)");

@@ -220,6 +220,8 @@ static const char *const marks[] = {
 	/* TRANSLATORS: (この行は こわれているか、変えられています) */
 	[DESK_DAMAGED] = N_("(this line was damaged or changed; nothing of it is shown)"),
 	/* TRANSLATORS: (新しい版で書かれた行です) */
+	/* TRANSLATORS: (前の鍵を持たない人の鍵で 封をした行です。中身は出しません) */
+	[DESK_FOREIGN] = N_("(sealed with the key of somebody who did not have the one before; nothing of it is shown)"),
 	[DESK_EMPTIED] = N_("(lines that should be here are missing)"),
 	[DESK_NEWER] = N_("(a later version wrote this line)"),
 	/* TRANSLATORS: (ここに あるはずの行が ありません) */

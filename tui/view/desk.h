@@ -37,6 +37,7 @@ enum desk_seal {
 	DESK_DAMAGED,  /* it was changed, moved, or is none of ours: nothing of it is shown */
 	DESK_NEWER,    /* a later version wrote it */
 	DESK_WITHDRAWN, /* its author took it back */
+	DESK_FOREIGN,   /* sealed with a key that a stranger made: nothing of it is shown */
 	DESK_EMPTIED,   /* it is said to be taken back, and nothing of its author's says so */
 	DESK_MISSING   /* lines of its author before this one are not there: a mark of its own, without number */
 };

@@ -125,7 +125,19 @@ unsigned desk_check_chain(struct desk *desk)
 	}
 	desk->chain = is_open && consult->next == 0 && vault_has_circle(desk->vault, desk->open, consult->epoch)
 		? judge_newest(desk, consult->epoch) : DESK_UNJUDGED;
+	if (has_changed)
+		desk_open_lines(desk); /* what was sealed with those keys */
 	return (has_changed ? DESK_LINES : 0) | (desk->chain != before ? DESK_READERS : 0);
+}
+
+/* Where lines were left out for their number, a roster may be among them. */
+bool desk_is_foreign(const struct desk *desk, uint32_t epoch)
+{
+	const struct desk_line *roster = desk_find_roster(desk, epoch);
+
+	if (epoch <= 1 || !desk->is_ready)
+		return false;
+	return roster ? roster->chain == DESK_STRANGE || roster->seal == DESK_DAMAGED : desk->cut_line == 0;
 }
 
 bool desk_may_seal(const struct desk *desk, uint64_t consultation)

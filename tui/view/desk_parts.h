@@ -24,5 +24,7 @@ bool desk_open_roster(const struct desk *desk, const struct desk_line *line, str
 
 /* desk_chain.c: whether each epoch follows from those before it. */
 unsigned desk_check_chain(struct desk *desk);
+/* Is the key of that epoch, which is here, one that nobody vouches for? Not before all of the thread has come. */
+bool desk_is_foreign(const struct desk *desk, uint32_t epoch);
 
 #endif

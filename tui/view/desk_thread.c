@@ -79,6 +79,10 @@ static enum desk_seal open_box(const struct desk *desk, const struct desk_line *
 		&& clean(line->kind, (const char *)inside + 1, n - 1, text))
 		seal = DESK_PLAIN;
 	seal_zero(inside, sizeof inside);
+	if (seal == DESK_PLAIN && line->kind != CONSULT_ROSTER && desk_is_foreign(desk, line->epoch)) {
+		seal_zero(text, strlen(text));
+		return DESK_FOREIGN;
+	}
 	if (line->kind == CONSULT_UNSENT)
 		return seal == DESK_PLAIN ? DESK_WITHDRAWN : DESK_EMPTIED;
 	return seal;
@@ -103,7 +107,7 @@ static enum desk_seal judge(const struct desk *desk, const struct desk_line *lin
 /* Then nothing of it, its count neither, is its author's for sure. */
 static bool is_spoilt(const struct desk_line *line)
 {
-	return line->seal == DESK_DAMAGED || line->seal == DESK_EMPTIED;
+	return line->seal == DESK_DAMAGED || line->seal == DESK_EMPTIED || line->seal == DESK_FOREIGN;
 }
 
 static bool is_of(const struct desk *desk, int index, uint64_t author)
