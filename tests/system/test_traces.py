@@ -73,6 +73,10 @@ class Traces(unittest.TestCase):
         person.wait("ああああああ")
         person.key("C-u")
 
+    def is_asked(self, person, prompt):
+        """Is that what stands in the input row, which is the last one or has one of help below it?"""
+        return any(row.startswith(prompt) for row in [row for row in person.rows() if row.strip()][-2:])
+
     def put_away(self, face, other_face):
         suzuki, mikan = self.talking(face, other_face)
         mikan.type(WORDS["draft"])
@@ -84,8 +88,10 @@ class Traces(unittest.TestCase):
             person.enter("/鍵をかける")
             person.wait("Enter で")
         self.is_gone("locked")
-        played(mikan, ("開く", ""), ("あいことば", PASSPHRASE), (about("reply"), "/出る"), ("まどぎわ", "/鍵をかける"))
-        played(suzuki, ("開く", ""), ("あいことば", PASSPHRASE), (about("talk"), "/出る"), ("まどぎわ", "/鍵をかける"))
+        for person, other in ((mikan, "すずき"), (suzuki, "みかん")):
+            played(person, ("開く", ""), ("あいことば", PASSPHRASE))
+            wait_for(lambda: self.is_asked(person, other + "さんに"), person.screen)
+            played(person, (about("reply"), "/出る"), ("まどぎわ", "/鍵をかける"))
         self.is_gone("left, and locked")
 
     def test_a_talk_on_the_map_and_in_lines(self):
