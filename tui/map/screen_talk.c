@@ -210,6 +210,12 @@ static void put_contacts(struct filling *filling)
 	}
 }
 
+/* With a long name on two rows, both set in by the space that it begins with. */
+static void put_whole(struct filling *filling, const char *words)
+{
+	put_wrapped(filling, STYLE_PLAIN, " ", words + strspn(words, " "), 2);
+}
+
 static void draw_right(struct board *board, struct area area)
 {
 	const struct visit *visit = board->visit;
@@ -226,11 +232,11 @@ static void draw_right(struct board *board, struct area area)
 	else
 		/* TRANSLATORS:  %s %u回目 */
 		snprintf(words, sizeof words, _(" %s, number %u"), consult->nickname, consult->nth);
-	put(&filling, STYLE_PLAIN, words);
+	put_whole(&filling, words);
 	if (is_own) {
 		/* TRANSLATORS:  あなたの呼び名  %s */
 		snprintf(words, sizeof words, _(" Your nickname   %s"), visit->view.nickname);
-		put(&filling, STYLE_PLAIN, words);
+		put_whole(&filling, words);
 		/* TRANSLATORS:  本名は伝わっていません */
 		put(&filling, STYLE_PLAIN, _(" Your real name is not known"));
 	}
