@@ -31,7 +31,7 @@ struct command {
 	const char *usage;
 };
 
-/* admin.c */
+/* admin_task.c */
 /* Tells why not, on the error side at once; returns code. */
 int admin_say(struct admin_task *task, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int admin_wrong_usage(struct admin_task *task, const char *why);
