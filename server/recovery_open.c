@@ -243,6 +243,7 @@ static void print_rows(FILE *out, const char *text, size_t n)
 static void print_sealed(struct opening *opening, const struct recovered_line *line, const char *time)
 {
 	bool is_text = line->kind != CONSULT_ROSTER && line->kind != CONSULT_THINKING && line->kind != CONSULT_UNSENT;
+	const struct epoch *epoch = find_epoch(opening, line->epoch);
 	enum place place = place_of(opening, line);
 	uint8_t inside[CONSULT_BOX_MAX];
 	size_t n = 0;
@@ -259,7 +260,7 @@ static void print_sealed(struct opening *opening, const struct recovered_line *l
 		fprintf(opening->out, "%s  %s: ", time, line->nickname);
 	if (why)
 		fprintf(opening->out, "[%s]\n", _(why));
-	else if (is_text && line->epoch > 1 && !find_epoch(opening, line->epoch)->is_linked)
+	else if (is_text && line->epoch > 1 && (!epoch || !epoch->is_linked))
 		fprintf(opening->out, "[%s] ", _("not proven"));
 	if (!why && is_text)
 		print_rows(opening->out, (const char *)inside + 1, n - 1);
