@@ -177,6 +177,8 @@ static void keep_from_secret(struct face *face)
 {
 	char *typed = face->board ? board_take_draft(face->board) : face->line ? line_take_draft(face->line)
 		: mem_string("");
+	if (typed[0] != '\0' && face->line != NULL)
+		line_forget(face->line); /* the question gets a row of its own */
 	if (typed[0] != '\0')
 		visit_give_back(&face->visit, typed);
 	seal_zero(typed, strlen(typed));

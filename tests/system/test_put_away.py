@@ -61,9 +61,13 @@ class PutAway(unittest.TestCase):
 
     def a_begun_row_is_no_part_of_a_passphrase(self):
         """Begun in the room and kept by the place, it is given back just as the seat in the talk asks for it."""
-        played(self.suzuki, ("みかんさんに", "/出る"), ("まどぎわ(話すなら", ROOM), ("もう一度 Enter で", "/相談 in"),
-               ("読める人: あなた", None))
+        played(self.suzuki, ("みかんさんに", "/出る"), ("まどぎわ(話すなら", None))
+        self.suzuki.type(ROOM)
+        self.suzuki.wait(ROOM)
         self.suzuki.break_line()
+        with back(self.place, "すずき", expects="> " + ROOM) as suzuki:
+            played(suzuki, (ROOM, ""), ("もう一度 Enter で", "/相談 in"), (ASK, PASSPHRASE), ("読める人: あなた", None))
+            suzuki.break_line()
         with back(self.place, "すずき", expects=ASK) as suzuki:
             suzuki.enter(PASSPHRASE)
             suzuki.wait("読める人: あなた")
