@@ -115,8 +115,13 @@ enum store_result store_remove_consult(struct store *store, uint64_t consultatio
  * has it yet. STORE_TAKEN: that epoch is there already. */
 enum store_result store_add_consult_epoch(struct store *store, uint64_t consultation, uint32_t epoch,
 	const struct store_consult_grant *grants, int count, struct store_consult_line *roster);
-/* STORE_TAKEN: it is there already, and stays as it was. STORE_NONE: no such epoch, or they may not read it. */
+/* STORE_TAKEN: it is there already, and stays as it was, unless its reader doubts it. STORE_NONE: no such epoch, or
+ * they may not read it. */
 enum store_result store_add_consult_grant(struct store *store, const struct store_consult_grant *grant);
+/* Its reader says that it does not open: it counts as none, and the next one takes its place. STORE_NONE: there is no
+ * such grant, or no other reader has that key, so that nobody could grant it anew. */
+enum store_result store_doubt_consult_grant(struct store *store, uint64_t consultation, uint64_t reader,
+	uint32_t epoch);
 /* To one reader, or to any team (reader 0), by epoch. */
 enum store_result store_each_consult_grant(struct store *store, uint64_t consultation, uint64_t reader,
 	bool (*each)(void *context, const struct store_consult_grant *grant), void *context);

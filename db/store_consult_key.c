@@ -43,7 +43,24 @@ enum store_result store_add_consult_epoch(struct store *store, uint64_t consulta
 	return act_end(store, result);
 }
 
-enum store_result store_add_consult_grant(struct store *store, const struct store_consult_grant *grant)
+static enum store_result doubtful(struct store *store, enum statement_name name, uint64_t consultation, uint64_t reader,
+	uint32_t epoch)
+{
+	struct statement statement = statement_start(store, name);
+
+	statement_put_number(&statement, (int64_t)consultation);
+	statement_put_number(&statement, (int64_t)reader);
+	statement_put_number(&statement, epoch);
+	return statement_change(&statement);
+}
+
+enum store_result store_doubt_consult_grant(struct store *store, uint64_t consultation, uint64_t reader,
+	uint32_t epoch)
+{
+	return doubtful(store, STATEMENT_DOUBT_CONSULT_GRANT, consultation, reader, epoch);
+}
+
+static enum store_result add_grant(struct store *store, const struct store_consult_grant *grant)
 {
 	struct statement statement = statement_start(store, STATEMENT_ADD_CONSULT_GRANT);
 
@@ -52,6 +69,18 @@ enum store_result store_add_consult_grant(struct store *store, const struct stor
 	statement_put_number(&statement, grant->epoch);
 	statement_put_bytes(&statement, grant->sealed, sizeof grant->sealed);
 	return statement_change(&statement);
+}
+
+enum store_result store_add_consult_grant(struct store *store, const struct store_consult_grant *grant)
+{
+	enum store_result result = act_begin(store);
+
+	if (result != STORE_OK)
+		return result;
+	result = doubtful(store, STATEMENT_REMOVE_DOUBTED_GRANT, grant->consultation, grant->reader, grant->epoch);
+	if (result == STORE_OK || result == STORE_NONE)
+		result = add_grant(store, grant);
+	return act_end(store, result);
 }
 
 enum store_result store_each_consult_grant(struct store *store, uint64_t consultation, uint64_t reader,

@@ -132,6 +132,7 @@ const struct handler handlers[] = {
 	{ REQ_CONSULT_NOTES, ROLES_ALL, handle_consult_notes },
 	{ REQ_CONSULT_UNNOTE, ROLES_DESK, handle_consult_unnote },
 	{ REQ_CONSULT_TRUST, ROLES_ALL, handle_consult_trust },
+	{ REQ_CONSULT_DOUBT, ROLES_ALL, handle_consult_doubt },
 	{ REQ_CONSULT_HEARD, ROLES_ALL, handle_consult_heard },
 	/* appointments */
 	{ REQ_APPOINTMENTS, ROLES_ALL, handle_appointments },

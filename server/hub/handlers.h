@@ -79,6 +79,7 @@ void handle_consult_note(struct peer *, const struct message *);
 void handle_consult_notes(struct peer *, const struct message *);
 void handle_consult_unnote(struct peer *, const struct message *);
 void handle_consult_trust(struct peer *, const struct message *);
+void handle_consult_doubt(struct peer *, const struct message *);
 void handle_consult_heard(struct peer *, const struct message *);
 /* handle_appointment.c */
 void handle_appointments(struct peer *, const struct message *);

@@ -10,7 +10,8 @@
 struct meter {
 	uint64_t account;  /* 0: free */
 	uint64_t used_at;  /* mono ms */
-	struct bucket says, acts, threads, exports, posts, reads, letters, searches, reports, consults, desk, tries, resets;
+	struct bucket says, acts, threads, exports, posts, reads, letters, searches, reports, consults, desk, tries, doubts,
+		resets;
 };
 
 struct meters;

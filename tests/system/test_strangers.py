@@ -31,7 +31,7 @@ TRIED = {
     "REQ_CONSULT_DRAFT": {"box": DRAFT},
     "REQ_CONSULT_NOTE": {"id": 78, "epoch": 1, "box": NOTE},
     "REQ_CONSULT_NOTES": {}, "REQ_CONSULT_UNNOTE": {"id": 1},
-    "REQ_CONSULT_TRUST": {}, "REQ_CONSULT_HEARD": {}, "REQ_BOOK": {"appointment": 1},
+    "REQ_CONSULT_TRUST": {}, "REQ_CONSULT_HEARD": {}, "REQ_CONSULT_DOUBT": {"epoch": 1}, "REQ_BOOK": {"appointment": 1},
 }
 
 

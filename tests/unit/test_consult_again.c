@@ -120,13 +120,37 @@ static void a_line_that_another_window_overtakes_is_never_given_back(void **stat
 	assert_string_equal(visit->draft, "こちらからも");
 }
 
+/* -- a key that is none -- */
+
+static void a_key_that_does_not_open_is_doubted_once(void **state)
+{
+	struct visit *visit = *state;
+	struct message request, granted = event_grant(&both, 2, MIKAN);
+	unsigned told = visit->told_number;
+
+	vault_drop_circle(both.mikan, TALK, 2);
+	both.grant[SEAL_GRANT / 2] ^= 1;
+	give(visit, granted);
+	assert_true(has_request(visit, REQ_CONSULT_DOUBT, &request));
+	assert_int_equal(request.consult_doubt.epoch, 2);
+	give_refusal(visit, REQ_CONSULT_DOUBT, REASON_TOO_MANY, 60);
+	assert_int_equal(visit->told_number, told);
+	give(visit, granted);
+	assert_false(has_request(visit, REQ_CONSULT_DOUBT, &request));
+	both.grant[SEAL_GRANT / 2] ^= 1; /* it comes right in the end */
+	give(visit, granted);
+	assert_true(vault_has_circle(both.mikan, TALK, 2));
+	assert_false(has_request(visit, REQ_CONSULT_DOUBT, &request));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, sit, go)
 	const struct CMUnitTest tests[] = {
 		CASE(a_thread_that_was_refused_is_asked_for_again), CASE(a_talk_waits_for_a_full_disk_too),
 		CASE(what_came_meanwhile_is_not_asked_for_again), CASE(what_is_not_theirs_is_not_asked_for_again),
-		CASE(a_line_that_another_window_overtakes_is_never_given_back)
+		CASE(a_line_that_another_window_overtakes_is_never_given_back),
+		CASE(a_key_that_does_not_open_is_doubted_once)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

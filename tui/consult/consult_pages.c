@@ -96,6 +96,9 @@ bool consult_pages_refused(struct visit *visit, enum wire_number request, enum r
 		pages->then = NULL;
 		desk_begin(&visit->desk, 0);
 		return false;
+	case REQ_CONSULT_HEARD: /* said by the session alone */
+	case REQ_CONSULT_DOUBT:
+		return true;
 	case REQ_CONSULT_HAND:
 		return consult_hand_refused(visit, reason);
 	case REQ_CONSULT_NOTE:

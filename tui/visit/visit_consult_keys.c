@@ -42,12 +42,30 @@ static void add_reader(struct visit *visit, const struct wire_consult_reader *to
 	memcpy(reader->public_key, told->public_key.bytes, sizeof reader->public_key);
 }
 
+/* Said once in a visit: somebody who has that key may grant it anew then. */
+static void doubt(struct visit *visit, uint64_t consultation, uint32_t epoch)
+{
+	struct visit_keys *keys = &visit->rest->own_keys;
+	struct message request = { .number = REQ_CONSULT_DOUBT, .consult_doubt = { consultation, epoch } };
+
+	for (int i = 0; i < VISIT_DOUBTS_MAX; i++)
+		if (keys->doubts[i].consultation == consultation && keys->doubts[i].epoch == epoch)
+			return;
+	keys->doubts[keys->doubts_count++ % VISIT_DOUBTS_MAX] = (struct visit_doubt){ consultation, epoch };
+	visit_request(visit, &request);
+}
+
 static void take_grant(struct visit *visit, const struct wire_consult_granted *granted)
 {
+	enum seal_opening opening;
+
 	if (desk_trusts_key(&visit->desk, granted->consultation, granted->epoch))
 		return;
-	vault_take_circle(visit->vault, &(struct seal_grant){ granted->consultation, granted->epoch, granted->reader },
-		(const uint8_t *)granted->sealed.at, granted->sealed.size);
+	opening = vault_take_circle(visit->vault, &(struct seal_grant){ granted->consultation, granted->epoch,
+		granted->reader }, (const uint8_t *)granted->sealed.at, granted->sealed.size);
+	if (opening != SEAL_OPENED && opening != SEAL_NEWER && granted->reader == vault_account(visit->vault)
+			&& !vault_has_circle(visit->vault, granted->consultation, granted->epoch))
+		doubt(visit, granted->consultation, granted->epoch);
 }
 
 /* Those for whom a key is made: who was told, and the recovery key if the place has said that there is one. Their

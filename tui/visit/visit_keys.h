@@ -33,6 +33,10 @@ struct visit_readers {
 	bool begins;     /* ... or without, as nobody has one */
 };
 
+/* A grant to oneself that did not open, and that the hub heard of. */
+struct visit_doubt { uint64_t consultation; uint32_t epoch; };
+enum { VISIT_DOUBTS_MAX = 8 };
+
 struct visit_keys {
 	enum keys_step step;
 	enum keys_aim aim;
@@ -50,6 +54,8 @@ struct visit_keys {
 	uint64_t lock_at;                  /* when an open vault is locked, if nothing is typed */
 	uint32_t made[TEAM_COUNT];         /* epochs that this vault made and the hub has not told of yet */
 	struct visit_readers readers;
+	struct visit_doubt doubts[VISIT_DOUBTS_MAX]; /* a ring by doubts_count */
+	unsigned doubts_count;
 };
 
 /* The vault may be open: tells the hub so, and counts idle time from now. */

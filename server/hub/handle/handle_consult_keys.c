@@ -403,6 +403,39 @@ void handle_consult_grant(struct peer *peer, const struct message *message)
 	consults_ask_lacks(peer);
 }
 
+static void on_doubt(void *context, struct peer *peer, enum consults_part part)
+{
+	if ((part & PART_READS) && peer->has_open_vault)
+		consults_ask_again(peer, context);
+}
+
+/* Of one's own grants alone, and not without end: nobody can take a key from somebody else by it. */
+void handle_consult_doubt(struct peer *peer, const struct message *message)
+{
+	static const struct bucket_rate rate = { 8, 1, 600000 };
+	const struct wire_consult_doubt *request = &message->consult_doubt;
+	struct hub *hub = peer->hub;
+	enum store_result result = STORE_FULL;
+	struct store_consult consult;
+	uint32_t wait = 0;
+
+	if (!consults_find(peer, REQ_CONSULT_DOUBT, request->consultation, PART_READS, &consult))
+		return;
+	if (!bucket_take(&peer_meter(peer)->doubts, rate, hub->now, &wait)) {
+		peer_refuse(peer, REQ_CONSULT_DOUBT, REASON_TOO_MANY, wait);
+		return;
+	}
+	if (turn_stores(hub, peer, REQ_CONSULT_DOUBT))
+		result = store_doubt_consult_grant(hub->store, request->consultation, peer->account.account, request->epoch);
+	if (result != STORE_OK && result != STORE_NONE) {
+		peer_refuse(peer, REQ_CONSULT_DOUBT, REASON_BUSY, 0);
+		return;
+	}
+	peer_done(peer, REQ_CONSULT_DOUBT);
+	if (result == STORE_OK)
+		consults_each_peer(hub, &consult, on_doubt, &consult);
+}
+
 /* -- keys that changed -- */
 
 void handle_consult_trust(struct peer *peer, const struct message *message)
