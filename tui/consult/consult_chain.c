@@ -33,7 +33,7 @@ void consult_add_chain(const struct visit *visit, struct page *page)
 
 	if (chain == DESK_LINKED)
 		/* TRANSLATORS: この鍵は、前の鍵を持つ人が作りました。 */
-		page_text(page, "%s", _("Its key was made by somebody who had the one before."));
+		page_text(page, "%s", _("Its key follows from the one before, as it should."));
 	else if (chain == DESK_UNPROVEN)
 		/* TRANSLATORS: 前の鍵が あなたには まだないので、この鍵のつながりは まだ確かめられません。 */
 		page_text(page, "%s", _("Whether its key follows from the one before does not show yet: you do not have that one."));
