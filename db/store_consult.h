@@ -101,7 +101,7 @@ enum store_result store_set_consult_state(struct store *store, uint64_t consulta
 enum store_result store_set_consult_alone(struct store *store, uint64_t consultation, int64_t since);
 enum store_result store_set_consult_news(struct store *store, uint64_t consultation, unsigned news);
 /* Up to max, longest at rest first: with somebody, and nothing was done or written since `talked`; or letters that
- * nobody has taken, about which nothing was since `written`. */
+ * nobody has taken and requests for later that have no time, about which nothing was since `written`. */
 enum store_result store_each_resting_consult(struct store *store, int64_t talked, int64_t written, unsigned max,
 	bool (*each)(void *context, const struct store_consult *consult), void *context);
 /* Closes one of these, with news for its person; of what nobody had the desk's grants go, and it needs the next
@@ -180,8 +180,7 @@ enum store_result store_each_consult_note(struct store *store, uint64_t consulta
 	bool (*each)(void *context, const struct store_consult_note *note), void *context);
 enum store_result store_remove_consult_note(struct store *store, uint64_t consultation, uint64_t id, uint64_t account);
 
-/* Erases up to max that were closed before that time, or asked for later and had no time since, with all that is in
- * them. */
+/* Erases up to max that were closed before that time, with all that is in them. */
 enum store_result store_forget_consults(struct store *store, int64_t before, unsigned max, unsigned *count);
 
 #endif

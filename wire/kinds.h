@@ -149,6 +149,7 @@ enum consult_news {
 	NEWS_RESTED,         /* nothing was said in it for long: closed */
 	NEWS_UNANSWERED,     /* a letter that nobody took: closed */
 	NEWS_LETTER,         /* they had gone while they waited: it is answered in writing */
+	NEWS_UNTIMED,        /* asked for later, and no time was chosen: closed */
 	NEWS_COUNT
 };
 

@@ -176,6 +176,19 @@ static void a_letter_that_nobody_takes_ends_after_all(void **state)
 	member_ask(&kotaro, number + 1, WISH_LETTER, "もう一度");
 }
 
+static void what_gets_no_time_ends_too(void **state)
+{
+	(void)state;
+	member_ask(&kotaro, number, WISH_LATER, "来月にでも");
+	pass_days(KEPT - 1);
+	assert_int_equal(ask(&kotaro, NULL).state, CONSULT_BOOKED);
+	pass_days(2);
+	assert_int_equal(ask(&mori, NULL).state, CONSULT_STATES);
+	assert_told_once(NEWS_UNTIMED);
+	assert_int_equal(ask(&kotaro, NULL).state, CONSULT_CLOSED);
+	member_ask(&kotaro, number + 1, WISH_LATER, "来年にでも");
+}
+
 /* -- who waits and went away -- */
 
 static void pass_seconds(int64_t seconds)
@@ -234,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(whoever_did_much_still_reads_their_talk), CASE(a_talk_at_rest_ends_gently),
 		CASE(who_sits_in_silence_sits_there_still), CASE(a_letter_that_nobody_takes_ends_after_all),
+		CASE(what_gets_no_time_ends_too),
 		CASE(who_waits_and_went_keeps_their_turn_and_is_called), CASE(who_stays_away_is_answered_in_writing)
 	};
 

@@ -202,11 +202,28 @@ static void without_keys_every_byte_passes(void **state)
 	finish(&desk);
 }
 
+static void a_name_with_a_zero_in_it_is_no_name(void **state)
+{
+	static const char json[] = "{\"sealed\0\0\":\"AA==\"}";
+	struct export_open *open;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1 << 10);
+	open = export_open_create(NULL, &out);
+	export_open_take(open, json, sizeof json - 1);
+	export_open_end(open);
+	assert_int_equal(out.size, sizeof json - 1);
+	assert_memory_equal(out.data, json, sizeof json - 1);
+	export_open_destroy(open);
+	buf_finish(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_can_open_is_put_into_words), cmocka_unit_test(what_was_moved_or_renamed_stays_sealed),
-		cmocka_unit_test(without_keys_every_byte_passes)
+		cmocka_unit_test(without_keys_every_byte_passes), cmocka_unit_test(a_name_with_a_zero_in_it_is_no_name)
 	};
 
 	assert_true(seal_init());

@@ -161,25 +161,38 @@ static void what_is_over_is_forgotten(void **state)
 	assert_true(booking(&people).appointment == 0);
 }
 
+static bool count_one(void *context, const struct store_consult *consult)
+{
+	(void)consult;
+	++*(unsigned *)context;
+	return true;
+}
+
+/* About which nothing was done since that time. */
+static unsigned count_resting(struct store *store, int64_t since)
+{
+	unsigned count = 0;
+
+	store_each_resting_consult(store, 0, since, 9, count_one, &count);
+	return count;
+}
+
 /* Counted from the asking, or from the last time that was booked and went by. */
 static void without_a_time_a_request_does_not_stay_for_ever(void **state)
 {
 	struct people people = add_people(state);
 	uint64_t time = offer(people.store, people.mori, NOON + HOUR);
-	unsigned count;
 
 	ask_for_later(&people);
-	assert_int_equal(store_forget_consults(people.store, NOON, 9, &count), STORE_OK);
-	assert_int_equal(count, 0);
+	assert_int_equal(count_resting(people.store, NOON), 0);
 	assert_int_equal(store_book(people.store, CIRCLE, time, NOON), STORE_OK);
-	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR, 9, &count), STORE_OK);
-	assert_int_equal(count, 0);
+	assert_int_equal(count_resting(people.store, NOON + 9 * HOUR), 0);
 	assert_int_equal(store_forget_appointments(people.store, NOON + 9 * HOUR), STORE_OK);
-	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR, 9, &count), STORE_OK);
-	assert_int_equal(count, 0);
-	assert_int_equal(store_forget_consults(people.store, NOON + 9 * HOUR + 1, 9, &count), STORE_OK);
-	assert_int_equal(count, 1);
+	assert_int_equal(count_resting(people.store, NOON + 9 * HOUR), 0);
+	assert_int_equal(count_resting(people.store, NOON + 9 * HOUR + 1), 1);
+	assert_int_equal(store_lapse_consult(people.store, CIRCLE, NOON + 9 * HOUR + 1, 4), STORE_OK);
 	assert_int_equal(unbooked(people.store).count, 0);
+	assert_int_equal(count_resting(people.store, NOON + 99 * HOUR), 0);
 }
 
 static void from_its_minute_on_it_waits(void **state)

@@ -30,6 +30,11 @@ static void tell(struct visit *visit, const struct consult_news_told *news)
 		visit_tell(visit, ngettext("We are sorry: for %u day nobody could answer your letter, and it was closed. You can "
 			"read it again, and write anew: /consult", "We are sorry: for %u days nobody could answer your letter, and it "
 			"was closed. You can read it again, and write anew: /consult", news->days), news->days);
+	else if (news->news == NEWS_UNTIMED)
+		/* TRANSLATORS: %u日のあいだ 時間が決まらなかったので、相談は ひと区切りにしました。また いつでも たのめます: /相談 */
+		visit_tell(visit, ngettext("For %u day no time was found for your consultation, so it was closed. You can ask "
+			"again whenever you like: /consult", "For %u days no time was found for your consultation, so it was closed. "
+			"You can ask again whenever you like: /consult", news->days), news->days);
 	else if (news->news == NEWS_LETTER)
 		/* TRANSLATORS: お出かけの間に、相談は手紙として受け取りました。相談員が読んで、返事を書きます: /相談 */
 		visit_tell(visit, "%s", _("While you were away your request was kept as a letter. A counsellor reads it and answers: "

@@ -154,7 +154,7 @@ static void take_name(struct export_open *open)
 
 	write_value(open);
 	open->name[0] = '\0';
-	if (size < sizeof open->name) {
+	if (size < sizeof open->name && !memchr(open->held + 1, '\0', size)) { /* no name that a box has holds a zero */
 		memcpy(open->name, open->held + 1, size);
 		open->name[size] = '\0';
 	}

@@ -56,7 +56,7 @@ static uint8_t role_number(const char *name)
 static void tell_news(struct peer *peer, const struct store_consult *consult)
 {
 	const unsigned *keeping = peer->hub->options->limits.keeping;
-	unsigned days = keeping[consult->news == NEWS_UNANSWERED ? KEEPING_CONSULTATIONS : KEEPING_RESTS];
+	unsigned days = keeping[consult->news == NEWS_RESTED ? KEEPING_RESTS : KEEPING_CONSULTATIONS];
 
 	consults_send(peer, &(struct message){ .number = EV_CONSULT_NEWS, .consult_news = {
 		.consultation = consult->consultation, .news = (uint8_t)consult->news, .days = (uint16_t)days } });

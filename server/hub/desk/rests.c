@@ -65,20 +65,25 @@ static bool note(struct hub *hub, const struct store_consult *consult)
 	return store_add_act(hub->store, &act) == STORE_OK;
 }
 
-/* Of a letter the desk hears that it is gone from its list. */
+static enum consult_news news_of(enum consult_state state)
+{
+	return state == CONSULT_WRITTEN ? NEWS_UNANSWERED : state == CONSULT_BOOKED ? NEWS_UNTIMED : NEWS_RESTED;
+}
+
+/* Of what nobody had the desk hears that it is gone from its list. */
 static bool lapse(struct hub *hub, const struct store_consult *consult)
 {
-	bool is_letter = consult->state == CONSULT_WRITTEN;
+	enum consult_news news = news_of((enum consult_state)consult->state);
 	struct store_consult now;
 
 	if (!turn_stores(hub, NULL, REQ_CONSULT_STEP) || store_lapse_consult(hub->store, consult->consultation,
-			consults_now(hub), is_letter ? NEWS_UNANSWERED : NEWS_RESTED) != STORE_OK || !note(hub, consult)
+			consults_now(hub), news) != STORE_OK || !note(hub, consult)
 			|| store_find_consult(hub->store, consult->consultation, &now) != STORE_OK
 			|| !consults_write(hub, &now, CONSULT_LAPSED, 0))
 		return false;
 	dismissals_add(hub, now.account, now.consultation, false);
 	dismissals_add(hub, now.counsellor, now.consultation, false);
-	if (is_letter)
+	if (news != NEWS_RESTED)
 		consults_hide_from_desk(hub, &now);
 	consults_tell_changed(hub, now.consultation);
 	waiting_touch(hub);
